@@ -1,0 +1,51 @@
+# Warnings, sanitizers and the two functions by which a folder's CMakeLists.txt is a list of files.
+
+add_library(nexy_warnings INTERFACE)
+target_compile_options(nexy_warnings INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Werror)
+if(CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
+  target_compile_options(nexy_warnings INTERFACE -Wthread-safety)
+else()
+  # g++ 12 reports false positives from inlined std::string and coroutine frames at -O2 (GCC bug 105329).
+  target_compile_options(nexy_warnings INTERFACE -Wno-restrict -Wno-maybe-uninitialized -Wno-mismatched-new-delete)
+endif()
+
+if(NEXY_SANITIZE STREQUAL "address")
+  add_compile_options(-fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer)
+  add_link_options(-fsanitize=address,undefined)
+elseif(NEXY_SANITIZE STREQUAL "thread")
+  add_compile_options(-fsanitize=thread -fno-omit-frame-pointer)
+  add_link_options(-fsanitize=thread)
+elseif(NEXY_SANITIZE)
+  message(FATAL_ERROR "NEXY_SANITIZE is '${NEXY_SANITIZE}'; it may be address, thread or empty")
+endif()
+
+# nexy_library(session SOURCES ... TESTS ... DEPS ...) makes the static library nexy_session of
+# src/session and, from TESTS, one test program registered with ctest case by case.
+# LABELS: `fast` (default: unit and component tests) may be replaced, for instance by `slow`.
+function(nexy_library name)
+  cmake_parse_arguments(ARG "" "" "SOURCES;TESTS;DEPS;TEST_DEPS" ${ARGN})
+  add_library(nexy_${name} STATIC ${ARG_SOURCES})
+  target_include_directories(nexy_${name} PUBLIC ${PROJECT_SOURCE_DIR}/src)
+  target_link_libraries(nexy_${name} PUBLIC ${ARG_DEPS} PRIVATE nexy_warnings)
+  if(BUILD_TESTING AND ARG_TESTS)
+    nexy_test(nexy_${name}_test SOURCES ${ARG_TESTS} DEPS nexy_${name} ${ARG_TEST_DEPS})
+  endif()
+endfunction()
+
+# nexy_test(name SOURCES ... DEPS ...) makes one GoogleTest program, registered case by case.
+# LABEL is `fast` unless said otherwise; TIMEOUT is in seconds a case.
+function(nexy_test name)
+  cmake_parse_arguments(ARG "" "LABEL;TIMEOUT" "SOURCES;DEPS;DEFINES" ${ARGN})
+  if(NOT ARG_LABEL)
+    set(ARG_LABEL fast)
+  endif()
+  if(NOT ARG_TIMEOUT)
+    set(ARG_TIMEOUT 60)
+  endif()
+  add_executable(${name} ${ARG_SOURCES})
+  target_link_libraries(${name} PRIVATE ${ARG_DEPS} nexy_warnings GTest::gmock_main)
+  target_compile_definitions(${name} PRIVATE
+    NEXY_SOURCE_DIR="${PROJECT_SOURCE_DIR}" NEXY_BIN_DIR="${CMAKE_RUNTIME_OUTPUT_DIRECTORY}" ${ARG_DEFINES})
+  gtest_discover_tests(${name} DISCOVERY_TIMEOUT 60
+    PROPERTIES LABELS ${ARG_LABEL} TIMEOUT ${ARG_TIMEOUT})
+endfunction()

@@ -1,0 +1,34 @@
+#include "base/status.h"
+
+#include <boost/asio/error.hpp>
+#include <boost/asio/multiple_exceptions.hpp>
+#include <boost/system/system_error.hpp>
+#include <utility>
+
+#include "base/strings.h"
+
+namespace nexy {
+
+absl::Status StatusFromException(std::exception_ptr error) {
+  try {
+    std::rethrow_exception(std::move(error));
+  } catch (const boost::asio::multiple_exceptions& e) {
+    return StatusFromException(e.first_exception());
+  } catch (const boost::system::system_error& e) {
+    if (e.code() == boost::asio::error::operation_aborted) {
+      return absl::CancelledError("cancelled");
+    }
+    return absl::InternalError(e.what());
+  } catch (const std::exception& e) {
+    return absl::InternalError(e.what());
+  } catch (...) {
+    return absl::InternalError("an exception of unknown type");
+  }
+}
+
+absl::Status Annotate(const absl::Status& status, std::string_view context) {
+  if (status.ok()) return status;
+  return absl::Status(status.code(), Concat(context, ": ", MessageOf(status)));
+}
+
+}  // namespace nexy

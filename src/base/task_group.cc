@@ -1,0 +1,53 @@
+#include "base/task_group.h"
+
+#include <boost/asio/bind_cancellation_slot.hpp>
+#include <boost/asio/bind_executor.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <cassert>
+#include <exception>
+#include <string>
+#include <utility>
+
+#include "base/status.h"
+
+namespace nexy {
+
+TaskGroup::TaskGroup(asio::any_io_executor executor, Clock& clock, Log& log)
+    : executor_(executor), log_(log), gone_(std::move(executor), clock) {}
+
+TaskGroup::~TaskGroup() { assert(live_.empty()); }
+
+void TaskGroup::Spawn(LogWord name, Task<> child) {
+  const auto signal = live_.emplace(live_.end());
+  auto on_end = [this, signal, name](std::exception_ptr error) {
+    if (error) {
+      const absl::Status status = StatusFromException(error);
+      if (!absl::IsCancelled(status)) {
+        log_.Error("server", "error", "task ended with an exception",
+                   {{"task", LogDetail{std::string(name.text())}},
+                    {"error", LogDetail{std::string(status.message())}}});
+      }
+    }
+    live_.erase(signal);
+    if (live_.empty()) gone_.Ring();
+  };
+  asio::co_spawn(executor_, std::move(child),
+                 asio::bind_cancellation_slot(signal->slot(),
+                                              asio::bind_executor(executor_, std::move(on_end))));
+}
+
+void TaskGroup::Cancel() {
+  // A child may end while it is told to, which erases its entry: step on before telling it.
+  for (auto it = live_.begin(); it != live_.end();) {
+    auto& signal = *it++;
+    signal.emit(asio::cancellation_type::terminal);
+  }
+}
+
+Task<> TaskGroup::Join() {
+  co_await asio::this_coro::reset_cancellation_state(asio::disable_cancellation());
+  while (!live_.empty()) co_await gone_.WaitUntil(Clock::Time::max());
+}
+
+}  // namespace nexy

@@ -1,0 +1,40 @@
+#pragma once
+
+#include <boost/asio/cancellation_signal.hpp>
+#include <list>
+
+#include "base/alarm.h"
+#include "base/task.h"
+
+namespace nexy {
+
+// The child coroutines of one parent, so that a parent can stop them and wait until they are gone.
+//
+// Everything happens on the strand of `executor`. The owner awaits Join() before it destroys the
+// group; a group with live children must not be destroyed.
+class TaskGroup {
+ public:
+  TaskGroup(asio::any_io_executor executor, Clock& clock, Log& log);
+  TaskGroup(const TaskGroup&) = delete;
+  TaskGroup& operator=(const TaskGroup&) = delete;
+  ~TaskGroup();
+
+  // Starts a child. An exception other than a cancellation is logged with `name`.
+  void Spawn(LogWord name, Task<> child);
+
+  // Asks every live child to stop: its present or next wait throws operation_aborted.
+  void Cancel();
+
+  // Completes when no child is live, also when the caller has been cancelled.
+  Task<> Join();
+
+  std::size_t live() const { return live_.size(); }
+
+ private:
+  asio::any_io_executor executor_;
+  Log& log_;
+  Alarm gone_;
+  std::list<asio::cancellation_signal> live_;
+};
+
+}  // namespace nexy

@@ -1,0 +1,72 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "base/task.h"
+#include "screen/screenshot.h"
+#include "text/language.h"
+
+namespace nexy {
+
+// A question of the same device that was answered before, and as much of the answer as was sent.
+struct Exchange {
+  std::string question;
+  std::string answer;
+  std::string note;  // What the provider that answered wanted to remember (LlmNote); may be empty.
+};
+
+struct LlmRequest {
+  std::string prompt;
+  Language language = Language::kEnglish;        // Of the question.
+  std::shared_ptr<const Screenshot> screenshot;  // Null: none.
+  std::vector<Exchange> history;                 // The device's last turns, oldest first.
+  bool offer_actions = false;                    // Wire contract 9.1.
+};
+
+struct LlmText {
+  std::string text;  // UTF-8, a piece of any size; pieces are concatenated as they come.
+};
+// A speech-native model's sound: wire PCM (audio/pcm.h) of any size, and what is said in it.
+struct LlmAudio {
+  std::string pcm;
+  std::string transcript;
+};
+// Kept with the exchange and given back in `history`; at most 4 KiB, never shown or spoken.
+struct LlmNote {
+  std::string note;
+};
+struct LlmUsage {
+  int input_tokens = 0;
+  int output_tokens = 0;
+};
+using LlmPiece = std::variant<LlmText, LlmAudio, LlmNote, LlmUsage>;
+
+// One answer as it is written. Used from one strand. Destroying it, or cancelling a pending Next(),
+// resets the provider's request at once.
+class LlmStream {
+ public:
+  virtual ~LlmStream() = default;
+  // The next piece; nullopt when the answer is complete. After an error nothing more comes.
+  virtual Task<absl::StatusOr<std::optional<LlmPiece>>> Next() = 0;
+};
+
+// A mind. Thread-safe; outlives its streams.
+//
+// Status codes and the cause that the person hears (wire contract 5.1): UNAVAILABLE llm_unavailable,
+// DEADLINE_EXCEEDED llm_timeout, RESOURCE_EXHAUSTED llm_quota, UNAUTHENTICATED and PERMISSION_DENIED
+// llm_key, DATA_LOSS llm_malformed, FAILED_PRECONDITION prompt_blocked, ABORTED answer_blocked,
+// anything else internal.
+class LlmProvider {
+ public:
+  virtual ~LlmProvider() = default;
+  virtual std::string_view name() const = 0;  // "offline", "gemini", …: metric label and log word.
+  virtual Task<absl::StatusOr<std::unique_ptr<LlmStream>>> Ask(LlmRequest request) = 0;
+};
+
+}  // namespace nexy

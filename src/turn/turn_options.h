@@ -1,0 +1,33 @@
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+
+#include "text/language.h"
+
+namespace nexy {
+
+// Section `turn` of config/nexy.yaml.
+struct TurnOptions {
+  Language default_language = Language::kEnglish;
+  std::size_t sentence_max_chars = 500;
+  std::size_t sentences_ahead = 2;                    // Sentences whose speech is made ahead of the one sent.
+  std::size_t speech_buffer_bytes = 64 * 1024;        // Wire PCM that waits a sentence, then its voice waits.
+  std::chrono::milliseconds audio_ahead{3'000};       // Sent ahead of playback; not for legacy calls.
+  std::chrono::milliseconds notice_after{3'000};      // 0: no notices.
+  std::chrono::milliseconds notice_again{5'000};
+  std::chrono::milliseconds speak_by{10'000};
+  std::chrono::milliseconds turn_max{120'000};
+  std::chrono::milliseconds legacy_turn_max{30'000};  // Older clients hang up after this.
+  // Actions (wire contract 9).
+  bool forward_actions = false;
+  bool disable_actions = false;
+  bool messages_enabled = true;
+  bool whatsapp_enabled = false;
+  bool browser_enabled = false;
+  bool subscription_enabled = false;
+  std::size_t action_arg_max_bytes = 4000;
+  std::size_t answer_json_max_bytes = 64 * 1024;
+};
+
+}  // namespace nexy
