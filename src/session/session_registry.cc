@@ -161,6 +161,11 @@ std::vector<std::string> SessionRegistry::Interrupt(std::string_view device) {
   return ids;
 }
 
+bool SessionRegistry::draining() const {
+  MutexLock lock(mutex_);
+  return draining_;
+}
+
 void SessionRegistry::BeginDrain() {
   MutexLock lock(mutex_);
   draining_ = true;

@@ -107,6 +107,7 @@ class SessionRegistry {
 
   // Admits nothing more; live turns go on. Idempotent.
   void BeginDrain();
+  bool draining() const;
 
   // Stops every live turn with `cause`; each stays live until its lease goes.
   void StopAll(StopCause cause);
