@@ -1,0 +1,67 @@
+#pragma once
+
+#include <prometheus/registry.h>
+
+#include <boost/asio/io_context.hpp>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "base/log.h"
+#include "web/web_options.h"
+
+namespace nexy {
+
+namespace asio = boost::asio;
+
+// What a handler learns of a request; the texts are valid during the call. The path is as it came:
+// not decoded, so `%2e` is no dot.
+struct HttpRequest {
+  std::string_view method;
+  std::string_view path;
+  std::string_view query;
+};
+
+struct HttpResponse {
+  int status = 200;
+  std::string content_type;
+  std::string body;
+  std::vector<std::pair<std::string, std::string>> headers;
+};
+
+// A listening HTTP/1.1 server: bounded in connections, bytes and time by its options.
+//
+// The handler is called on the threads of `io`, several at once, and must not block. HEAD reaches
+// it as "HEAD"; the body of its answer is left out then. Destroy the server when no thread runs `io`
+// any more; `io` and `log` outlive it.
+class HttpServer {
+ public:
+  using Handler = std::function<HttpResponse(const HttpRequest&)>;
+
+  // Listens when it returns. INVALID_ARGUMENT: `options.host` is no address. UNAVAILABLE: the port
+  // is taken or the address is not ours.
+  static absl::StatusOr<std::unique_ptr<HttpServer>> Start(asio::io_context& io, WebOptions options,
+                                                           Handler handler,
+                                                           prometheus::Registry& registry, Log& log);
+  ~HttpServer();
+  HttpServer(const HttpServer&) = delete;
+  HttpServer& operator=(const HttpServer&) = delete;
+
+  // The real port, also when the options say 0.
+  std::uint16_t port() const;
+  // "127.0.0.1:8080".
+  std::string address() const;
+
+ private:
+  class Listener;
+  explicit HttpServer(std::shared_ptr<Listener> listener);
+
+  std::shared_ptr<Listener> listener_;  // Shared with its timer's pending wait.
+};
+
+}  // namespace nexy
