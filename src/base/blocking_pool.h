@@ -29,6 +29,9 @@ class BlockingPool {
   // Runs `job` (callable, returns absl::StatusOr<T>) on a thread of the pool and comes back to the
   // caller's executor with its result; RESOURCE_EXHAUSTED when the pool is full. A cancelled caller
   // still waits for the job: give long jobs a way to be told (a std::stop_token).
+  //
+  // Give a lambda that captures a name of its own and std::move it here: g++ 12 destroys the captures
+  // twice when the lambda is written inside the co_await expression.
   template <typename T, typename Job>
   Task<absl::StatusOr<T>> Run(Job job) {
     if (pending_.fetch_add(1) >= capacity_) {

@@ -17,10 +17,11 @@ Task<absl::StatusOr<std::thread::id>> WhereItRan(BlockingPool& pool) {
 }
 
 Task<absl::StatusOr<int>> WaitFor(BlockingPool& pool, std::shared_future<void> gate) {
-  co_return co_await pool.Run<int>([gate]() -> absl::StatusOr<int> {
+  auto job = [gate]() -> absl::StatusOr<int> {
     gate.wait();
     return 1;
-  });
+  };
+  co_return co_await pool.Run<int>(std::move(job));
 }
 
 TEST(BlockingPool, RunsOnAnotherThreadAndComesBack) {
