@@ -19,9 +19,10 @@ absl::Status LimitReached(std::string_view setting) {
 
 // What accepting a chunk would do to its buffer.
 struct CollectBuffers::Change {
-  std::optional<std::string> text;  // To be stored at the chunk's place.
-  bool screenshot = false;          // The chunk's replaces the buffer's.
-  std::size_t chunks = 0;           // Of the buffer afterwards, like the following.
+  bool text = false;                  // The chunk's text is stored at its place, or
+  std::optional<std::string> merged;  // this one, made of it and of the one stored.
+  bool screenshot = false;            // The chunk's replaces the buffer's.
+  std::size_t chunks = 0;             // Of the buffer afterwards, like the following.
   std::size_t text_bytes = 0;
   std::size_t bytes = 0;
 };
@@ -35,26 +36,27 @@ CollectBuffers::CollectBuffers(const SessionOptions& options, std::size_t prompt
                                Clock& clock)
     : options_(options), prompt_max_bytes_(prompt_max_bytes), clock_(clock) {}
 
-auto CollectBuffers::Plan(const Buffer* buffer, const CollectChunk& chunk) -> Change {
+auto CollectBuffers::Plan(const Buffer* buffer, const CollectChunk& chunk) const -> Change {
+  static const Buffer kNothing{};
+  const Buffer& before = buffer ? *buffer : kNothing;
   Change change;
-  std::size_t replaced = 0;  // Bytes of text that go.
-  if (!chunk.text.empty()) {
-    const auto stored = buffer ? buffer->texts.find(chunk.seq) : decltype(buffer->texts.end()){};
-    if (!buffer || stored == buffer->texts.end()) {
-      change.text = chunk.text;
-    } else if (chunk.seq == 0 && buffer->highest_seq == 0) {
-      change.text = MergeText(stored->second, chunk.text);  // A client that does not number.
-      replaced = stored->second.size();
-    }
+  change.chunks = before.texts.size();
+  change.text_bytes = before.text_bytes;
+  const auto stored = before.texts.find(chunk.seq);
+  if (stored == before.texts.end()) {
+    change.text = !chunk.text.empty();
+    change.chunks += change.text ? 1 : 0;
+    change.text_bytes += chunk.text.size();
+  } else if (chunk.seq == 0 && before.highest_seq == 0) {
+    // The client does not number. What is too long anyway is not worth the work of merging.
+    change.merged = chunk.text.size() > prompt_max_bytes_ ? chunk.text
+                                                          : MergeText(stored->second, chunk.text);
+    change.text_bytes += change.merged->size() - stored->second.size();
   }
-  const bool added = change.text && replaced == 0;
-  change.chunks = (buffer ? buffer->texts.size() : 0) + (added ? 1 : 0);
-  change.text_bytes = (buffer ? buffer->text_bytes : 0) - replaced + (change.text ? change.text->size() : 0);
-
-  const auto* held = buffer ? buffer->screenshot.get() : nullptr;
-  change.screenshot = chunk.screenshot && (!held || chunk.seq >= buffer->screenshot_seq);
-  if (change.screenshot) held = chunk.screenshot.get();
-  change.bytes = change.text_bytes + (held ? held->bytes().size() : 0);
+  change.screenshot =
+      chunk.screenshot && (!before.screenshot || chunk.seq >= before.screenshot_seq);
+  const auto& kept = change.screenshot ? chunk.screenshot : before.screenshot;
+  change.bytes = change.text_bytes + (kept ? kept->bytes().size() : 0);
   return change;
 }
 
@@ -117,7 +119,8 @@ void CollectBuffers::Apply(BufferList::iterator buffer, Change change, CollectCh
   Device& device = buffer->device->second;
   device.bytes += change.bytes - buffer->bytes();
   total_bytes_ += change.bytes - buffer->bytes();
-  if (change.text) buffer->texts.insert_or_assign(chunk.seq, *std::move(change.text));
+  if (change.text) buffer->texts.emplace(chunk.seq, std::move(chunk.text));
+  if (change.merged) buffer->texts[chunk.seq] = *std::move(change.merged);
   buffer->text_bytes = change.text_bytes;
   buffer->highest_seq = std::max(buffer->highest_seq, chunk.seq);
   if (change.screenshot) {

@@ -71,9 +71,9 @@ class CollectBuffers {
   };
   using Devices = std::unordered_map<std::string, Device, DeviceHash, std::equal_to<>>;
   struct Buffer {
-    Devices::value_type* device;
-    SessionKey key;
-    Clock::Time last_chunk;
+    Devices::value_type* device = nullptr;
+    SessionKey key{SessionKey::Bytes{}};
+    Clock::Time last_chunk = {};
     std::map<std::int32_t, std::string> texts = {};
     std::size_t text_bytes = 0;
     std::int32_t highest_seq = 0;
@@ -86,7 +86,7 @@ class CollectBuffers {
   };
   struct Change;
 
-  static Change Plan(const Buffer* buffer, const CollectChunk& chunk);
+  Change Plan(const Buffer* buffer, const CollectChunk& chunk) const;
   BufferList::iterator Find(std::string_view device, const SessionKey& key)
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   absl::Status CheckCaps(const Change& change, const Buffer* buffer, const Device* device) const

@@ -30,21 +30,22 @@ bool IsBlank(std::string_view text) {
   return true;
 }
 
-std::vector<std::string_view> Words(std::string_view text) {
-  std::vector<std::string_view> words;
-  const auto end = static_cast<std::int32_t>(text.size());
-  std::int32_t begin = 0;  // Of the word that is being read.
-  for (std::int32_t at = 0; at < end;) {
+std::string_view WordReader::Next() {
+  const auto end = static_cast<std::int32_t>(rest_.size());
+  std::int32_t begin = 0;  // Of the word.
+  std::int32_t at = 0;
+  while (at < end) {
     const std::int32_t here = at;
-    if (!IsSpace(NextCodePoint(text, at))) continue;
+    if (!IsSpace(NextCodePoint(rest_, at))) continue;
     if (here > begin) {
-      words.push_back(text.substr(static_cast<std::size_t>(begin),
-                                  static_cast<std::size_t>(here - begin)));
+      at = here;
+      break;
     }
     begin = at;
   }
-  if (end > begin) words.push_back(text.substr(static_cast<std::size_t>(begin)));
-  return words;
+  const auto word = rest_.substr(static_cast<std::size_t>(begin), static_cast<std::size_t>(at - begin));
+  rest_.remove_prefix(static_cast<std::size_t>(at));
+  return word;
 }
 
 bool BeginsWithWhitespace(std::string_view text) {

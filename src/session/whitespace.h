@@ -1,7 +1,6 @@
 #pragma once
 
 #include <string_view>
-#include <vector>
 
 namespace nexy {
 
@@ -9,8 +8,15 @@ namespace nexy {
 
 bool IsBlank(std::string_view text);  // Empty or only whitespace.
 
-// The runs of non-whitespace of `text`, in order; views into `text`.
-std::vector<std::string_view> Words(std::string_view text);
+// The words of a text, which are its runs of non-whitespace, one after the other.
+class WordReader {
+ public:
+  explicit WordReader(std::string_view text) : rest_(text) {}
+  std::string_view Next();  // A view into the text; empty after the last word.
+
+ private:
+  std::string_view rest_;
+};
 
 bool BeginsWithWhitespace(std::string_view text);
 bool EndsWithWhitespace(std::string_view text);
