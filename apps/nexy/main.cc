@@ -1,0 +1,22 @@
+#include <csignal>
+
+#include "nexy/command_line.h"
+
+namespace {
+
+struct Run {
+  int operator()(const nexy::LeaveCommand& command) const { return command.exit_code; }
+  int operator()(const nexy::AskOptions& options) const { return nexy::Ask(options); }
+  int operator()(const nexy::WelcomeOptions& options) const { return nexy::Welcome(options); }
+  int operator()(const nexy::InterruptCommand& command) const {
+    return nexy::Interrupt(command.options);
+  }
+  int operator()(const nexy::StatusCommand& command) const { return nexy::Status(command.options); }
+};
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  std::signal(SIGPIPE, SIG_IGN);  // A reader that went away is an error of the write.
+  return std::visit(Run{}, nexy::ParseCommandLine(argc, argv));
+}
