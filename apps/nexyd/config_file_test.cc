@@ -1,0 +1,110 @@
+// config/nexy.yaml is the list of settings that people read; the table is the one that counts.
+#include <gmock/gmock.h>
+
+#include <fstream>
+#include <regex>
+#include <set>
+#include <sstream>
+
+#include "nexyd/options.h"
+#include "nexyd/settings.h"
+
+namespace nexy {
+namespace {
+
+constexpr char kFile[] = NEXY_SOURCE_DIR "/config/nexy.yaml";
+
+std::string FileText() {
+  std::ifstream file(kFile);
+  std::stringstream text;
+  text << file.rdbuf();
+  return text.str();
+}
+
+TEST(ConfigFile, GivesEverySettingOfTheTableWithItsDefault) {
+  const auto loaded = LoadOptions({}, "nexy.yaml", FileText());
+  ASSERT_TRUE(loaded.ok()) << loaded.status();
+  Options defaults;
+  defaults.rpc.host = defaults.web.host = "127.0.0.1";
+  const std::vector<Setting> settings = AllSettings();
+  for (std::size_t i = 0; i < settings.size(); ++i) {
+    const EffectiveSetting& in_file = loaded->settings[i];
+    EXPECT_EQ(in_file.value, settings[i].Show(defaults)) << in_file.path;
+    EXPECT_TRUE(in_file.origin.starts_with("nexy.yaml:")) << in_file.path << " is not in the file";
+  }
+}
+
+// That the file names nothing but settings follows from its being loaded without a mistake.
+TEST(ConfigFile, IsWithoutMistakeInEveryEnvironment) {
+  for (const char* environment : {"dev", "stage", "prod"}) {
+    const auto loaded = LoadOptions({.environment = {{"NEXY_ENV", environment}}}, "f", FileText());
+    EXPECT_TRUE(loaded.ok()) << loaded.status();
+  }
+}
+
+TEST(ConfigFile, HasTheOrderOfTheTable) {
+  const auto loaded = LoadOptions({}, "nexy.yaml", FileText());
+  ASSERT_TRUE(loaded.ok()) << loaded.status();
+  int last = 0;
+  for (const EffectiveSetting& setting : loaded->settings) {
+    const int line = std::stoi(setting.origin.substr(setting.origin.find(':') + 1));
+    EXPECT_GT(line, last) << setting.path;
+    last = line;
+  }
+}
+
+TEST(ConfigFile, FitsAScreenOf120Columns) {
+  std::istringstream text(FileText());
+  for (std::string line; std::getline(text, line);) EXPECT_LE(line.size(), 120U) << line;
+}
+
+TEST(SettingsTable, LimitsEveryNumber) {
+  for (const Setting& setting : AllSettings()) {
+    EXPECT_NE(setting.Expected().find(" from 1 to 0"), 0U) << setting.path();
+    const bool number = setting.Expected().find(" from ") != std::string::npos;
+    EXPECT_TRUE(!number || setting.limited()) << setting.path();
+  }
+}
+
+TEST(SettingsTable, AcceptsEveryDefault) {
+  for (const Setting& setting : AllSettings()) {
+    Options options;
+    EXPECT_TRUE(setting.Assign(setting.Show(options), options).ok())
+        << setting.path() << " = " << setting.Show(options) << ", " << setting.Expected();
+  }
+}
+
+TEST(SettingsTable, NamesNothingTwice) {
+  std::set<std::string> paths;
+  std::set<std::string> names;
+  for (const Setting& setting : AllSettings()) {
+    EXPECT_TRUE(paths.insert(setting.path()).second) << setting.path();
+    EXPECT_TRUE(names.insert(setting.EnvironmentName()).second) << setting.path();
+  }
+}
+
+// A field that nobody can set is either forgotten here or not a setting.
+TEST(SettingsTable, ListsEveryFieldOfTheOptionStructs) {
+  std::set<std::string> fields;
+  for (const Setting& setting : AllSettings()) {
+    fields.insert(setting.path().substr(setting.path().rfind('.') + 1));
+  }
+  for (const char* header :
+       {"src/rpc/rpc_options.h", "src/web/web_options.h", "src/session/session_options.h",
+        "src/turn/turn_options.h", "src/llm/llm_options.h", "src/tts/tts_options.h",
+        "src/store/store_options.h", "apps/nexyd/log_options.h", "apps/nexyd/server_options.h"}) {
+    std::ifstream file(std::string(NEXY_SOURCE_DIR "/") + header);
+    ASSERT_TRUE(file) << header;
+    const std::regex field(
+        R"(^  (?:bool|int|double|std::\S+|Language|LogLevel) (\w+)(?: =|\{|;).*)");
+    for (std::string line; std::getline(file, line);) {
+      std::smatch match;
+      if (std::regex_match(line, match, field)) {
+        EXPECT_TRUE(fields.contains(match[1])) << header << ": " << match[1];
+      }
+    }
+  }
+}
+
+}  // namespace
+}  // namespace nexy

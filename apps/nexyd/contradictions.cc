@@ -1,0 +1,91 @@
+#include <algorithm>
+
+#include "base/strings.h"
+#include "nexyd/settings.h"
+
+namespace nexy {
+namespace {
+
+// Collects what contradicts.
+class Findings {
+ public:
+  explicit Findings(const std::vector<EffectiveSetting>& effective) : effective_(effective) {}
+
+  // "rpc.prompt_max_bytes (1MiB, nexy.yaml:12)".
+  std::string Named(std::string_view path) const {
+    const auto setting = std::ranges::find(effective_, path, &EffectiveSetting::path);
+    return Concat(path, " (", setting->value, ", ", setting->origin, ")");
+  }
+  void Unless(bool right, const std::string& sentence) {
+    if (!right) sentences_.push_back(sentence);
+  }
+  template <typename T>
+  void UnlessAtMost(T lower, std::string_view lower_path, T upper, std::string_view upper_path) {
+    Unless(lower <= upper, Concat(Named(lower_path), " must not be above ", Named(upper_path)));
+  }
+  template <typename T>
+  void UnlessBelow(T lower, std::string_view lower_path, T upper, std::string_view upper_path,
+                   std::string_view remark = "") {
+    Unless(lower < upper, Concat(Named(lower_path), " must be below ", Named(upper_path), remark));
+  }
+  std::vector<std::string> Take() { return std::move(sentences_); }
+
+ private:
+  const std::vector<EffectiveSetting>& effective_;
+  std::vector<std::string> sentences_;
+};
+
+void CheckSizes(const Options& o, Findings& found) {
+  found.UnlessAtMost(o.rpc.prompt_max_bytes, "rpc.prompt_max_bytes", o.rpc.max_message_bytes,
+                     "rpc.max_message_bytes");
+  const std::size_t base64_bytes = (o.screen.screenshot_max_bytes + 2) / 3 * 4;
+  found.Unless(base64_bytes + o.rpc.prompt_max_bytes <= o.rpc.max_message_bytes,
+               Concat(found.Named("screen.screenshot_max_bytes"), " is ", base64_bytes,
+                      " bytes in base64; with ", found.Named("rpc.prompt_max_bytes"),
+                      " that is more than ", found.Named("rpc.max_message_bytes")));
+  found.UnlessAtMost(o.screen.screenshot_max_bytes, "screen.screenshot_max_bytes",
+                     o.session.collect_device_bytes, "session.collect_device_bytes");
+  found.UnlessAtMost(o.session.collect_device_bytes, "session.collect_device_bytes",
+                     o.session.collect_total_bytes, "session.collect_total_bytes");
+  found.UnlessAtMost(o.session.collect_device_buffers, "session.collect_device_buffers",
+                     o.session.collect_total_buffers, "session.collect_total_buffers");
+  found.UnlessAtMost(o.rpc.audio_chunk_bytes, "rpc.audio_chunk_bytes", o.rpc.send_queue_bytes,
+                     "rpc.send_queue_bytes");
+  found.UnlessAtMost(o.turn.action_arg_max_bytes, "turn.action_arg_max_bytes",
+                     o.turn.answer_json_max_bytes, "turn.answer_json_max_bytes");
+}
+
+void CheckTimes(const Options& o, Findings& found) {
+  found.UnlessBelow(o.turn.notice_after, "turn.notice_after", o.turn.speak_by, "turn.speak_by",
+                    "; 0 means no notices");
+  // A voice that stalls is replaced; it must not cost the turn (wire contract 5.4).
+  found.UnlessBelow(o.tts.first_audio_timeout, "tts.first_audio_timeout", o.turn.speak_by,
+                    "turn.speak_by");
+  found.UnlessBelow(o.tts.next_audio_timeout, "tts.next_audio_timeout", o.turn.speak_by,
+                    "turn.speak_by");
+}
+
+void CheckListening(const Options& o, Findings& found) {
+  const bool certificate = !o.rpc.tls_certificate_file.empty();
+  const bool key = !o.rpc.tls_key_file.empty();
+  found.Unless(key || !certificate,
+               found.Named("rpc.tls_certificate_file") + " is given without rpc.tls_key_file");
+  found.Unless(certificate || !key,
+               found.Named("rpc.tls_key_file") + " is given without rpc.tls_certificate_file");
+  found.Unless(o.rpc.port == 0 || o.rpc.port != o.web.port || o.rpc.host != o.web.host,
+               Concat(found.Named("rpc.port"), " and ", found.Named("web.port"),
+                      " must differ, or be 0 for any free port"));
+}
+
+}  // namespace
+
+std::vector<std::string> Contradictions(const Options& options,
+                                        const std::vector<EffectiveSetting>& effective) {
+  Findings found(effective);
+  CheckListening(options, found);
+  CheckSizes(options, found);
+  CheckTimes(options, found);
+  return found.Take();
+}
+
+}  // namespace nexy

@@ -1,0 +1,121 @@
+#include "nexyd/settings.h"
+
+#include <chrono>
+
+namespace nexy {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr std::int64_t kKiB = 1024;
+constexpr std::int64_t kMiB = 1024 * kKiB;
+constexpr std::int64_t kGiB = 1024 * kMiB;
+
+}  // namespace
+
+// A setting's path is the way to its member: rpc.port is Options::rpc.port.
+#define NEXY_SETTING(path) \
+  Setting(                 \
+      #path, [](auto& options) -> auto& { return options.path; })
+
+std::vector<Setting> AllSettings() {
+  return {
+      NEXY_SETTING(server.io_threads).In(0, 256),
+
+      NEXY_SETTING(rpc.host).NotEmpty(),
+      NEXY_SETTING(rpc.port).In(0, 65535),
+      NEXY_SETTING(rpc.tls_certificate_file),
+      NEXY_SETTING(rpc.tls_key_file),
+      NEXY_SETTING(rpc.reflection),
+      NEXY_SETTING(rpc.shutdown_grace).In(0s, 10min),
+      NEXY_SETTING(rpc.max_live_turns).In(1, 100'000),
+      NEXY_SETTING(rpc.device_turns_per_minute).In(0, 100'000),
+      NEXY_SETTING(rpc.one_turn_per_device),
+      NEXY_SETTING(rpc.max_message_bytes).In(64 * kKiB, 256 * kMiB),
+      NEXY_SETTING(rpc.prompt_max_bytes).In(1, 16 * kMiB),
+      NEXY_SETTING(rpc.id_max_bytes).In(36, 64 * kKiB),
+      NEXY_SETTING(rpc.audio_chunk_bytes).In(2, kMiB).Even(),
+      NEXY_SETTING(rpc.send_queue_bytes).In(kKiB, 64 * kMiB),
+      NEXY_SETTING(rpc.write_stall).In(100ms, 1h),
+      NEXY_SETTING(rpc.legacy_spoken_refusals).In(0, 10'000),
+      NEXY_SETTING(rpc.welcome_max_chars).In(1, 100'000),
+      NEXY_SETTING(rpc.welcome_max_live).In(1, 10'000),
+      NEXY_SETTING(rpc.usage_tokens_max).In(1, 2'147'483'647),
+
+      NEXY_SETTING(web.host).NotEmpty(),
+      NEXY_SETTING(web.port).In(0, 65535),
+      NEXY_SETTING(web.max_connections).In(1, 100'000),
+      NEXY_SETTING(web.request_max_bytes).In(kKiB, 16 * kMiB),
+
+      NEXY_SETTING(log.level),
+      NEXY_SETTING(log.file),
+      NEXY_SETTING(log.file_max_bytes).In(4 * kKiB, 64 * kGiB),
+      NEXY_SETTING(log.files_kept).In(0, 1000),
+      NEXY_SETTING(log.queue).In(16, 100'000),
+      NEXY_SETTING(log.record_max_bytes).In(256, kMiB),
+
+      NEXY_SETTING(turn.default_language),
+      NEXY_SETTING(turn.notice_after).In(0s, 10min),
+      NEXY_SETTING(turn.notice_again).In(100ms, 10min),
+      NEXY_SETTING(turn.speak_by).In(100ms, 1h),
+      NEXY_SETTING(turn.turn_max).In(1s, 1h),
+      NEXY_SETTING(turn.legacy_turn_max).In(1s, 1h),
+      NEXY_SETTING(turn.sentence_max_chars).In(20, 100'000),
+      NEXY_SETTING(turn.sentences_ahead).In(1, 100),
+      NEXY_SETTING(turn.speech_buffer_bytes).In(4 * kKiB, 64 * kMiB),
+      NEXY_SETTING(turn.audio_ahead).In(100ms, 10min),
+      NEXY_SETTING(turn.forward_actions),
+      NEXY_SETTING(turn.disable_actions),
+      NEXY_SETTING(turn.messages_enabled),
+      NEXY_SETTING(turn.whatsapp_enabled),
+      NEXY_SETTING(turn.browser_enabled),
+      NEXY_SETTING(turn.subscription_enabled),
+      NEXY_SETTING(turn.action_arg_max_bytes).In(1, kMiB),
+      NEXY_SETTING(turn.answer_json_max_bytes).In(kKiB, 16 * kMiB),
+
+      NEXY_SETTING(llm.provider).OneOf({"offline"}),
+      NEXY_SETTING(llm.first_token_timeout).In(100ms, 10min),
+      NEXY_SETTING(llm.next_token_timeout).In(100ms, 10min),
+      NEXY_SETTING(llm.offline.portion_chars).In(50, 100'000),
+      NEXY_SETTING(llm.offline.time_zone),
+
+      NEXY_SETTING(tts.provider).OneOf({"espeak"}),
+      NEXY_SETTING(tts.first_audio_timeout).In(100ms, 10min),
+      NEXY_SETTING(tts.next_audio_timeout).In(100ms, 10min),
+      NEXY_SETTING(tts.espeak.english_voice).NotEmpty(),
+      NEXY_SETTING(tts.espeak.russian_voice).NotEmpty(),
+      NEXY_SETTING(tts.espeak.rate).In(80, 450),
+      NEXY_SETTING(tts.espeak.pitch).In(0, 99),
+      NEXY_SETTING(tts.espeak.volume).In(0, 200),
+      NEXY_SETTING(tts.espeak.worker),
+      NEXY_SETTING(tts.espeak.workers).In(1, 256),
+      NEXY_SETTING(tts.espeak.queue).In(1, 100'000),
+      NEXY_SETTING(tts.espeak.utterance_timeout).In(100ms, 10min),
+
+      NEXY_SETTING(screen.screenshot_max_bytes).In(kKiB, 256 * kMiB),
+      NEXY_SETTING(screen.screenshot_max_pixels).In(1, 1'000'000'000),
+      NEXY_SETTING(screen.ocr_threads).In(1, 64),
+      NEXY_SETTING(screen.ocr_queue).In(0, 10'000),
+      NEXY_SETTING(screen.ocr_timeout).In(100ms, 10min),
+
+      NEXY_SETTING(session.known_devices_max).In(1, 100'000'000),
+      NEXY_SETTING(session.collect_ttl).In(100ms, 24h),
+      NEXY_SETTING(session.collect_chunks_max).In(1, 1'000'000),
+      NEXY_SETTING(session.collect_device_buffers).In(1, 10'000),
+      NEXY_SETTING(session.collect_device_bytes).In(kKiB, 4 * kGiB),
+      NEXY_SETTING(session.collect_total_buffers).In(1, 1'000'000),
+      NEXY_SETTING(session.collect_total_bytes).In(kKiB, 64 * kGiB),
+      NEXY_SETTING(session.conversation_turns).In(0, 1000),
+      NEXY_SETTING(session.conversation_ttl).In(1s, 24h),
+      NEXY_SETTING(session.conversation_bytes).In(kKiB, 16 * kMiB),
+      NEXY_SETTING(session.conversation_devices).In(1, 1'000'000),
+      NEXY_SETTING(session.conversation_keep_screenshot),
+      NEXY_SETTING(session.conversation_screenshots_bytes).In(0, 64 * kGiB),
+
+      NEXY_SETTING(store.path),
+  };
+}
+
+#undef NEXY_SETTING
+
+}  // namespace nexy
