@@ -46,6 +46,8 @@ std::vector<Setting> AllSettings() {
       NEXY_SETTING(web.port).In(0, 65535),
       NEXY_SETTING(web.max_connections).In(1, 100'000),
       NEXY_SETTING(web.request_max_bytes).In(kKiB, 16 * kMiB),
+      NEXY_SETTING(web.request_timeout).In(100ms, 10min),
+      NEXY_SETTING(web.response_timeout).In(100ms, 10min),
 
       NEXY_SETTING(log.level),
       NEXY_SETTING(log.file),
