@@ -19,6 +19,13 @@ elseif(NEXY_SANITIZE)
   message(FATAL_ERROR "NEXY_SANITIZE is '${NEXY_SANITIZE}'; it may be address, thread or empty")
 endif()
 
+if(NEXY_FUZZ)
+  # clang 14 cannot compile coroutines with -fsanitize=function.
+  add_compile_options(-fsanitize=fuzzer-no-link,address,undefined -fno-sanitize=function
+    -fno-sanitize-recover=undefined)
+  add_link_options(-fsanitize=address,undefined)
+endif()
+
 # nexy_library(session SOURCES ... TESTS ... DEPS ...) makes the static library nexy_session of
 # src/session and, from TESTS, one test program registered with ctest case by case.
 # LABELS: `fast` (default: unit and component tests) may be replaced, for instance by `slow`.
