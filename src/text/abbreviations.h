@@ -1,0 +1,19 @@
+#pragma once
+
+#include <string_view>
+
+namespace nexy {
+
+// What a full stop after a word means (src/text/data/abbreviations.tsv explains the classes).
+enum class Abbreviation { kNone, kTitle, kNumber, kEnd, kName, kUnit };
+
+// `word` in lower case, without its last full stop; a unit only where it stands after a number.
+Abbreviation ClassifyAbbreviation(std::u32string_view word, bool after_number);
+
+// Whether `word` (lower case) often begins a sentence.
+bool IsSentenceStarter(std::u32string_view word);
+
+// Whether a single letter after `word` (lower case) is a label as in "plan B".
+bool IsLabelWord(std::u32string_view word);
+
+}  // namespace nexy

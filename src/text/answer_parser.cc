@@ -1,0 +1,281 @@
+#include "text/answer_parser.h"
+
+#include <array>
+#include <utility>
+
+#include "text/json_object_reader.h"
+
+namespace nexy {
+
+namespace {
+
+// Follows an object that is ordinary text, so that nothing inside it is taken for an answer.
+class PlainObject {
+ public:
+  void Open(bool in_string) {
+    depth_ = 1;
+    in_string_ = in_string;
+    escape_ = false;
+    line_empty_ = false;
+  }
+  bool open() const { return depth_ > 0; }
+
+  // A blank line ends it too: an object that never closes must not hide the rest of the answer.
+  void Push(char c) {
+    if (c == '\n' && line_empty_) depth_ = 0;
+    if (c == '\n') {
+      line_empty_ = true;
+    } else if (c != ' ' && c != '\r') {
+      line_empty_ = false;
+    }
+    if (escape_) {
+      escape_ = false;
+    } else if (in_string_) {
+      escape_ = c == '\\';
+      in_string_ = c != '"';
+    } else if (c == '"') {
+      in_string_ = true;
+    } else if (depth_ > 0) {
+      if (c == '{') ++depth_;
+      if (c == '}') --depth_;
+    }
+  }
+
+ private:
+  std::size_t depth_ = 0;
+  bool in_string_ = false;
+  bool escape_ = false;
+  bool line_empty_ = false;
+};
+
+constexpr std::array<std::string_view, 4> kKeys = {"text", "session_id", "command", "args"};
+// What is held back while it may still become a structured answer: fence, "json", white space,
+// brace, key. More than this is ordinary text.
+constexpr std::size_t kHoldMax = 256;
+
+bool IsJsonSpace(char c) { return c == ' ' || c == '\n' || c == '\r' || c == '\t'; }
+
+// How far a held beginning got on its way to be a structured answer.
+enum class Opening { kPossible, kObject, kText };
+
+// Recognises  [``` [json] space*] { space* "key" space* :  character by character.
+class OpeningMatcher {
+ public:
+  // True when `c` may begin a structured answer.
+  static bool Begins(char c) { return c == '{' || c == '`'; }
+
+  Opening Push(char c) {
+    switch (step_) {
+      case Step::kStart:
+        step_ = c == '{' ? Step::kBrace : Step::kFence;
+        ticks_ = c == '`' ? 1 : 0;
+        return Opening::kPossible;
+      case Step::kFence:
+        if (c == '`') return ++ticks_ <= 8 ? Opening::kPossible : Opening::kText;
+        if (ticks_ < 3) return Opening::kText;
+        step_ = Step::kWord;
+        return AfterFence(c);
+      case Step::kWord:
+        return AfterFence(c);
+      case Step::kBrace:
+        if (IsJsonSpace(c)) return Opening::kPossible;
+        if (c != '"') return Opening::kText;
+        step_ = Step::kKey;
+        return Opening::kPossible;
+      case Step::kKey:
+        if (c == '"') return EndKey();
+        key_.push_back(c);
+        return key_.size() <= kKeyMax ? Opening::kPossible : Opening::kText;
+      case Step::kColon:
+        if (IsJsonSpace(c)) return Opening::kPossible;
+        return c == ':' ? Opening::kObject : Opening::kText;
+    }
+    return Opening::kText;
+  }
+
+  bool fenced() const { return ticks_ > 0; }
+  // After kText: the text begins an object with another key, at whose end or within which it is.
+  bool in_object() const { return step_ == Step::kKey; }
+  bool in_key() const { return in_object() && key_.size() > kKeyMax; }
+
+ private:
+  static constexpr std::size_t kKeyMax = 10;
+  enum class Step { kStart, kFence, kWord, kBrace, kKey, kColon };
+
+  Opening AfterFence(char c) {
+    static constexpr std::string_view kWord = "json";
+    const bool whole = word_ == 0 || word_ == kWord.size();
+    if (IsJsonSpace(c)) return whole ? Opening::kPossible : Opening::kText;
+    if (c == '{') {
+      if (!whole) return Opening::kText;
+      step_ = Step::kBrace;
+      return Opening::kPossible;
+    }
+    if (word_ < kWord.size() && (c | 0x20) == kWord[word_]) {
+      ++word_;
+      return Opening::kPossible;
+    }
+    return Opening::kText;
+  }
+
+  Opening EndKey() {
+    for (const std::string_view key : kKeys) {
+      if (key == key_) {
+        step_ = Step::kColon;
+        return Opening::kPossible;
+      }
+    }
+    return Opening::kText;
+  }
+
+  Step step_ = Step::kStart;
+  int ticks_ = 0;
+  std::size_t word_ = 0;
+  std::string key_;
+};
+
+}  // namespace
+
+struct AnswerParser::State {
+  enum class Where { kText, kOpening, kObject, kAfterObject, kBroken };
+
+  explicit State(std::size_t max) : json_max_bytes(max) {}
+
+  void Push(char c, std::string& out) {
+    switch (where) {
+      case Where::kText: return PushText(c, out);
+      case Where::kOpening: return PushOpening(c, out);
+      case Where::kObject: return PushObject(c, out);
+      case Where::kAfterObject: return PushAfterObject(c, out);
+      case Where::kBroken: return;
+    }
+  }
+
+  // Text of another part of the answer begins a paragraph of its own.
+  void Emit(std::string_view text, std::string& out) {
+    if (text.empty()) return;
+    if (part_ended && spoke) out.append("\n\n");
+    part_ended = false;
+    out.append(text);
+    spoke = true;
+  }
+
+  void PushText(char c, std::string& out) {
+    if (part_ended && IsJsonSpace(c)) return;  // The paragraph break that comes anyway.
+    if (plain_object.open()) {
+      plain_object.Push(c);
+      return Emit({&c, 1}, out);
+    }
+    if (!OpeningMatcher::Begins(c)) return Emit({&c, 1}, out);
+    where = Where::kOpening;
+    matcher = {};
+    held.clear();
+    PushOpening(c, out);
+  }
+
+  void PushOpening(char c, std::string& out) {
+    held.push_back(c);
+    const Opening opening = held.size() <= kHoldMax ? matcher.Push(c) : Opening::kText;
+    if (opening == Opening::kPossible) return;
+    if (opening == Opening::kText) return ReleaseHeld(out);
+    where = Where::kObject;
+    part_ended = true;
+    object.emplace(json_max_bytes);
+    const std::string beginning = held.substr(held.find('{'));
+    for (const char replayed : beginning) PushObject(replayed, out);
+  }
+
+  // The held characters are text, except that the last one may begin something new.
+  void ReleaseHeld(std::string& out) {
+    where = Where::kText;
+    const std::string text = std::exchange(held, {});
+    const char last = text.back();
+    if (matcher.in_object()) {
+      plain_object.Open(matcher.in_key());
+    } else if (OpeningMatcher::Begins(last) && text.find_first_not_of(last) != text.npos) {
+      Emit({text.data(), text.size() - 1}, out);
+      return PushText(last, out);
+    }
+    Emit(text, out);
+  }
+
+  void PushObject(char c, std::string& out) {
+    std::string spoken;
+    const JsonObjectReader::Progress progress = object->Push(c, spoken);
+    Emit(spoken, out);
+    if (progress == JsonObjectReader::Progress::kMore) return;
+    KeepAction();
+    part_ended = true;
+    if (progress == JsonObjectReader::Progress::kMalformed) {
+      answer_end = AnswerEnd::kMalformed;
+      where = Where::kBroken;
+      return;
+    }
+    where = matcher.fenced() ? Where::kAfterObject : Where::kText;
+    held.clear();
+  }
+
+  // A closing fence is dropped; anything else is text.
+  void PushAfterObject(char c, std::string& out) {
+    if (held.empty() && IsJsonSpace(c)) return;
+    if (c == '`' && held.size() < 8) return held.push_back(c);
+    where = Where::kText;
+    const std::string ticks = std::exchange(held, {});
+    if (ticks.size() < 3) Emit(ticks, out);
+    PushText(c, out);
+  }
+
+  void KeepAction() {
+    if (!object->command().empty() && !action) {
+      action = ActionCommand{object->command(),
+                             object->args_json().empty() ? "{}" : object->args_json()};
+    }
+  }
+
+  void Finish(std::string& out) {
+    if (where == Where::kOpening) ReleaseHeld(out);
+    if (where == Where::kOpening) ReleaseHeld(out);  // A second one that the first gave way to.
+    if (where == Where::kAfterObject && held.size() < 3) Emit(held, out);
+    if (where == Where::kObject) {
+      std::string spoken;
+      object->Finish(spoken);
+      Emit(spoken, out);
+      KeepAction();
+      answer_end = AnswerEnd::kMalformed;
+    }
+    where = Where::kBroken;
+  }
+
+  const std::size_t json_max_bytes;
+  Where where = Where::kText;
+  OpeningMatcher matcher;
+  PlainObject plain_object;
+  std::string held;
+  std::optional<JsonObjectReader> object;
+  bool spoke = false;       // Some text has been given out.
+  bool part_ended = false;  // An object began or ended since then.
+  AnswerEnd answer_end = AnswerEnd::kComplete;
+  std::optional<ActionCommand> action;
+};
+
+AnswerParser::AnswerParser(std::size_t json_max_bytes)
+    : state_(std::make_unique<State>(json_max_bytes)) {}
+AnswerParser::~AnswerParser() = default;
+
+std::string AnswerParser::Push(std::string_view piece) {
+  std::string out;
+  out.reserve(piece.size());
+  for (const char c : piece) state_->Push(c, out);
+  return out;
+}
+
+std::string AnswerParser::Finish() {
+  std::string out;
+  state_->Finish(out);
+  return out;
+}
+
+AnswerEnd AnswerParser::end() const { return state_->answer_end; }
+const std::optional<ActionCommand>& AnswerParser::action() const { return state_->action; }
+
+}  // namespace nexy

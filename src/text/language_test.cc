@@ -1,0 +1,32 @@
+#include "text/language.h"
+
+#include <gtest/gtest.h>
+
+namespace nexy {
+namespace {
+
+TEST(Language, TheLettersTellTheLanguage) {
+  EXPECT_EQ(DetectLanguage("Hello there", Language::kRussian), Language::kEnglish);
+  EXPECT_EQ(DetectLanguage("Открой Safari", Language::kEnglish), Language::kEnglish);
+  EXPECT_EQ(DetectLanguage("Открой сайт Safari", Language::kEnglish), Language::kRussian);
+  EXPECT_EQ(DetectLanguage("Café ê", Language::kRussian), Language::kEnglish);
+}
+
+TEST(Language, WithoutLettersOrOnATieTheFallbackCounts) {
+  EXPECT_EQ(DetectLanguage("12 + 5 = 17 €", Language::kRussian), Language::kRussian);
+  EXPECT_EQ(DetectLanguage("", Language::kEnglish), Language::kEnglish);
+  EXPECT_EQ(DetectLanguage("ab аб", Language::kRussian), Language::kRussian);
+  EXPECT_EQ(DetectLanguage("\xFF\xFE\xD0", Language::kRussian), Language::kRussian);
+}
+
+TEST(Language, ATagIsReadByItsPrimarySubtag) {
+  EXPECT_EQ(LanguageFromTag("ru-RU"), Language::kRussian);
+  EXPECT_EQ(LanguageFromTag("EN_us"), Language::kEnglish);
+  EXPECT_EQ(LanguageFromTag("en"), Language::kEnglish);
+  EXPECT_EQ(LanguageFromTag("eng"), std::nullopt);
+  EXPECT_EQ(LanguageFromTag("de"), std::nullopt);
+  EXPECT_EQ(LanguageFromTag(""), std::nullopt);
+}
+
+}  // namespace
+}  // namespace nexy

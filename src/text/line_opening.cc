@@ -1,0 +1,98 @@
+#include "text/line_opening.h"
+
+#include <algorithm>
+
+#include "text/unicode.h"
+
+namespace nexy {
+
+namespace {
+
+using Kind = LineOpening::Kind;
+
+bool Contains(std::u32string_view set, char32_t c) { return set.find(c) != set.npos; }
+
+std::size_t RunLength(std::u32string_view text, std::size_t at) {
+  std::size_t end = at;
+  while (end < text.size() && text[end] == text[at]) ++end;
+  return end - at;
+}
+
+// "## " is a heading, "#5" and "#tag" are text.
+LineOpening ReadHeading(std::u32string_view head, std::size_t at) {
+  const std::size_t length = RunLength(head, at);
+  if (length > 6) return {Kind::kText, 0};
+  if (at + length == head.size()) return {};
+  if (IsSpace(head[at + length])) return {Kind::kHeading, at + length + 1};
+  return {Kind::kText, 0};
+}
+
+// A bullet, a rule, or text such as "-5", "--help", "**bold**".
+LineOpening ReadBullet(std::u32string_view head, std::size_t at) {
+  const std::size_t next = at + 1;
+  if (next == head.size()) return {};
+  if (IsSpace(head[next])) {
+    const std::u32string_view rest = TrimSpace(head.substr(next));
+    // "- - -" and "* * *" are rules; decided when something else comes.
+    if (rest.empty() || (head[at] != U'+' && head[at] != U'•' && IsMarkupLine(head))) return {};
+    return {Kind::kBullet, next + 1};
+  }
+  if (head[next] == head[at] && IsMarkupLine(head)) return {};
+  return {Kind::kText, 0};
+}
+
+LineOpening ReadNumber(std::u32string_view head, std::size_t at) {
+  std::size_t end = at;
+  while (end < head.size() && IsDigit(head[end]) && end - at < 4) ++end;
+  if (end == head.size()) return end - at < 4 ? LineOpening{} : LineOpening{Kind::kText, 0};
+  if (end - at > 3 || !Contains(U".)", head[end])) return {Kind::kText, 0};
+  if (end + 1 == head.size()) return {};
+  if (!IsSpace(head[end + 1])) return {Kind::kText, 0};
+  return {Kind::kOrdered, end + 2};
+}
+
+LineOpening ReadFence(std::u32string_view head, std::size_t at) {
+  const std::size_t length = RunLength(head, at);
+  if (length >= 3) return {Kind::kFence, at + length};
+  return at + length == head.size() ? LineOpening{} : LineOpening{Kind::kText, 0};
+}
+
+}  // namespace
+
+LineOpening ReadLineOpening(std::u32string_view head) {
+  std::size_t at = 0;
+  while (at < head.size() && IsSpace(head[at])) ++at;
+  if (at == head.size()) return {};
+  const char32_t c = head[at];
+  if (c == U'#') return ReadHeading(head, at);
+  if (c == U'=') return IsMarkupLine(head) ? LineOpening{} : LineOpening{Kind::kText, 0};
+  if (c == U'_') return IsMarkupLine(head) ? LineOpening{} : LineOpening{Kind::kText, 0};
+  if (Contains(U"-*+•◦▪", c)) return ReadBullet(head, at);
+  if (IsDigit(c)) return ReadNumber(head, at);
+  if (c == U'|') return {Kind::kTable, at};
+  if (c == U'`' || c == U'~') return ReadFence(head, at);
+  if (c == U'>') {
+    if (at + 1 == head.size()) return {};
+    if (head[at + 1] == U'>') return {Kind::kQuote, at + 1};
+    return IsSpace(head[at + 1]) ? LineOpening{Kind::kQuote, at + 2} : LineOpening{Kind::kText, 0};
+  }
+  return {Kind::kText, 0};
+}
+
+bool IsMarkupLine(std::u32string_view line) {
+  char32_t mark = 0;
+  for (const char32_t c : line) {
+    if (IsSpace(c)) continue;
+    if (mark == 0) mark = c;
+    if (c != mark) return false;
+  }
+  return mark != 0 && Contains(U"-*_=+#>•", mark);
+}
+
+bool ClosesFence(std::u32string_view line, char32_t fence, std::size_t length) {
+  const std::u32string_view mark = TrimSpace(line);
+  return mark.size() >= length &&
+         std::all_of(mark.begin(), mark.end(), [fence](char32_t c) { return c == fence; });
+}
+
+}  // namespace nexy

@@ -1,0 +1,13 @@
+#pragma once
+
+#include <cstddef>
+#include <string_view>
+
+namespace nexy {
+
+// How many characters of `text`, which is longer than `max`, the first part takes (1 to max): to
+// the end of a clause if there is one in the second half, else of a word, else as many as fit
+// without tearing a character from its accents or an emoji apart.
+std::size_t FirstPart(std::u32string_view text, std::size_t max);
+
+}  // namespace nexy

@@ -1,0 +1,304 @@
+#include "text/paragraph.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "text/command_marker.h"
+#include "text/long_sentence.h"
+#include "text/unicode.h"
+
+namespace nexy {
+
+namespace {
+
+constexpr std::size_t kSpanMax = 200;       // A bracket or code span longer than this holds nothing back.
+constexpr std::size_t kMarkupFactor = 8;    // A sentence with its markup is at most this much longer.
+constexpr std::size_t kCheckStep = 64;      // The limit is looked at again after so many characters.
+constexpr std::size_t kDecidingWordMax = 32;
+constexpr std::size_t kCommandMax = 65536;  // What is left out of an object that never closes.
+
+bool Contains(std::u32string_view set, char32_t c) { return set.find(c) != set.npos; }
+
+// Nothing but marks: "**", "|---|:-:|".
+bool IsMarkupAlone(std::u32string_view text) {
+  const bool row = text.find(U'|') != text.npos && text.find(U'-') != text.npos;
+  std::size_t marks = 0;
+  for (const char32_t c : text) {
+    if (IsSpace(c)) continue;
+    if (!Contains(row ? U"|:-=+" : U"*_~`", c)) return false;
+    ++marks;
+  }
+  return row || marks != 1;
+}
+
+}  // namespace
+
+Paragraph::Paragraph(std::size_t max_chars, std::vector<std::string>& sentences)
+    : max_chars_(max_chars), sentences_(sentences), check_at_(max_chars + 1) {}
+
+void Paragraph::Push(char32_t c) {
+  if (command_ != Command::kNone && SkipCommand(c)) return;
+  if (raw_.empty() && IsSpace(c)) return;
+  if (phase_ != Phase::kNone && ContinueCandidate(c)) return Append(c);
+  Append(c);
+  if (IsTerminator(c) && !whole_ && !InSpan()) BeginCandidate(c);
+  if (c == U'_' && BeginsWithMarker()) {
+    command_marked_ = raw_.size() > kCommandMarker.size();
+    raw_.clear();
+    phase_ = Phase::kNone;
+    command_ = Command::kBeforeObject;
+  }
+}
+
+void Paragraph::PushLineEnd(char32_t c) {
+  if (command_ != Command::kNone && SkipCommand(c)) return;
+  if (phase_ == Phase::kWord) {
+    Decide(JudgeByWord(raw_, candidate_, std::u32string_view(raw_).substr(next_word_), c));
+  }
+  if (phase_ == Phase::kRun) candidate_.end = raw_.size();
+  if (phase_ != Phase::kNone && EndsAtLineEnd(raw_, candidate_, at_line_start_)) Decide(true);
+  if (phase_ == Phase::kNone && !TrimSpace(raw_).empty()) {
+    candidate_ = {};
+    candidate_.kind = BoundaryCandidate::Kind::kLineEnd;
+    candidate_.end = raw_.size();
+    candidate_.line_chars = raw_.size() - std::min(line_begin_, raw_.size());
+  }
+  if (!TrimSpace(raw_).empty()) phase_ = Phase::kSpace;
+  Append(c);
+  line_begin_ = raw_.size();
+}
+
+void Paragraph::AppendLiteral(std::u32string_view text) {
+  for (const char32_t c : text) {
+    raw_.push_back(c);
+    literal_end_ = raw_.size();
+    if (raw_.size() >= check_at_) CutLongSentence();
+  }
+}
+
+void Paragraph::End() {
+  CutAt(raw_.size(), false);
+  phase_ = Phase::kNone;
+  at_line_start_ = true;
+  whole_ = false;
+  open_ = {};
+  line_begin_ = 0;
+  ticks_ = code_ticks_ = brackets_ = target_depth_ = 0;
+  command_ = Command::kNone;
+}
+
+void Paragraph::Append(char32_t c) {
+  raw_.push_back(c);
+  if (c == U'`' || ticks_ > 0 || brackets_ > 0 || target_depth_ > 0 || c == U'[') TrackSpan(c);
+  if (raw_.size() >= check_at_) CutLongSentence();
+}
+
+void Paragraph::TrackSpan(char32_t c) {
+  if (c == U'`') {
+    if (ticks_++ == 0 && code_ticks_ == 0) span_begin_ = raw_.size();
+    return;
+  }
+  if (ticks_ > 0) {
+    if (code_ticks_ == 0) {
+      code_ticks_ = ticks_;
+    } else if (code_ticks_ == ticks_) {
+      code_ticks_ = 0;
+    }
+    ticks_ = 0;
+  }
+  if (code_ticks_ > 0) return;
+  if (target_depth_ > 0) {
+    if (c == U'(') ++target_depth_;
+    if (c == U')') --target_depth_;
+  } else if (c == U'[') {
+    if (brackets_++ == 0) span_begin_ = raw_.size();
+  } else if (c == U']' && brackets_ > 0) {
+    --brackets_;
+  } else if (c == U'(' && raw_.size() > 1 && raw_[raw_.size() - 2] == U']') {
+    target_depth_ = 1;
+    span_begin_ = raw_.size();
+  }
+}
+
+bool Paragraph::InSpan() const {
+  const bool open = ticks_ > 0 || code_ticks_ > 0 || brackets_ > 0 || target_depth_ > 0;
+  return open && raw_.size() - std::min(span_begin_, raw_.size()) < kSpanMax;
+}
+
+void Paragraph::BeginCandidate(char32_t c) {
+  candidate_ = {};
+  candidate_.terminator = raw_.size() - 1;
+  candidate_.strong = IsStrongTerminator(c);
+  candidate_.spaceless = IsSpacelessTerminator(c);
+  candidate_.ellipsis = c == U'…';
+  phase_ = Phase::kRun;
+}
+
+// True: the candidate stays open and `c` belongs to what is looked at. False: it has been decided.
+bool Paragraph::ContinueCandidate(char32_t c) {
+  switch (phase_) {
+    case Phase::kNone: return false;
+    case Phase::kRun: return ContinueRun(c);
+    case Phase::kSpace: return ContinueSpace(c);
+    case Phase::kWord:
+      if (IsWordChar(c) && raw_.size() - next_word_ < kDecidingWordMax) return true;
+      Decide(JudgeByWord(raw_, candidate_, std::u32string_view(raw_).substr(next_word_), c));
+      return false;
+  }
+  return false;
+}
+
+bool Paragraph::ContinueRun(char32_t c) {
+  if (IsTerminator(c)) {
+    candidate_.strong |= IsStrongTerminator(c);
+    candidate_.spaceless |= IsSpacelessTerminator(c);
+    candidate_.ellipsis |= c == U'.' || c == U'…';
+    return true;
+  }
+  if (IsClosing(c)) {
+    candidate_.closed |= !Contains(U"*_~`", c);
+    return true;
+  }
+  if (IsEmoji(c) || IsEmojiTail(c)) return true;
+  if (IsSpace(c)) {
+    candidate_.end = raw_.size();
+    phase_ = Phase::kSpace;
+    return true;
+  }
+  candidate_.end = raw_.size();
+  Decide(candidate_.spaceless &&
+         JudgeByCharacter(raw_, candidate_, c, at_line_start_) == Verdict::kBoundary);
+  return false;
+}
+
+bool Paragraph::ContinueSpace(char32_t c) {
+  if (IsSpace(c)) return true;
+  const bool line_ended = candidate_.kind == BoundaryCandidate::Kind::kLineEnd;
+  if (!line_ended && (IsEmoji(c) || IsEmojiTail(c))) {
+    candidate_.end = raw_.size() + 1;
+    return true;
+  }
+  if (!line_ended && Contains(U"»”", c)) {  // French puts a space before it.
+    candidate_.end = raw_.size() + 1;
+    candidate_.closed = true;
+    return true;
+  }
+  if (IsOpening(c)) return true;
+  if (IsDash(c) && !line_ended) {
+    candidate_.after_dash = true;
+    return true;
+  }
+  const Verdict verdict = JudgeByCharacter(raw_, candidate_, c, at_line_start_);
+  if (verdict == Verdict::kNeedWord && IsWordChar(c)) {
+    phase_ = Phase::kWord;
+    next_word_ = raw_.size();
+    return true;
+  }
+  Decide(verdict == Verdict::kBoundary);
+  return false;
+}
+
+void Paragraph::Decide(bool boundary) {
+  phase_ = Phase::kNone;
+  if (boundary) CutAt(candidate_.end, true);
+}
+
+void Paragraph::CutAt(std::size_t end, bool more_follows) {
+  EmitSentence(std::u32string_view(raw_).substr(0, end), more_follows);
+  raw_.erase(0, end);
+  literal_end_ -= std::min(literal_end_, end);
+  line_begin_ -= std::min(line_begin_, end);
+  next_word_ -= std::min(next_word_, end);
+  span_begin_ -= std::min(span_begin_, end);
+  at_line_start_ = false;
+  check_at_ = max_chars_ + 1;
+}
+
+void Paragraph::EmitSentence(std::u32string_view raw, bool more_follows) {
+  bool has_code = false;
+  const std::u32string text = Visible(raw, more_follows, open_, has_code);
+  std::u32string_view rest = WithoutCommand(text);
+  if (literal_end_ == 0 && !has_code && IsMarkupAlone(rest)) return;
+  while (!rest.empty()) {
+    const std::size_t size = rest.size() > max_chars_ ? FirstPart(rest, max_chars_) : rest.size();
+    const std::u32string_view part = WithoutCommand(rest.substr(0, size));
+    if (!part.empty()) sentences_.push_back(EncodeUtf8(part));
+    rest = WithoutCommand(rest.substr(size));
+  }
+}
+
+std::u32string Paragraph::Visible(std::u32string_view raw, bool more_follows, OpenEmphasis& open,
+                                  bool& has_code) const {
+  std::u32string text(raw.substr(0, literal_end_));
+  const std::u32string_view marked = raw.substr(std::min(literal_end_, raw.size()));
+  const VisibleText visible = FindVisible(marked, more_follows, open);
+  for (const std::uint32_t index : visible.kept) text.push_back(marked[index]);
+  has_code = visible.has_code;
+  return text;
+}
+
+// The sentence may be too long: cut off what fits, unless it is markup that makes it long.
+void Paragraph::CutLongSentence() {
+  while (raw_.size() >= check_at_) {
+    if (phase_ == Phase::kSpace || phase_ == Phase::kWord) {
+      Decide(true);
+      continue;
+    }
+    OpenEmphasis open = open_;
+    const std::u32string_view marked = std::u32string_view(raw_).substr(literal_end_);
+    const VisibleText visible = FindVisible(marked, true, open);
+    const std::size_t size = literal_end_ + visible.kept.size();
+    if (size <= max_chars_ && raw_.size() < max_chars_ * kMarkupFactor) {
+      check_at_ = raw_.size() + std::max(max_chars_ - size + 1, kCheckStep);
+      return;
+    }
+    phase_ = Phase::kNone;
+    if (size <= max_chars_) return CutAt(raw_.size(), true);
+    std::u32string text = raw_.substr(0, literal_end_);
+    for (const std::uint32_t index : visible.kept) text.push_back(marked[index]);
+    const std::size_t part = FirstPart(text, max_chars_);
+    CutAt(part <= literal_end_ ? part : literal_end_ + visible.kept[part - literal_end_ - 1] + 1,
+          true);
+  }
+}
+
+bool Paragraph::BeginsWithMarker() const {
+  return raw_.size() >= kCommandMarker.size() && IsCommandMarker(raw_);
+}
+
+// True while `c` belongs to what follows the marker: its JSON object.
+bool Paragraph::SkipCommand(char32_t c) {
+  if (command_ == Command::kAfterObject) {
+    if (Contains(U"*_~`", c)) return true;
+    command_ = Command::kNone;
+    return false;
+  }
+  if (command_ == Command::kBeforeObject) {
+    if (IsSpace(c)) return true;
+    command_ = c == U'{' ? Command::kObject : Command::kNone;
+    command_depth_ = 1;
+    command_chars_ = 0;
+    command_string_ = command_escape_ = false;
+    return command_ == Command::kObject;
+  }
+  if (command_escape_) {
+    command_escape_ = false;
+  } else if (command_string_) {
+    command_escape_ = c == U'\\';
+    command_string_ = c != U'"';
+  } else if (c == U'"') {
+    command_string_ = true;
+  } else if (c == U'{') {
+    ++command_depth_;
+  } else if (c == U'}') {
+    --command_depth_;
+  }
+  if (command_depth_ == 0) {
+    command_ = command_marked_ ? Command::kAfterObject : Command::kNone;
+  } else if (++command_chars_ > kCommandMax) {
+    command_ = Command::kNone;
+  }
+  return true;
+}
+
+}  // namespace nexy

@@ -1,0 +1,202 @@
+#include "text/sentence_segmenter.h"
+
+#include <algorithm>
+#include <optional>
+#include <utility>
+
+#include "text/inline_markup.h"
+#include "text/line_opening.h"
+#include "text/paragraph.h"
+#include "text/unicode.h"
+
+namespace nexy {
+
+namespace {
+
+constexpr std::size_t kHeadMax = 256;       // A longer beginning of a line is text.
+constexpr std::size_t kFenceInfoMax = 200;  // A longer rest of a fence's line is text.
+
+}  // namespace
+
+// The lines of the answer: their marks are taken off here, what they say goes to the paragraph.
+struct SentenceSegmenter::State {
+  enum class Mode { kLineStart, kText, kFenceInfo, kCode };
+
+  explicit State(const SegmenterOptions& options)
+      : paragraph(std::max<std::size_t>(options.sentence_max_chars, 1), sentences) {}
+
+  void Push(char32_t c) {
+    if (c == 0) c = kReplacementChar;
+    switch (mode) {
+      case Mode::kLineStart: return PushHead(c);
+      case Mode::kText: return PushText(c);
+      case Mode::kFenceInfo: return PushFenceInfo(c);
+      case Mode::kCode: return PushCode(c);
+    }
+  }
+
+  void PushHead(char32_t c) {
+    if (IsLineEnd(c)) return EndHead(c);
+    head.push_back(c);
+    ReadHead();
+  }
+
+  void ReadHead() {
+    while (mode == Mode::kLineStart) {
+      LineOpening opening = ReadLineOpening(head);
+      if (opening.kind == LineOpening::Kind::kUndecided && head.size() < kHeadMax) return;
+      TakeOpening(opening);
+    }
+  }
+
+  void TakeOpening(const LineOpening& opening) {
+    using Kind = LineOpening::Kind;
+    switch (opening.kind) {
+      case Kind::kBullet:
+      case Kind::kQuote:
+        // The lines of a quotation are one text; an item is one of its own.
+        if (opening.kind == Kind::kBullet) paragraph.End();
+        head.erase(0, opening.mark_end);
+        return;
+      case Kind::kOrdered: {
+        paragraph.End();
+        const std::u32string mark = std::exchange(head, {});
+        paragraph.AppendLiteral(std::u32string_view(mark).substr(0, opening.mark_end));
+        return BeginText(mark.substr(opening.mark_end));
+      }
+      case Kind::kHeading:
+        paragraph.End();
+        line_is_block = true;
+        return BeginText(std::exchange(head, {}).substr(opening.mark_end));
+      case Kind::kTable:
+        paragraph.End();
+        line_is_block = true;
+        paragraph.SetWhole();
+        return BeginText(std::exchange(head, {}));
+      case Kind::kFence:
+        mode = Mode::kFenceInfo;
+        return;
+      case Kind::kText:
+      case Kind::kUndecided:
+        return BeginText(std::exchange(head, {}));
+    }
+  }
+
+  void BeginText(std::u32string_view text) {
+    mode = Mode::kText;
+    for (const char32_t c : text) paragraph.Push(c);
+  }
+
+  // The line ended before its beginning was understood: it is empty, markup alone, or text.
+  void EndHead(char32_t line_end) {
+    const std::u32string line = std::exchange(head, {});
+    if (TrimSpace(line).empty() || IsRule(line, 2)) return paragraph.End();
+    BeginText(line);
+    PushText(line_end);
+  }
+
+  void PushText(char32_t c) {
+    if (!IsLineEnd(c)) return paragraph.Push(c);
+    if (std::exchange(line_is_block, false)) {
+      paragraph.End();
+    } else {
+      paragraph.PushLineEnd(c);
+    }
+    mode = Mode::kLineStart;
+  }
+
+  // The rest of a fence's line; with a backtick in it, it is a code span in a text.
+  void PushFenceInfo(char32_t c) {
+    if (IsLineEnd(c)) {
+      const std::u32string_view mark = TrimSpace(head);
+      fence = mark.front();
+      fence_length = std::min(mark.find_first_not_of(fence), mark.size());
+      head.clear();
+      paragraph.End();
+      mode = Mode::kCode;
+      return;
+    }
+    head.push_back(c);
+    const std::u32string_view mark = TrimSpace(head);
+    const std::size_t run = mark.find_first_not_of(mark.front());
+    const bool code_span = c == U'`' && run != mark.npos;
+    if (code_span || head.size() > kFenceInfoMax) BeginText(std::exchange(head, {}));
+  }
+
+  // Lines of a code block are sentences, with nothing taken off.
+  void PushCode(char32_t c) {
+    if (!IsLineEnd(c)) {
+      head.push_back(c);
+      if (head.size() < kHeadMax) return;
+      FlushCode();
+      code_line_cut = true;
+      return;
+    }
+    EndCodeLine();
+    if (mode == Mode::kCode) FlushCode();
+    paragraph.End();
+  }
+
+  void EndCodeLine() {
+    if (!code_line_cut && ClosesFence(head, fence, fence_length)) {
+      head.clear();
+      mode = Mode::kLineStart;
+    }
+    code_line_cut = false;
+  }
+
+  void FlushCode() {
+    paragraph.AppendLiteral(head);
+    head.clear();
+  }
+
+  void Finish() {
+    if (mode == Mode::kCode) {
+      EndCodeLine();
+      if (!head.empty()) FlushCode();
+    } else if (mode == Mode::kLineStart && !IsRule(head, 3)) {
+      BeginText(std::exchange(head, {}));
+    }
+    paragraph.End();
+  }
+
+  // "+" or, at the end of the answer, "--" may be what it says; three marks are a rule.
+  static bool IsRule(std::u32string_view line, std::size_t marks) {
+    const std::u32string_view mark = TrimSpace(line);
+    if (!IsMarkupLine(mark)) return false;
+    const bool lone_item = marks < 3 && (mark == U"-" || mark == U"*" || mark == U"#" || mark == U">");
+    return mark.size() >= marks || lone_item;
+  }
+
+  Utf8Decoder decoder;
+  std::vector<std::string> sentences;
+  Paragraph paragraph;
+  Mode mode = Mode::kLineStart;
+  std::u32string head;         // The beginning of a line, while its kind is open; in code the line.
+  bool line_is_block = false;  // A heading or a table's row: it ends with its line.
+  bool code_line_cut = false;
+  char32_t fence = 0;
+  std::size_t fence_length = 0;
+};
+
+SentenceSegmenter::SentenceSegmenter(SegmenterOptions options)
+    : state_(std::make_unique<State>(options)) {}
+SentenceSegmenter::~SentenceSegmenter() = default;
+
+std::vector<std::string> SentenceSegmenter::Push(std::string_view piece) {
+  std::u32string characters;
+  characters.reserve(piece.size());
+  state_->decoder.Push(piece, characters);
+  for (const char32_t c : characters) state_->Push(c);
+  return std::exchange(state_->sentences, {});
+}
+
+std::vector<std::string> SentenceSegmenter::Finish() {
+  std::u32string characters;
+  state_->decoder.Finish(characters);
+  for (const char32_t c : characters) state_->Push(c);
+  state_->Finish();
+  return std::exchange(state_->sentences, {});
+}
+
+}  // namespace nexy

@@ -1,0 +1,198 @@
+#include "text/sentence_segmenter.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <random>
+#include <string>
+#include <vector>
+
+namespace nexy {
+namespace {
+
+using testing::ElementsAre;
+using testing::Each;
+using testing::IsEmpty;
+using Sentences = std::vector<std::string>;
+
+Sentences Segment(std::string_view text, SegmenterOptions options = {}) {
+  SentenceSegmenter segmenter(options);
+  Sentences all = segmenter.Push(text);
+  for (std::string& sentence : segmenter.Finish()) all.push_back(std::move(sentence));
+  return all;
+}
+
+Sentences One(std::string_view text) { return {std::string(text)}; }
+
+TEST(SentenceSegmenter, KeepsShortUnpunctuatedAndRepeatedSentences) {
+  EXPECT_THAT(Segment("Yes."), ElementsAre("Yes."));
+  EXPECT_THAT(Segment("Sure thing"), ElementsAre("Sure thing"));
+  EXPECT_THAT(Segment("No. No. No."), ElementsAre("No.", "No.", "No."));
+  EXPECT_THAT(Segment("It works. Ok."), ElementsAre("It works.", "Ok."));
+  EXPECT_THAT(Segment(" \n\t "), IsEmpty());
+}
+
+TEST(SentenceSegmenter, GivesASentenceAsSoonAsTheNextWordBegins) {
+  SentenceSegmenter segmenter({});
+  EXPECT_THAT(segmenter.Push("It is open. "), IsEmpty());
+  EXPECT_THAT(segmenter.Push("C"), ElementsAre("It is open."));
+  EXPECT_THAT(segmenter.Push("lick it!\n"), ElementsAre("Click it!"));
+  EXPECT_THAT(segmenter.Finish(), IsEmpty());
+}
+
+TEST(SentenceSegmenter, LeavesSignsAsTheyAre) {
+  for (const char* text :
+       {"It costs 5 € — that’s C# 12.0 at 20 °C.", "2*3 and 2 * 3 is 6.", "Use --help or -5.",
+        "Open __init__.py now.", "If a < b & c > d then stop.", "R&D and AT&T.", "Press ⌘⇧5.",
+        "snake_case_name and *args, **kwargs.", "№ 5 стоит 100 ₽.", "Path C:\\*.txt is it.",
+        "f(x)[0](y) is code.", "Glob **/*.cc and *.txt files.", "naïve café — «да».", "5 * 3 * 2",
+        "~/notes and a~b", "x^2 + y^2 = z^2", "Select \"*\" or '*' here", "#5 is #hashtag"}) {
+    EXPECT_EQ(Segment(text), One(text));
+  }
+}
+
+TEST(SentenceSegmenter, AStopInsideSomethingDoesNotEndASentence) {
+  for (const char* text :
+       {"Pi is 3.14 today.", "Version 1.2.3 is out.", "Go to 192.168.0.1 now.",
+        "See https://example.com/a.b?c=d. for it", "Edit main.cc and nexy.yaml today.",
+        "Mail to a.b@example.com please.", "Mr. Smith met Dr. Jones.", "Use e.g. Safari or i.e. it.",
+        "J. R. R. Tolkien wrote it.", "The U.S. Army came.", "See fig. 5 and p. 12 there.",
+        "At 5 p.m. we left.", "Она живёт на ул. Ленина, д. 5.", "А. С. Пушкин родился здесь.",
+        "Это т. е. Москва.", "Смотри рис. 3 и табл. 4.", "Цена 5 руб. 20 коп. за штуку.",
+        "Это и т. д. и т. п. для всех.", "Wait... what is it", "Ну… ладно", "В 2024 г. было тепло.",
+        "Проф. Иванов и г-н Петров.", "The time is 10.30 now.", "Hmm... and then",
+        "Ask No. 5 about it.", "1. Open the app", "\"Really?\" he asked.", "Дом им. Ленина стоит.",
+        "«Привет!» — сказал он.", "— Привет! — сказал он.", "Dr. J. Smith Jr. is here."}) {
+    EXPECT_EQ(Segment(text), One(text));
+  }
+}
+
+TEST(SentenceSegmenter, AnAbbreviationMayEndASentence) {
+  EXPECT_THAT(Segment("We sell pens, etc. Then we go."),
+              ElementsAre("We sell pens, etc.", "Then we go."));
+  EXPECT_THAT(Segment("He lives in the U.S. The house is big."),
+              ElementsAre("He lives in the U.S.", "The house is big."));
+  EXPECT_THAT(Segment("Come at 5 p.m. Bring food."), ElementsAre("Come at 5 p.m.", "Bring food."));
+  EXPECT_THAT(Segment("Хлеб, соль и т. д. Потом чай."),
+              ElementsAre("Хлеб, соль и т. д.", "Потом чай."));
+  EXPECT_THAT(Segment("Он родился в 1990 г. Потом уехал."),
+              ElementsAre("Он родился в 1990 г.", "Потом уехал."));
+  EXPECT_THAT(Segment("Take vitamin C. It helps."), ElementsAre("Take vitamin C.", "It helps."));
+  EXPECT_THAT(Segment("So do I. Then go."), ElementsAre("So do I.", "Then go."));
+  EXPECT_THAT(Segment("Цена 5 руб. Это мало."), ElementsAre("Цена 5 руб.", "Это мало."));
+}
+
+TEST(SentenceSegmenter, ClosingQuotesAndEmojiBelongToTheirSentence) {
+  EXPECT_THAT(Segment("\"Go.\" Then (it ended.) He left."),
+              ElementsAre("\"Go.\"", "Then (it ended.)", "He left."));
+  EXPECT_THAT(Segment("«Да.» Он ушёл."), ElementsAre("«Да.»", "Он ушёл."));
+  EXPECT_THAT(Segment("Done! 🎉 Next one."), ElementsAre("Done! 🎉", "Next one."));
+  EXPECT_THAT(Segment("Done!🎉 Next one."), ElementsAre("Done!🎉", "Next one."));
+}
+
+TEST(SentenceSegmenter, KnowsTerminatorsOfOtherScripts) {
+  EXPECT_THAT(Segment("你好。今天很好！是吗？好"), ElementsAre("你好。", "今天很好！", "是吗？", "好"));
+  EXPECT_THAT(Segment("「はい。」そう言った。"), ElementsAre("「はい。」", "そう言った。"));
+  EXPECT_THAT(Segment("यह घर है। वह आया।"), ElementsAre("यह घर है।", "वह आया।"));
+  EXPECT_THAT(Segment("¿Qué hora es? ¡Las dos!"), ElementsAre("¿Qué hora es?", "¡Las dos!"));
+  EXPECT_THAT(Segment("Er kam am 3. Oktober z.B. nach Berlin. Es war kalt."),
+              ElementsAre("Er kam am 3. Oktober z.B. nach Berlin.", "Es war kalt."));
+  EXPECT_THAT(Segment("« Bonjour ! » Puis il part."), ElementsAre("« Bonjour ! »", "Puis il part."));
+}
+
+TEST(SentenceSegmenter, TakesMarkupOff) {
+  EXPECT_THAT(Segment("# Title\n\nSome **bold** and *it* text."),
+              ElementsAre("Title", "Some bold and it text."));
+  EXPECT_THAT(Segment("- one\n- two\n  * three"), ElementsAre("one", "two", "three"));
+  EXPECT_THAT(Segment("1. Open it.\n2. Close it."), ElementsAre("1. Open it.", "2. Close it."));
+  EXPECT_THAT(Segment("See [the page](https://a.b/c_d (x)) and ![a cat](cat.png)."),
+              ElementsAre("See [the page](https://a.b/c_d (x)) and a cat."));
+  EXPECT_THAT(Segment("See [the page](https://a.b/c_d) now."), ElementsAre("See the page now."));
+  EXPECT_THAT(Segment("Run:\n```bash\nls -l *.cc\necho \"a. B\"\n```\nDone."),
+              ElementsAre("Run:", "ls -l *.cc", "echo \"a. B\"", "Done."));
+  EXPECT_THAT(Segment("Use `a. B` and `*x*` here."), ElementsAre("Use a. B and *x* here."));
+  EXPECT_THAT(Segment("One\n\n---\n\nTwo\n***\n"), ElementsAre("One", "Two"));
+  EXPECT_THAT(Segment("**One. Two.** Three."), ElementsAre("One.", "Two.", "Three."));
+  EXPECT_THAT(Segment("**Done.** Next."), ElementsAre("Done.", "Next."));
+  EXPECT_THAT(Segment("> Quoted\n> text."), ElementsAre("Quoted\ntext."));
+  EXPECT_THAT(Segment("| a | b |\n|---|:-:|\n| 1. A | 2. B |"),
+              ElementsAre("| a | b |", "| 1. A | 2. B |"));
+  EXPECT_THAT(Segment("~~old~~ new"), ElementsAre("old new"));
+}
+
+TEST(SentenceSegmenter, LineEndsSeparateShortLinesAndJoinWrappedOnes) {
+  EXPECT_THAT(Segment("Name: John\nAge: 5"), ElementsAre("Name: John", "Age: 5"));
+  EXPECT_THAT(Segment("This is a\nwrapped line."), ElementsAre("This is a\nwrapped line."));
+  EXPECT_THAT(Segment("First para\n\nsecond para"), ElementsAre("First para", "second para"));
+}
+
+TEST(SentenceSegmenter, RemovesAnInjectedCommandFromTheStart) {
+  const std::string command =
+      R"(__MCP__{"event":"mcp.command_request","payload":{"a":"x. Y \" }"}})";
+  EXPECT_THAT(Segment(command), IsEmpty());
+  EXPECT_THAT(Segment(command + " Hello."), ElementsAre("Hello."));
+  EXPECT_THAT(Segment("One. " + command + " Two."), ElementsAre("One.", "Two."));
+  EXPECT_THAT(Segment("**" + command + "** Two."), ElementsAre("Two."));
+  EXPECT_THAT(Segment("__MCP__ __MCP__ hi"), ElementsAre("hi"));
+}
+
+TEST(SentenceSegmenter, CutsALongSentenceAtAClauseOrWord) {
+  SegmenterOptions options;
+  options.sentence_max_chars = 20;
+  EXPECT_THAT(Segment("alpha beta gamma, delta epsilon zeta", options),
+              ElementsAre("alpha beta gamma,", "delta epsilon zeta"));
+  EXPECT_THAT(Segment(std::string(45, 'x'), options),
+              ElementsAre(std::string(20, 'x'), std::string(20, 'x'), "xxxxx"));
+}
+
+std::string WithoutSpace(const Sentences& sentences) {
+  std::string all;
+  for (const std::string& sentence : sentences) {
+    for (const char c : sentence) {
+      if (c != ' ' && c != '\n') all.push_back(c);
+    }
+  }
+  return all;
+}
+
+TEST(SentenceSegmenter, ChunkingDoesNotMatter) {
+  const std::vector<std::string> atoms = {
+      "Hello", " ", ". ", "! ", "? ", "\n", "\n\n", "- ", "1. ", "**", "*", "`", "```\n", "[", "](http://x.y)",
+      "Mr", "etc", "т. д.", "Привет", "5", "3.14", "€", "🎉", "é", "__MCP__{\"a\":1}", "# ", "|", "…", "\"",
+      "«", "»", "。", "你好", "\xF0\x9F", "\xFF", "_", "J. ", "U.S. ", "The ", "iPhone", "(", ")", "---", "> "};
+  std::mt19937 random(7);
+  const auto below = [&random](std::size_t n) { return random() % n; };
+  for (int round = 0; round < 2000; ++round) {
+    std::string text;
+    for (std::size_t i = 0; i < 40; ++i) text += atoms[below(atoms.size())];
+    SegmenterOptions options;
+    options.sentence_max_chars = round % 3 == 0 ? 10 : 500;
+    const Sentences whole = Segment(text, options);
+    SentenceSegmenter segmenter(options);
+    Sentences pieces;
+    for (std::size_t at = 0; at < text.size();) {
+      const std::size_t size = 1 + below(6);
+      for (auto& s : segmenter.Push(std::string_view(text).substr(at, size))) pieces.push_back(s);
+      at += size;
+    }
+    for (auto& s : segmenter.Finish()) pieces.push_back(s);
+    ASSERT_EQ(pieces, whole) << text;
+    EXPECT_THAT(whole, Each(testing::Not(testing::StartsWith("__MCP__")))) << text;
+  }
+}
+
+TEST(SentenceSegmenter, PlainWordsAreNeverLost) {
+  const std::vector<std::string> atoms = {"word ", "Big ", "etc. ", "5. ", "x, ", "да. ", "Она ", "\n", "(no) ",
+                                          "\"q\" ", "e.g. ", "A. ", "end! ", "3.5 ", "— "};
+  std::mt19937 random(11);
+  for (int round = 0; round < 1000; ++round) {
+    std::string text;
+    for (int i = 0; i < 30; ++i) text += atoms[random() % atoms.size()];
+    SegmenterOptions options;
+    options.sentence_max_chars = 12;
+    ASSERT_EQ(WithoutSpace(Segment(text, options)), WithoutSpace({text})) << text;
+  }
+}
+
+}  // namespace
+}  // namespace nexy

@@ -1,0 +1,171 @@
+#include "text/unicode.h"
+
+#include <unicode/uchar.h>
+
+namespace nexy {
+
+namespace {
+
+UChar32 Icu(char32_t c) { return static_cast<UChar32>(c); }
+
+bool IsContinuation(unsigned char byte, unsigned char lower, unsigned char upper) {
+  return byte >= lower && byte <= upper;
+}
+
+}  // namespace
+
+void Utf8Decoder::Push(std::string_view bytes, std::u32string& out) {
+  for (const char byte : bytes) PushByte(static_cast<unsigned char>(byte), out);
+}
+
+void Utf8Decoder::PushByte(unsigned char byte, std::u32string& out) {
+  if (missing_ > 0) {
+    if (IsContinuation(byte, lower_, upper_)) {
+      partial_ = (partial_ << 6) | (byte & 0x3Fu);
+      lower_ = 0x80;
+      upper_ = 0xBF;
+      if (--missing_ == 0) out.push_back(partial_);
+      return;
+    }
+    Finish(out);
+  }
+  if (byte < 0x80) {
+    out.push_back(byte);
+  } else if (byte >= 0xC2 && byte <= 0xDF) {
+    partial_ = byte & 0x1Fu;
+    missing_ = 1;
+  } else if (byte >= 0xE0 && byte <= 0xEF) {
+    partial_ = byte & 0x0Fu;
+    missing_ = 2;
+    if (byte == 0xE0) lower_ = 0xA0;  // Overlong forms and surrogates are invalid.
+    if (byte == 0xED) upper_ = 0x9F;
+  } else if (byte >= 0xF0 && byte <= 0xF4) {
+    partial_ = byte & 0x07u;
+    missing_ = 3;
+    if (byte == 0xF0) lower_ = 0x90;
+    if (byte == 0xF4) upper_ = 0x8F;
+  } else {
+    out.push_back(kReplacementChar);
+  }
+}
+
+void Utf8Decoder::Finish(std::u32string& out) {
+  if (missing_ == 0) return;
+  out.push_back(kReplacementChar);
+  missing_ = 0;
+  lower_ = 0x80;
+  upper_ = 0xBF;
+}
+
+std::u32string DecodeUtf8(std::string_view text) {
+  std::u32string out;
+  out.reserve(text.size());
+  Utf8Decoder decoder;
+  decoder.Push(text, out);
+  decoder.Finish(out);
+  return out;
+}
+
+std::string EncodeUtf8(std::u32string_view text) {
+  std::string out;
+  out.reserve(text.size() * 2);
+  for (const char32_t c : text) AppendUtf8(c, out);
+  return out;
+}
+
+void AppendUtf8(char32_t c, std::string& out) {
+  const auto byte = [](char32_t value) { return static_cast<char>(value); };
+  if (c < 0x80) {
+    out.push_back(byte(c));
+  } else if (c < 0x800) {
+    out.push_back(byte(0xC0 | (c >> 6)));
+    out.push_back(byte(0x80 | (c & 0x3F)));
+  } else if (c < 0x10000) {
+    out.push_back(byte(0xE0 | (c >> 12)));
+    out.push_back(byte(0x80 | ((c >> 6) & 0x3F)));
+    out.push_back(byte(0x80 | (c & 0x3F)));
+  } else {
+    out.push_back(byte(0xF0 | (c >> 18)));
+    out.push_back(byte(0x80 | ((c >> 12) & 0x3F)));
+    out.push_back(byte(0x80 | ((c >> 6) & 0x3F)));
+    out.push_back(byte(0x80 | (c & 0x3F)));
+  }
+}
+
+bool IsSpace(char32_t c) {
+  if (c < 0x80) return c <= 0x20 || c == 0x7F;
+  if (c < 0xA0) return true;
+  if (c == 0x200B || c == 0xFEFF) return true;
+  return (U_GET_GC_MASK(Icu(c)) & U_GC_Z_MASK) != 0;
+}
+
+bool IsLineEnd(char32_t c) { return c == '\n' || c == 0x2028 || c == 0x2029 || c == 0x85; }
+
+bool IsUpper(char32_t c) {
+  if (c < 0x80) return c >= 'A' && c <= 'Z';
+  const auto type = u_charType(Icu(c));
+  return type == U_UPPERCASE_LETTER || type == U_TITLECASE_LETTER;
+}
+
+bool IsLower(char32_t c) {
+  if (c < 0x80) return c >= 'a' && c <= 'z';
+  return u_charType(Icu(c)) == U_LOWERCASE_LETTER;
+}
+
+bool IsLetter(char32_t c) {
+  if (c < 0x80) return (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
+  return u_isalpha(Icu(c)) != 0;
+}
+
+bool IsDigit(char32_t c) {
+  if (c < 0x80) return c >= '0' && c <= '9';
+  return u_charType(Icu(c)) == U_DECIMAL_DIGIT_NUMBER;
+}
+
+bool IsMark(char32_t c) {
+  if (c < 0x300) return false;
+  return (U_GET_GC_MASK(Icu(c)) & U_GC_M_MASK) != 0;
+}
+
+bool IsEmoji(char32_t c) {
+  if (c < 0xA9) return false;
+  return u_hasBinaryProperty(Icu(c), UCHAR_EMOJI_PRESENTATION) != 0 ||
+         (c >= 0x2600 && c <= 0x27BF && u_hasBinaryProperty(Icu(c), UCHAR_EMOJI) != 0) ||
+         (c >= 0x1F000 && u_hasBinaryProperty(Icu(c), UCHAR_EMOJI) != 0);
+}
+
+bool IsEmojiTail(char32_t c) {
+  return c == 0x200D || (c >= 0xFE00 && c <= 0xFE0F) || (c >= 0x1F3FB && c <= 0x1F3FF) ||
+         c == 0x20E3 || (c >= 0xE0020 && c <= 0xE007F);
+}
+
+bool IsIdeograph(char32_t c) {
+  return (c >= 0x3040 && c <= 0x30FF) || (c >= 0x3400 && c <= 0x9FFF) ||
+         (c >= 0xAC00 && c <= 0xD7AF) || (c >= 0xF900 && c <= 0xFAFF) ||
+         (c >= 0x20000 && c <= 0x3FFFF);
+}
+
+bool IsVowel(char32_t c) {
+  static constexpr std::u32string_view kVowels =
+      U"aeiouyàáâäåæèéêëìíîïòóôöøùúûüœаеёиоуыэюяіїє";
+  return kVowels.find(ToLower(c)) != std::u32string_view::npos;
+}
+
+char32_t ToLower(char32_t c) {
+  if (c < 0x80) return c >= 'A' && c <= 'Z' ? c | 0x20 : c;
+  return static_cast<char32_t>(u_tolower(Icu(c)));
+}
+
+std::u32string ToLower(std::u32string_view text) {
+  std::u32string out(text);
+  for (char32_t& c : out) c = ToLower(c);
+  return out;
+}
+
+std::u32string_view TrimSpace(std::u32string_view text) {
+  while (!text.empty() && IsSpace(text.front())) text.remove_prefix(1);
+  while (!text.empty() && IsSpace(text.back())) text.remove_suffix(1);
+  return text;
+}
+
+}  // namespace nexy
