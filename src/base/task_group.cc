@@ -18,10 +18,9 @@ TaskGroup::TaskGroup(asio::any_io_executor executor, Clock& clock, Log& log)
 
 TaskGroup::~TaskGroup() { assert(live_.empty()); }
 
-TaskGroup::Id TaskGroup::Spawn(LogWord name, Task<> child) {
-  const Id id = next_id_++;
-  const auto entry = live_.emplace(live_.end(), id);
-  auto on_end = [this, entry, name](std::exception_ptr error) {
+void TaskGroup::Spawn(LogWord name, Task<> child) {
+  const auto signal = live_.emplace(live_.end());
+  auto on_end = [this, signal, name](std::exception_ptr error) {
     if (error) {
       const absl::Status status = StatusFromException(error);
       if (!absl::IsCancelled(status)) {
@@ -30,28 +29,19 @@ TaskGroup::Id TaskGroup::Spawn(LogWord name, Task<> child) {
                     {"error", LogDetail{std::string(status.message())}}});
       }
     }
-    live_.erase(entry);
+    live_.erase(signal);
     if (live_.empty()) gone_.Ring();
   };
   asio::co_spawn(executor_, std::move(child),
-                 asio::bind_cancellation_slot(entry->stop.slot(),
+                 asio::bind_cancellation_slot(signal->slot(),
                                               asio::bind_executor(executor_, std::move(on_end))));
-  return id;
 }
 
-void TaskGroup::Cancel(Id id) {
-  for (Child& child : live_) {
-    if (child.id != id) continue;
-    child.stop.emit(asio::cancellation_type::terminal);
-    return;
-  }
-}
-
-void TaskGroup::CancelAll() {
+void TaskGroup::Cancel() {
   // A child may end while it is told to, which erases its entry: step on before telling it.
   for (auto it = live_.begin(); it != live_.end();) {
-    Child& child = *it++;
-    child.stop.emit(asio::cancellation_type::terminal);
+    auto& signal = *it++;
+    signal.emit(asio::cancellation_type::terminal);
   }
 }
 

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <boost/asio/cancellation_signal.hpp>
-#include <cstdint>
 #include <list>
 
 #include "base/alarm.h"
@@ -20,15 +19,11 @@ class TaskGroup {
   TaskGroup& operator=(const TaskGroup&) = delete;
   ~TaskGroup();
 
-  using Id = std::uint64_t;
-
   // Starts a child. An exception other than a cancellation is logged with `name`.
-  Id Spawn(LogWord name, Task<> child);
+  void Spawn(LogWord name, Task<> child);
 
-  // Asks a child, or every child, to stop: its present or next wait throws operation_aborted. An
-  // id whose child is gone means nothing.
-  void Cancel(Id id);
-  void CancelAll();
+  // Asks every live child to stop: its present or next wait throws operation_aborted.
+  void Cancel();
 
   // Completes when no child is live, also when the caller has been cancelled.
   Task<> Join();
@@ -36,17 +31,10 @@ class TaskGroup {
   std::size_t live() const { return live_.size(); }
 
  private:
-  struct Child {
-    explicit Child(Id child_id) : id(child_id) {}
-    const Id id;
-    asio::cancellation_signal stop;
-  };
-
   asio::any_io_executor executor_;
   Log& log_;
   Alarm gone_;
-  Id next_id_ = 1;
-  std::list<Child> live_;
+  std::list<asio::cancellation_signal> live_;
 };
 
 }  // namespace nexy

@@ -20,7 +20,7 @@ Task<> Sleep(Alarm& alarm, int& ended) {
 }
 
 Task<> CancelAndJoin(TaskGroup& group, bool& joined) {
-  group.CancelAll();
+  group.Cancel();
   co_await group.Join();
   joined = true;
 }

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <chrono>
+#include <cstddef>
 #include <string>
 
 namespace nexy {
@@ -8,6 +10,10 @@ namespace nexy {
 struct StoreOptions {
   // SQLite file; empty: $STATE_DIRECTORY/nexy.db, else $XDG_STATE_HOME/nexy/nexy.db.
   std::string path;
+  std::size_t max_bytes = 256 * 1024 * 1024;       // Of the file; what does not fit is refused.
+  std::size_t usage_keep_days = 400;               // Older usage is deleted; 0: none is.
+  std::chrono::milliseconds busy_timeout{2'000};   // For another process that writes the file.
+  std::chrono::milliseconds retry_after{10'000};   // Between tries to open a store that failed.
 };
 
 }  // namespace nexy
