@@ -27,6 +27,8 @@ class Alarm {
   // calling coroutine is cancelled. Clock::Time::max() waits for ever.
   Task<bool> WaitUntil(Clock::Time deadline);
 
+  asio::any_io_executor executor() { return timer_.get_executor(); }
+
   // Makes the waiter look at the clock again (ManualClock does, when a test moves the time).
   void Poke();
 

@@ -18,9 +18,10 @@ TaskGroup::TaskGroup(asio::any_io_executor executor, Clock& clock, Log& log)
 
 TaskGroup::~TaskGroup() { assert(live_.empty()); }
 
-void TaskGroup::Spawn(LogWord name, Task<> child) {
-  const auto signal = live_.emplace(live_.end());
-  auto on_end = [this, signal, name](std::exception_ptr error) {
+TaskGroup::Id TaskGroup::Spawn(LogWord name, Task<> child) {
+  const Id id = next_id_++;
+  const auto entry = live_.emplace(live_.end(), id);
+  auto on_end = [this, entry, name](std::exception_ptr error) {
     if (error) {
       const absl::Status status = StatusFromException(error);
       if (!absl::IsCancelled(status)) {
@@ -29,19 +30,28 @@ void TaskGroup::Spawn(LogWord name, Task<> child) {
                     {"error", LogDetail{std::string(status.message())}}});
       }
     }
-    live_.erase(signal);
+    live_.erase(entry);
     if (live_.empty()) gone_.Ring();
   };
   asio::co_spawn(executor_, std::move(child),
-                 asio::bind_cancellation_slot(signal->slot(),
+                 asio::bind_cancellation_slot(entry->stop.slot(),
                                               asio::bind_executor(executor_, std::move(on_end))));
+  return id;
 }
 
-void TaskGroup::Cancel() {
+void TaskGroup::Cancel(Id id) {
+  for (Child& child : live_) {
+    if (child.id != id) continue;
+    child.stop.emit(asio::cancellation_type::terminal);
+    return;
+  }
+}
+
+void TaskGroup::CancelAll() {
   // A child may end while it is told to, which erases its entry: step on before telling it.
   for (auto it = live_.begin(); it != live_.end();) {
-    auto& signal = *it++;
-    signal.emit(asio::cancellation_type::terminal);
+    Child& child = *it++;
+    child.stop.emit(asio::cancellation_type::terminal);
   }
 }
 

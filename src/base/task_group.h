@@ -1,6 +1,7 @@
 #pragma once
 
 #include <boost/asio/cancellation_signal.hpp>
+#include <cstdint>
 #include <list>
 
 #include "base/alarm.h"
@@ -19,11 +20,15 @@ class TaskGroup {
   TaskGroup& operator=(const TaskGroup&) = delete;
   ~TaskGroup();
 
-  // Starts a child. An exception other than a cancellation is logged with `name`.
-  void Spawn(LogWord name, Task<> child);
+  using Id = std::uint64_t;
 
-  // Asks every live child to stop: its present or next wait throws operation_aborted.
-  void Cancel();
+  // Starts a child. An exception other than a cancellation is logged with `name`.
+  Id Spawn(LogWord name, Task<> child);
+
+  // Asks a child, or every child, to stop: its present or next wait throws operation_aborted. An
+  // id whose child is gone means nothing.
+  void Cancel(Id id);
+  void CancelAll();
 
   // Completes when no child is live, also when the caller has been cancelled.
   Task<> Join();
@@ -31,10 +36,17 @@ class TaskGroup {
   std::size_t live() const { return live_.size(); }
 
  private:
+  struct Child {
+    explicit Child(Id child_id) : id(child_id) {}
+    const Id id;
+    asio::cancellation_signal stop;
+  };
+
   asio::any_io_executor executor_;
   Log& log_;
   Alarm gone_;
-  std::list<asio::cancellation_signal> live_;
+  Id next_id_ = 1;
+  std::list<Child> live_;
 };
 
 }  // namespace nexy

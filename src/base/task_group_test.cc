@@ -20,7 +20,7 @@ Task<> Sleep(Alarm& alarm, int& ended) {
 }
 
 Task<> CancelAndJoin(TaskGroup& group, bool& joined) {
-  group.Cancel();
+  group.CancelAll();
   co_await group.Join();
   joined = true;
 }

@@ -45,7 +45,9 @@ struct LlmUsage {
   int input_tokens = 0;
   int output_tokens = 0;
 };
-using LlmPiece = std::variant<LlmText, LlmAudio, LlmNote, LlmUsage>;
+// The model cannot look at the picture and answers without it (wire contract 5.3).
+struct LlmBlind {};
+using LlmPiece = std::variant<LlmText, LlmAudio, LlmNote, LlmUsage, LlmBlind>;
 
 // One answer as it is written. Used from one strand. Destroying it, or cancelling a pending Next(),
 // resets the provider's request at once.
@@ -60,7 +62,7 @@ class LlmStream {
 //
 // Status codes and the cause that the person hears (wire contract 5.1): UNAVAILABLE llm_unavailable,
 // DEADLINE_EXCEEDED llm_timeout, RESOURCE_EXHAUSTED llm_quota, UNAUTHENTICATED and PERMISSION_DENIED
-// llm_key, DATA_LOSS llm_malformed, FAILED_PRECONDITION prompt_blocked, ABORTED answer_blocked,
+// llm_key, NOT_FOUND llm_empty, DATA_LOSS llm_malformed, FAILED_PRECONDITION prompt_blocked, ABORTED answer_blocked,
 // anything else internal.
 class LlmProvider {
  public:

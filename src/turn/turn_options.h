@@ -11,10 +11,15 @@ namespace nexy {
 struct TurnOptions {
   Language default_language = Language::kEnglish;
   std::size_t sentence_max_chars = 500;
-  std::size_t sentences_ahead = 2;                    // Sentences whose speech is made ahead of the one sent.
-  std::size_t speech_buffer_bytes = 64 * 1024;        // Wire PCM that waits a sentence, then its voice waits.
-  std::chrono::milliseconds audio_ahead{3'000};       // Sent ahead of playback; not for legacy calls.
-  std::chrono::milliseconds notice_after{3'000};      // 0: no notices.
+  std::size_t sentences_ahead = 2;  // Sentences whose speech is made ahead of the one sent.
+  std::size_t speech_buffer_bytes =
+      64 * 1024;  // Wire PCM that waits a sentence, then its voice waits.
+  std::chrono::milliseconds audio_ahead{3'000};  // Sent ahead of playback; not for legacy calls.
+  std::chrono::milliseconds pace_until_left{
+      10'000};  // Less of the budget left: no pacing, so that nothing is cut.
+  std::size_t native_audio_max_bytes = 4 * 1024 * 1024;  // Of a speech-native model, a sentence.
+  std::size_t sentences_waiting = 32;             // Cut and not yet spoken, then the model waits.
+  std::chrono::milliseconds notice_after{3'000};  // 0: no notices.
   std::chrono::milliseconds notice_again{5'000};
   std::chrono::milliseconds speak_by{10'000};
   std::chrono::milliseconds turn_max{120'000};
