@@ -175,7 +175,9 @@ Collected CollectBuffers::Peek(std::string_view device, const SessionKey& key) {
     collected.screen_width = buffer->screen_width;
     collected.screen_height = buffer->screen_height;
   }
-  for (const auto& text : texts) collected.text = MergeText(collected.text, text);
+  MergedText merged;
+  for (const auto& text : texts) merged.Add(text);
+  collected.text = std::move(merged).Take();
   return collected;
 }
 

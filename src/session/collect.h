@@ -14,7 +14,7 @@
 #include "base/clock.h"
 #include "base/mutex.h"
 #include "screen/screenshot.h"
-#include "session/device_hash.h"
+#include "session/text_hash.h"
 #include "session/session_id.h"
 #include "session/session_options.h"
 
@@ -69,7 +69,7 @@ class CollectBuffers {
     std::vector<BufferList::iterator> buffers;  // Longest unused first.
     std::size_t bytes = 0;
   };
-  using Devices = std::unordered_map<std::string, Device, DeviceHash, std::equal_to<>>;
+  using Devices = std::unordered_map<std::string, Device, TextHash, std::equal_to<>>;
   struct Buffer {
     Devices::value_type* device = nullptr;
     SessionKey key{SessionKey::Bytes{}};

@@ -117,18 +117,19 @@ void Conversations::AddExchange(Conversation& conversation, Exchange exchange) {
   text_bytes_ += conversation.text_bytes;
 }
 
+void Conversations::DropScreenshot(Conversation& conversation) {
+  if (conversation.screenshot) screenshot_bytes_ -= conversation.screenshot->bytes().size();
+  conversation.screenshot.reset();
+}
+
 void Conversations::SetScreenshot(Conversation& conversation,
                                   std::shared_ptr<const Screenshot> screenshot) {
-  const auto drop = [this](Conversation& owner) ABSL_NO_THREAD_SAFETY_ANALYSIS {
-    if (owner.screenshot) screenshot_bytes_ -= owner.screenshot->bytes().size();
-    owner.screenshot.reset();
-  };
-  drop(conversation);
+  DropScreenshot(conversation);
   const std::size_t bytes = screenshot->bytes().size();
   if (bytes > options_.conversation_screenshots_bytes) return;
   for (auto silent = conversations_.begin();
        screenshot_bytes_ + bytes > options_.conversation_screenshots_bytes; ++silent) {
-    drop(*silent);
+    DropScreenshot(*silent);
   }
   conversation.screenshot = std::move(screenshot);
   screenshot_bytes_ += bytes;

@@ -13,7 +13,7 @@
 #include "base/mutex.h"
 #include "llm/llm_provider.h"
 #include "screen/screenshot.h"
-#include "session/device_hash.h"
+#include "session/text_hash.h"
 #include "session/session_options.h"
 
 namespace nexy {
@@ -66,6 +66,7 @@ class Conversations {
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   void AddExchange(Conversation& conversation, Exchange exchange)
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  void DropScreenshot(Conversation& conversation) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   void SetScreenshot(Conversation& conversation, std::shared_ptr<const Screenshot> screenshot)
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
 
@@ -74,7 +75,7 @@ class Conversations {
   mutable Mutex mutex_;
   ConversationList conversations_ ABSL_GUARDED_BY(mutex_);  // The longest silent first.
   // Keys are views of Conversation::device.
-  std::unordered_map<std::string_view, ConversationList::iterator, DeviceHash, std::equal_to<>>
+  std::unordered_map<std::string_view, ConversationList::iterator, TextHash, std::equal_to<>>
       index_ ABSL_GUARDED_BY(mutex_);
   std::size_t text_bytes_ ABSL_GUARDED_BY(mutex_) = 0;
   std::size_t screenshot_bytes_ ABSL_GUARDED_BY(mutex_) = 0;

@@ -17,7 +17,7 @@
 #include "absl/status/statusor.h"
 #include "base/clock.h"
 #include "base/mutex.h"
-#include "session/device_hash.h"
+#include "session/text_hash.h"
 #include "session/session_id.h"
 
 namespace nexy {
@@ -107,7 +107,6 @@ class SessionRegistry {
 
   // Admits nothing more; live turns go on. Idempotent.
   void BeginDrain();
-  bool draining() const;
 
   // Stops every live turn with `cause`; each stays live until its lease goes.
   void StopAll(StopCause cause);
@@ -115,6 +114,7 @@ class SessionRegistry {
   // Waits until no lease is left, at most until `deadline`; returns how many there are.
   std::size_t WaitIdle(std::chrono::steady_clock::time_point deadline);
 
+  bool draining() const;
   absl::Status CheckServing() const;  // Check 1 alone.
   std::size_t live() const;  // Turns that hold a slot.
   std::vector<std::string> live_ids(std::string_view device) const;  // Oldest first.
@@ -124,7 +124,7 @@ class SessionRegistry {
     std::vector<Lease*> live;  // Oldest first.
     std::size_t recent = 0;    // Admissions that stand in admissions_.
   };
-  using Devices = std::unordered_map<std::string, Device, DeviceHash, std::equal_to<>>;
+  using Devices = std::unordered_map<std::string, Device, TextHash, std::equal_to<>>;
   using DeviceEntry = Devices::value_type;
   struct Admission {
     Clock::Time time;

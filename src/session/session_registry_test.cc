@@ -141,6 +141,15 @@ TEST_F(SessionRegistryTest, ATurnMayBeGivenBackWhenItsMinuteIsOver) {
   EXPECT_EQ(RefusalReason(Admit(registry, 3, "mac").status()), "device_rate");
 }
 
+TEST_F(SessionRegistryTest, TheOldestAdmissionsAreForgottenWhenAMinuteHasTooMany) {
+  SessionRegistry registry({.max_live_turns = 1, .device_turns_per_minute = 1}, clock_);
+  EXPECT_TRUE(Admit(registry, 1, "mac").ok());
+  EXPECT_FALSE(Admit(registry, 1, "mac").ok());
+  for (int i = 0; i < 100'000; ++i) ASSERT_TRUE(Admit(registry, 2, Concat("device", i)).ok());
+  EXPECT_TRUE(Admit(registry, 1, "mac").ok());
+  EXPECT_FALSE(Admit(registry, 1, "device99999").ok());
+}
+
 TEST_F(SessionRegistryTest, RateZeroIsNoLimit) {
   SessionRegistry registry({.device_turns_per_minute = 0}, clock_);
   for (int i = 0; i < 1000; ++i) EXPECT_TRUE(Admit(registry, i, "mac").ok());
