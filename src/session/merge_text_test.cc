@@ -147,10 +147,10 @@ TEST(MergeText, LosesNoWordAndMergingAgainChangesNothing) {
 TEST(MergeText, StaysLinearOnTextsMadeToBeSlow) {
   std::string a = "b";
   std::string b;
-  for (int i = 0; i < 50'000; ++i) a += " a";
-  for (int i = 0; i < 100'000; ++i) b += "a ";
-  // A quadratic search would compare 5 * 10^9 words and run into the test's time limit.
-  EXPECT_EQ(MergeText(a, b).size(), a.size() + 1 + 2 * 50'000);
+  for (int i = 0; i < 200'000; ++i) a += " a";
+  for (int i = 0; i < 400'000; ++i) b += "a ";
+  // A quadratic search would compare 2 * 10^10 words and run into the test's time limit.
+  EXPECT_EQ(MergeText(a, b).size(), a.size() + 1 + 2 * 200'000);
 }
 
 TEST(Whitespace, BlankIsEmptyOrOnlyWhitespace) {
