@@ -127,7 +127,7 @@ TEST(NexyVoice, TheSameRequestGivesTheSameSamplesWhateverWasSaidBefore) {
   EXPECT_GT(alone.pcm.size(), 30000u);
   EXPECT_GT(second.Say(1, Russian("Привет, как дела?")).pcm.size(), 30000u);
   second.Say(2, English("One."));
-  EXPECT_EQ(second.Say(3, English("Hello, how are you today?")).pcm, alone.pcm);
+  EXPECT_TRUE(second.Say(3, English("Hello, how are you today?")).pcm == alone.pcm);
 }
 
 TEST(NexyVoice, ACancelEndsTheUtteranceAtOnceAndTheNextOneIsWhole) {
@@ -138,7 +138,7 @@ TEST(NexyVoice, ACancelEndsTheUtteranceAtOnceAndTheNextOneIsWhole) {
   ASSERT_EQ(worker.Read()->type, FrameType::kPcm);
   ASSERT_TRUE(worker.Cancel(2));
   EXPECT_EQ(worker.ReadAnswer(2).end, VoiceEnd::kCancelled);
-  EXPECT_EQ(worker.Say(3, English("Hello there.")).pcm, whole.pcm);
+  EXPECT_TRUE(worker.Say(3, English("Hello there.")).pcm == whole.pcm);
 }
 
 TEST(NexyVoice, ACancelThatComesTooLateIsIgnored) {
@@ -156,7 +156,7 @@ TEST(NexyVoice, ACrashOfTheSynthesiserIsReportedAndTheWorkerGoesOn) {
   ASSERT_EQ(worker.Read()->type, FrameType::kPcm);
   const pid_t child = ChildOf(worker.pid());
   ASSERT_GT(child, 0);
-  ASSERT_EQ(kill(child, SIGSEGV), 0);
+  ASSERT_EQ(kill(child, SIGABRT), 0);
   const Answer answer = worker.ReadAnswer(1);
   ASSERT_TRUE(answer.error);
   EXPECT_EQ(answer.error->error, VoiceError::kCrashed);
@@ -174,7 +174,7 @@ TEST(NexyVoice, AnUnknownForeignOrHostileVoiceGivesWayToTheDefaultOne) {
     request.voice = voice;
     const Answer answer = worker.Say(number++, request);
     EXPECT_EQ(answer.end, VoiceEnd::kComplete) << voice;
-    EXPECT_EQ(answer.pcm, expected) << voice;
+    EXPECT_TRUE(answer.pcm == expected) << voice;
   }
 }
 
@@ -186,7 +186,7 @@ TEST(NexyVoice, AKnownVoiceOfTheLanguageIsUsed) {
   request.voice = "EN-GB+f3";
   const Answer answer = worker.Say(2, request);
   EXPECT_EQ(answer.end, VoiceEnd::kComplete);
-  EXPECT_NE(answer.pcm, usual);
+  EXPECT_FALSE(answer.pcm == usual);
 }
 
 TEST(NexyVoice, AMissingDefaultVoiceIsReportedAndTheLanguagesOwnSpeaks) {
@@ -218,7 +218,7 @@ TEST(NexyVoice, RateAndVolumeAreHeard) {
   EXPECT_LT(worker.Say(2, request).pcm.size(), usual.size() * 3 / 4);
   request = English("Hello, how are you?");
   request.volume = 10;
-  EXPECT_NE(worker.Say(3, request).pcm, usual);
+  EXPECT_FALSE(worker.Say(3, request).pcm == usual);
 }
 
 TEST(NexyVoice, TextThatIsNoTextDoesNotHurt) {

@@ -60,13 +60,13 @@ TEST(Resampler, TheResultDoesNotDependOnHowTheInputIsCut) {
   const std::string pcm = Tone(22050, 300, 0.2) + "x";
   const std::string expected = Resample(22050, pcm, pcm.size());
   for (const std::size_t piece : {1u, 2u, 3u, 441u, 1000u, 4084u, 7777u}) {
-    EXPECT_EQ(Resample(22050, pcm, piece), expected) << piece;
+    EXPECT_TRUE(Resample(22050, pcm, piece) == expected) << piece;
   }
 }
 
 TEST(Resampler, TheWireRateGoesThroughUnchanged) {
   const std::string pcm = Tone(48000, 300, 0.1);
-  EXPECT_EQ(Resample(48000, pcm + "x", 777), pcm);
+  EXPECT_TRUE(Resample(48000, pcm + "x", 777) == pcm);
 }
 
 TEST(Resampler, FirstSoundComesOutWithinSeventyMillisecondsOfInput) {

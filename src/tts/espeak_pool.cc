@@ -17,6 +17,7 @@ using std::chrono::milliseconds;
 constexpr milliseconds kFirstPause{100};
 constexpr milliseconds kLongestPause{5'000};
 constexpr int kMaxTextFailures = 3;   // The third try is with letters and digits only.
+constexpr int kMaxFailures = 3;       // Of a place's workers in a row, then the place has failed.
 constexpr int kMaxWorkerLosses = 16;  // Somebody kills our workers; the text is not to blame.
 
 std::string WorkerPath(const EspeakOptions& options) {
@@ -104,21 +105,20 @@ EspeakState EspeakPool::state() const {
 }
 
 Task<> EspeakPool::Run(std::shared_ptr<EspeakPool> pool, Slot& slot) {
-  int failures = 0;  // Workers in a row that achieved nothing.
+  int failures = 0;  // Workers in a row that were lost before they had done anything.
   while (!pool->closed()) {
     int spoken = 0;
     const absl::Status why = co_await pool->RunWorker(slot, spoken);
     if (pool->closed()) break;
-    const bool was_ready = slot.phase == Phase::kReady;
-    pool->OnLost(slot, why, was_ready);
     failures = spoken > 0 ? 0 : failures + 1;
+    pool->OnLost(slot, why, failures);
     if (failures > 0) co_await pool->Pause(slot, failures);
-    slot.phase = Phase::kStarting;
   }
 }
 
 Task<absl::Status> EspeakPool::RunWorker(Slot& slot, int& spoken) {
   auto worker = VoiceWorker::Start(strand_, worker_path_, options_.utterance_timeout);
+  slot.started = worker.ok();
   if (!worker.ok()) co_return worker.status();
   slot.worker = *worker;
   absl::Status status = co_await slot.worker->Greet();
@@ -146,7 +146,7 @@ Task<absl::Status> EspeakPool::Serve(Slot& slot, int& spoken) {
     const SpeechResult result = co_await worker->Speak(job->request, job->utterance);
     slot.utterance = nullptr;
     if (closed()) break;
-    if (result.worker_usable) ++spoken;
+    if (result.outcome != SpeechOutcome::kWorkerLost) ++spoken;
     OnResult(*std::move(job), result);
     if (!result.worker_usable) co_return result.why;
   }
@@ -245,15 +245,20 @@ void EspeakPool::Fail(Utterance& utterance, absl::Status status) {
 }
 
 void EspeakPool::OnReady(Slot& slot) {
-  slot.phase = Phase::kReady;
+  slot.ready = true;
+  slot.failed = false;
   MutexLock lock(mutex_);
   ++ready_;
   unavailable_ = absl::OkStatus();
   metrics_.workers_ready.Increment();
 }
 
-void EspeakPool::OnLost(Slot& slot, const absl::Status& why, bool was_ready) {
-  slot.phase = was_ready ? Phase::kStarting : Phase::kFailed;
+void EspeakPool::OnLost(Slot& slot, const absl::Status& why, int failures) {
+  const bool was_ready = std::exchange(slot.ready, false);
+  // A worker that ends before it greets may have been killed, so it gets some more tries. One that
+  // cannot be started, is silent or of another version is a mistake of the installation.
+  const bool may_have_been_killed = slot.started && absl::IsUnavailable(why);
+  slot.failed = !was_ready && (!may_have_been_killed || failures >= kMaxFailures);
   if (was_ready) {
     MutexLock lock(mutex_);
     --ready_;
@@ -269,7 +274,7 @@ void EspeakPool::OnLost(Slot& slot, const absl::Status& why, bool was_ready) {
 
 void EspeakPool::FailQueueIfNoWorkerIsLeft(const absl::Status& why) {
   const bool left = std::any_of(slots_.begin(), slots_.end(), [](const auto& slot) {
-    return slot->phase != Phase::kFailed;
+    return !slot->failed;
   });
   if (left) return;
   const absl::Status status = absl::UnavailableError(Concat("espeak: ", MessageOf(why)));

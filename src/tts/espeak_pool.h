@@ -53,12 +53,13 @@ class EspeakPool : public std::enable_shared_from_this<EspeakPool> {
     int text_failures = 0;
     int worker_losses = 0;
   };
-  enum class Phase { kStarting, kReady, kFailed };
   // The place of one worker; a new one takes it when the old one is lost.
   struct Slot {
     explicit Slot(asio::any_io_executor executor) : pause(std::move(executor)) {}
-    Phase phase = Phase::kStarting;
     std::shared_ptr<VoiceWorker> worker;   // Null between two workers.
+    bool started = false;                  // The last worker's process could be started.
+    bool ready = false;                    // The present worker has greeted.
+    bool failed = false;                   // Nothing is expected of this place at present.
     std::shared_ptr<Utterance> utterance;  // Being spoken.
     bool idle = false;
     asio::steady_timer pause;
@@ -76,7 +77,7 @@ class EspeakPool : public std::enable_shared_from_this<EspeakPool> {
   void RetryText(Job job);
   void Fail(Utterance& utterance, absl::Status status);
   void OnReady(Slot& slot);
-  void OnLost(Slot& slot, const absl::Status& why, bool was_ready);
+  void OnLost(Slot& slot, const absl::Status& why, int failures);
   // When no slot is left that can speak: everybody who waits is told `why`.
   void FailQueueIfNoWorkerIsLeft(const absl::Status& why);
   void WakeOne();

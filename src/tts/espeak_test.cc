@@ -14,6 +14,7 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/strand.hpp>
 #include <boost/asio/use_future.hpp>
+#include <algorithm>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -48,6 +49,13 @@ std::size_t OpenFiles() {
   return count;
 }
 
+testing::AssertionResult SameSound(const std::string& a, const std::string& b) {
+  if (a == b) return testing::AssertionSuccess();
+  const auto at = std::mismatch(a.begin(), a.end(), b.begin(), b.end()).first - a.begin();
+  return testing::AssertionFailure()
+         << a.size() << " and " << b.size() << " bytes differ from byte " << at;
+}
+
 Task<absl::StatusOr<std::string>> SpeakAll(TtsProvider& voice, TtsRequest request) {
   NEXY_CO_ASSIGN_OR_RETURN(auto stream, co_await voice.Speak(std::move(request)));
   std::string pcm;
@@ -78,7 +86,7 @@ TtsRequest Russian(std::string text) { return {std::move(text), Language::kRussi
 
 std::string LongText(int sentence) {
   std::string text;
-  for (int i = 0; i < 12; ++i) {
+  for (int i = 0; i < 4; ++i) {
     text += "sentence " + std::to_string(sentence) + " goes on with part " + std::to_string(i) + ", ";
   }
   return text;
@@ -145,7 +153,7 @@ TEST_F(EspeakTest, TheSameTextAlwaysSoundsTheSame) {
   const auto first = Say(English("The same words."));
   ASSERT_TRUE(first.ok()) << first.status();
   ASSERT_TRUE(Say(Russian("Другие слова.")).ok());
-  EXPECT_EQ(*Say(English("The same words.")), *first);
+  EXPECT_TRUE(SameSound(*Say(English("The same words.")), *first));
 }
 
 TEST_F(EspeakTest, TwentyAtOnceSoundAsIfAlone) {
@@ -156,7 +164,9 @@ TEST_F(EspeakTest, TwentyAtOnceSoundAsIfAlone) {
   for (int i = 0; i < 20; ++i) {
     together.push_back(OnStrand(SpeakAll(*provider_, English(LongText(i)))));
   }
-  for (std::size_t i = 0; i < together.size(); ++i) EXPECT_EQ(*together[i].get(), alone[i]) << i;
+  for (std::size_t i = 0; i < together.size(); ++i) {
+    EXPECT_TRUE(SameSound(*together[i].get(), alone[i])) << i;
+  }
 }
 
 TEST_F(EspeakTest, AKilledWorkerCostsNobodyASample) {
@@ -168,19 +178,22 @@ TEST_F(EspeakTest, AKilledWorkerCostsNobodyASample) {
     together.push_back(OnStrand(SpeakAll(*provider_, English(LongText(i)))));
   }
   for (std::size_t i = 0; i < together.size(); ++i) {
-    for (const pid_t pid : Children()) kill(pid, SIGKILL);
+    if (provider_->state().ready == 2) {
+      for (const pid_t pid : Children()) kill(pid, SIGKILL);
+    }
     const auto pcm = together[i].get();
     ASSERT_TRUE(pcm.ok()) << pcm.status();
-    EXPECT_EQ(*pcm, alone[i]) << i;
+    EXPECT_TRUE(SameSound(*pcm, alone[i])) << i;
   }
-  EXPECT_GE(Metric("nexy_espeak_worker_failures_total", "lost"), 1);
+  EXPECT_GE(Metric("nexy_espeak_retries_total", "worker"), 1);
 }
 
 TEST_F(EspeakTest, AWorkerKilledInMidUtteranceIsContinuedByAnotherFromTheSameSample) {
   EspeakOptions options = Options();
   options.workers = 1;
   Start(options);
-  const std::string text = LongText(1) + LongText(2) + LongText(3) + LongText(4);
+  std::string text;
+  for (int i = 0; i < 16; ++i) text += LongText(i);
   const std::string alone = *Say(English(text));
   auto stream = *OnStrand(Open(*provider_, English(text))).get();
   std::string pcm = **OnStrand(NextOf(*stream)).get();
@@ -191,7 +204,7 @@ TEST_F(EspeakTest, AWorkerKilledInMidUtteranceIsContinuedByAnotherFromTheSameSam
     if (!*piece) break;
     pcm += **piece;
   }
-  EXPECT_EQ(pcm, alone);
+  EXPECT_TRUE(SameSound(pcm, alone));
 }
 
 TEST_F(EspeakTest, AHungWorkerIsReplacedAndItsTextSpoken) {
@@ -203,7 +216,7 @@ TEST_F(EspeakTest, AHungWorkerIsReplacedAndItsTextSpoken) {
   for (const pid_t pid : Children()) kill(pid, SIGSTOP);
   const auto pcm = Say(English("Hello there."));
   ASSERT_TRUE(pcm.ok()) << pcm.status();
-  EXPECT_EQ(*pcm, alone);
+  EXPECT_TRUE(SameSound(*pcm, alone));
   EXPECT_EQ(Metric("nexy_espeak_retries_total", "text"), 1);
 }
 
@@ -212,7 +225,7 @@ TEST_F(EspeakTest, ADestroyedStreamFreesItsWorker) {
   options.workers = 1;
   Start(options);
   std::string text;
-  for (int i = 0; i < 40; ++i) text += LongText(i);  // Minutes of speech.
+  for (int i = 0; i < 100; ++i) text += LongText(i);  // Minutes of speech.
   for (int i = 0; i < 10; ++i) {
     auto stream = *OnStrand(Open(*provider_, English(text))).get();
     ASSERT_TRUE(OnStrand(NextOf(*stream)).get().ok());
@@ -338,6 +351,83 @@ TEST_F(EspeakTest, DestroyingTheProviderFailsTheStreamsThatWait) {
   io.run();
   EXPECT_EQ(pcm.get().status().code(), absl::StatusCode::kUnavailable);
   EXPECT_TRUE(Children().empty());
+}
+
+// A worker program that does what its text tells it to (fake_voice.cc).
+class EspeakTroubleTest : public EspeakTest {
+ protected:
+  void Start() {
+    EspeakOptions options;
+    options.worker = NEXY_BIN_DIR "/nexy_fake_voice";
+    options.workers = 1;
+    options.utterance_timeout = std::chrono::milliseconds(200);
+    EspeakTest::Start(options);
+  }
+};
+
+TEST_F(EspeakTroubleTest, ATextThatKillsTheSynthesiserTwiceIsSpokenWithoutItsSymbols) {
+  Start();
+  const std::string plain = *Say(English("some words   here"));
+  const auto pcm = Say(English("some words \xE2\x98\xA0 here"));  // A skull crashes the fake.
+  ASSERT_TRUE(pcm.ok()) << pcm.status();
+  EXPECT_TRUE(SameSound(*pcm, plain));
+  EXPECT_EQ(Metric("nexy_espeak_retries_total", "reduced"), 1);
+}
+
+TEST_F(EspeakTroubleTest, ATextThatAlwaysKillsTheSynthesiserFailsAndTheNextOneIsSpoken) {
+  Start();
+  EXPECT_EQ(Say(English("crash")).status().code(), absl::StatusCode::kInternal);
+  EXPECT_EQ(Say(English("\xE2\x98\xA0")).status().code(), absl::StatusCode::kInternal);
+  EXPECT_TRUE(Say(English("some words")).ok());
+  EXPECT_EQ(Metric("nexy_espeak_worker_failures_total"), 0);
+}
+
+TEST_F(EspeakTroubleTest, AWorkerThatEndsInMidSentenceIsContinuedByTheNext) {
+  Start();
+  const std::string whole = *Say(English("some words which are said"));
+  const std::string marker = testing::TempDir() + "/nexy_fake_voice." + std::to_string(getpid());
+  std::ofstream(marker) << "once";
+  // The fake says half of it and ends if it finds the file, which it removes.
+  const auto pcm = Say({"some words which are said", Language::kEnglish, marker});
+  ASSERT_TRUE(pcm.ok()) << pcm.status();
+  EXPECT_TRUE(SameSound(*pcm, whole));
+  EXPECT_EQ(Metric("nexy_espeak_retries_total", "worker"), 1);
+}
+
+TEST_F(EspeakTroubleTest, ASynthesiserThatNeverStopsIsStopped) {
+  Start();
+  const auto pcm = Say(English("endless"));
+  EXPECT_EQ(pcm.status().code(), absl::StatusCode::kInternal);
+  EXPECT_TRUE(Say(English("some words")).ok());
+}
+
+TEST_F(EspeakTroubleTest, ASilentSynthesiserIsGivenUpAfterThreeTries) {
+  Start();
+  EXPECT_EQ(Say(English("hang")).status().code(), absl::StatusCode::kInternal);
+  EXPECT_TRUE(Say(English("some words")).ok());
+}
+
+TEST_F(EspeakTroubleTest, AWorkerThatTalksGarbageIsReplaced) {
+  Start();
+  EXPECT_EQ(Say(English("garbage")).status().code(), absl::StatusCode::kInternal);
+  EXPECT_TRUE(Say(English("some words")).ok());
+}
+
+TEST_F(EspeakTroubleTest, AnUtteranceWithoutASampleIsAnError) {
+  Start();
+  EXPECT_EQ(Say(English("nothing")).status().code(), absl::StatusCode::kInternal);
+}
+
+TEST_F(EspeakTroubleTest, ALanguageWithoutVoiceIsReportedAtOnce) {
+  Start();
+  EXPECT_EQ(Say(English("novoice")).status().code(), absl::StatusCode::kFailedPrecondition);
+  EXPECT_EQ(Metric("nexy_espeak_retries_total"), 0);
+}
+
+TEST_F(EspeakTroubleTest, AMissingVoiceIsCountedAndAnotherOneSpeaks) {
+  Start();
+  EXPECT_TRUE(Say(English("othervoice")).ok());
+  EXPECT_EQ(Metric("nexy_espeak_other_voice_total"), 1);
 }
 
 }  // namespace

@@ -13,7 +13,10 @@ namespace {
 SpeechResult Lost(absl::Status why) {
   return {SpeechOutcome::kWorkerLost, /*worker_usable=*/false, std::move(why)};
 }
-SpeechResult Garbage() { return Lost(absl::DataLossError("the worker does not keep to the protocol")); }
+SpeechResult Garbage() {
+  return {SpeechOutcome::kTextFailed, /*worker_usable=*/false,
+          absl::DataLossError("the worker does not keep to the protocol")};
+}
 
 }  // namespace
 

@@ -23,7 +23,7 @@ enum class SpeechOutcome {
   kDoneOtherVoice,  // With the language's own voice, because the configured one is not installed.
   kCancelled,
   kNoVoice,     // No voice of the language is installed.
-  kTextFailed,  // The synthesiser died of the text, hung, or would not stop. Another try may help.
+  kTextFailed,  // The synthesiser died of the text, hung, talked garbage or would not stop.
   kWorkerLost,  // The worker ended for a reason of its own. Another worker will do.
 };
 
