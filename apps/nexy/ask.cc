@@ -34,8 +34,8 @@ absl::StatusOr<streaming::StreamRequest> MakeRequest(const AskOptions& options) 
 }
 
 // Whatever comes of it, the call is cancelled if it goes on, so the result does not matter.
-void InterruptSession(StreamingService::Stub& stub, const std::string& hardware_id) {
-  grpc::ClientContext context;
+void InterruptSession(StreamingService::Stub& stub, grpc::ClientContext& context,
+                      const std::string& hardware_id) {
   context.set_deadline(std::chrono::system_clock::now() + kInterruptDeadline);
   streaming::InterruptRequest request;
   request.set_hardware_id(hardware_id);
@@ -56,7 +56,10 @@ int Ask(const AskOptions& options) {
       .run = [&stub, &request](grpc::ClientContext& context, Hearing& hearing) {
         return ReadStream(context, stub->StreamAudio(&context, *request), hearing);
       },
-      .ask_server_to_stop = [&stub, &request] { InterruptSession(*stub, request->hardware_id()); },
+      .ask_server_to_stop =
+          [&stub, &request](grpc::ClientContext& context) {
+            InterruptSession(*stub, context, request->hardware_id());
+          },
       .deadline = kAskDeadline,
       .session_id = request->session_id()};
   return Perform(options.call, call);

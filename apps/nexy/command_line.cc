@@ -94,7 +94,7 @@ class Parser {
  public:
   Parser() : app_(kAbout, "nexy") {
     app_.set_version_flag("--version", "nexy " NEXY_VERSION);
-    app_.require_subcommand(1);
+    app_.require_subcommand(0, 1);  // None is explained in Chosen().
     app_.footer(kFooter);
     AddAsk();
     AddWelcome();
@@ -162,6 +162,9 @@ class Parser {
     }
     if (interrupt_->parsed()) {
       return InterruptCommand{{.server = Checked(interrupt_server_), .json = json_}};
+    }
+    if (!status_->parsed()) {
+      throw CLI::ValidationError("Which command? ask, welcome, interrupt or status");
     }
     return StatusCommand{{.server = Checked(status_server_), .json = json_}};
   }

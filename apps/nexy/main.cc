@@ -1,4 +1,6 @@
 #include <csignal>
+#include <cstdlib>
+#include <variant>
 
 #include "nexy/command_line.h"
 
@@ -17,6 +19,7 @@ struct Run {
 }  // namespace
 
 int main(int argc, char** argv) {
+  setenv("GRPC_VERBOSITY", "NONE", /*overwrite=*/0);  // What gRPC would log, the client says in words.
   std::signal(SIGPIPE, SIG_IGN);  // A reader that went away is an error of the write.
   return std::visit(Run{}, nexy::ParseCommandLine(argc, argv));
 }

@@ -1,10 +1,13 @@
 #include "nexy/port_probe.h"
 
+#include <openssl/ssl.h>
+
 #include <boost/asio/connect.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/read.hpp>
 #include <boost/asio/write.hpp>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -18,19 +21,21 @@ using std::string_view_literals::operator""sv;
 // What an HTTP/2 client says first: the preface and an empty SETTINGS frame (RFC 9113, 3.4).
 constexpr auto kHttp2Hello = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\4\0\0\0\0\0"sv;
 
-// A TLS 1.2 ClientHello with four cipher suites, no extensions; whoever speaks TLS answers it with a
-// handshake record or an alert, which is all that is asked.
-constexpr auto kTlsHello =
-    "\x16\x03\x01\x00\x33"                  // Handshake record, 51 bytes.
-    "\x01\x00\x00\x2f\x03\x03"              // ClientHello, 47 bytes, TLS 1.2.
-    "nexy asks which protocol is here"      // Random, 32 bytes.
-    "\x00"                                  // No session.
-    "\x00\x08"                              // ECDHE with RSA or ECDSA, AES-GCM 128 or 256:
-    "\xc0\x2f\xc0\x2b\xc0\x30\xc0\x2c"
-    "\x01\x00"sv;                           // No compression.
-static_assert(kTlsHello.size() == 5 + 51);
-
 constexpr std::size_t kReplyBytes = 9;  // An HTTP/2 frame header; a TLS record's type is in it too.
+
+// What a TLS client says first. Whoever speaks TLS answers it with a handshake record or an alert.
+std::string TlsHello() {
+  const std::unique_ptr<SSL_CTX, decltype(&SSL_CTX_free)> context(SSL_CTX_new(TLS_client_method()),
+                                                                  SSL_CTX_free);
+  const std::unique_ptr<SSL, decltype(&SSL_free)> connection(SSL_new(context.get()), SSL_free);
+  BIO* const incoming = BIO_new(BIO_s_mem());
+  BIO* const outgoing = BIO_new(BIO_s_mem());
+  SSL_set_bio(connection.get(), incoming, outgoing);  // Takes both.
+  SSL_connect(connection.get());                      // Stops for the server's answer.
+  char* bytes = nullptr;
+  const long size = BIO_get_mem_data(outgoing, &bytes);
+  return {bytes, static_cast<std::size_t>(size)};
+}
 
 // Connects, says `hello` and returns the first bytes of the reply; nullopt without a connection.
 std::optional<std::string> Reply(const tcp::resolver::results_type& endpoints,
@@ -80,7 +85,7 @@ PortSpeaks ProbePort(const ServerAddress& address, std::chrono::milliseconds lim
   if (!http2) return PortSpeaks::kNothing;
   if (IsTlsRecord(*http2)) return PortSpeaks::kTls;
   if (IsSettingsFrame(*http2)) return PortSpeaks::kPlaintextHttp2;
-  const auto tls = Reply(endpoints, kTlsHello, limit);
+  const auto tls = Reply(endpoints, TlsHello(), limit);
   if (tls && IsTlsRecord(*tls)) return PortSpeaks::kTls;
   return PortSpeaks::kSomethingElse;
 }

@@ -22,7 +22,8 @@ int Welcome(const WelcomeOptions& options) {
       .run = [&stub, &request](grpc::ClientContext& context, Hearing& hearing) {
         return ReadStream(context, stub->GenerateWelcomeAudio(&context, request), hearing);
       },
-      .ask_server_to_stop = [] {},  // Cancelling the call is how a welcome is stopped.
+      // Cancelling the call is how a welcome is stopped.
+      .ask_server_to_stop = [](grpc::ClientContext&) {},
       .deadline = kWelcomeDeadline,
       .session_id = request.session_id()};
   return Perform(options.call, call);
