@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "base/blocking_pool.h"
+#include "absl/status/statusor.h"
 #include "base/task.h"
 #include "screen/screenshot.h"
 
@@ -25,14 +25,18 @@ struct ScreenText {
 
 // Reads pictures by OCR (English and Russian) on threads of its own, so that no turn waits for
 // another's picture longer than the queue says. Thread-safe. Results of the latest few pictures are
-// kept in memory, because a "more" asks for the same picture again.
+// kept in memory as long as the pictures live, because a "more" asks for the same picture again.
+//
+// Engines (about 40 MiB each) are opened by the first reading and closed after `ocr_idle`. The
+// executors of the callers must outlive the reader, which waits for its threads when destroyed.
 class ScreenReader {
  public:
   explicit ScreenReader(const ScreenOptions& options);
   ~ScreenReader();
 
   // RESOURCE_EXHAUSTED when too many pictures wait, DEADLINE_EXCEEDED after ocr_timeout,
-  // UNAVAILABLE when the OCR data is missing. Cancelling the caller stops the reading.
+  // UNAVAILABLE when the OCR data is missing. A cancelled caller leaves at once, and its reading
+  // stops as soon as the engine looks up.
   Task<absl::StatusOr<std::shared_ptr<const ScreenText>>> Read(
       std::shared_ptr<const Screenshot> screenshot);
 

@@ -18,6 +18,7 @@ struct ScreenOptions {
   std::size_t ocr_threads = 1;       // Pictures read at the same time.
   std::size_t ocr_queue = 16;        // Pictures that may wait to be read.
   std::chrono::milliseconds ocr_timeout{8000};  // A reading is given up after this.
+  std::chrono::milliseconds ocr_idle{60'000};   // OCR engines unused for this long free their memory.
 };
 
 enum class ImageFormat { kWebp, kJpeg, kPng };

@@ -1,0 +1,127 @@
+#include <array>
+#include <csetjmp>
+#include <cstddef>
+#include <cstdint>
+#include <cstdio>
+#include <vector>
+
+#include <jpeglib.h>
+#include <jerror.h>
+
+#include "screen/image_decode.h"
+
+namespace nexy {
+namespace {
+
+// A progressive picture is gone over once a scan; more work than this is an attack.
+constexpr std::int64_t kMaxScans = 500;
+constexpr std::int64_t kMaxScannedPixels = 1'500'000'000;
+constexpr long kMaxCoefficientBytes = 400L * 1024 * 1024;
+
+// libjpeg's state, freed also when libjpeg has jumped out of a function.
+struct JpegReader {
+  ~JpegReader() { jpeg_destroy_decompress(&jpeg); }
+
+  jpeg_decompress_struct jpeg{};
+  jpeg_error_mgr errors{};
+  jpeg_progress_mgr progress{};
+  std::jmp_buf jump{};
+  std::vector<JSAMPLE> row;
+};
+
+[[noreturn]] void Fail(j_common_ptr jpeg) {
+  std::longjmp(static_cast<JpegReader*>(jpeg->client_data)->jump, 1);
+}
+
+// Warnings (level -1) mean data that was lost or invented, but for the few that are about style.
+void OnMessage(j_common_ptr jpeg, int level) {
+  if (level >= 0) return;
+  switch (jpeg->err->msg_code) {
+    case JWRN_EXTRANEOUS_DATA:
+    case JWRN_JFIF_MAJOR:
+    case JWRN_ADOBE_XFORM: return;
+    default: Fail(jpeg);
+  }
+}
+
+void OnProgress(j_common_ptr common) {
+  const auto* jpeg = reinterpret_cast<j_decompress_ptr>(common);
+  const std::int64_t scans = jpeg->input_scan_number;
+  const std::int64_t pixels = std::int64_t{jpeg->image_width} * jpeg->image_height;
+  if (scans > kMaxScans || (scans > 1 && scans * pixels > kMaxScannedPixels)) Fail(common);
+}
+
+void Open(JpegReader& reader) {
+  reader.jpeg.err = jpeg_std_error(&reader.errors);
+  reader.errors.error_exit = Fail;
+  reader.errors.emit_message = OnMessage;
+  reader.errors.output_message = [](j_common_ptr) {};
+  reader.jpeg.client_data = &reader;
+}
+
+// Nothing but libjpeg may be between a jump and its target, so the functions with setjmp have no
+// locals that need a destructor.
+bool ReadHeader(JpegReader& reader, std::string_view bytes) {
+  if (setjmp(reader.jump) != 0) return false;
+  jpeg_create_decompress(&reader.jpeg);
+  reader.jpeg.client_data = &reader;
+  reader.jpeg.mem->max_memory_to_use = kMaxCoefficientBytes;
+  jpeg_mem_src(&reader.jpeg, reinterpret_cast<const unsigned char*>(bytes.data()),
+               static_cast<unsigned long>(bytes.size()));
+  return jpeg_read_header(&reader.jpeg, TRUE) == JPEG_HEADER_OK;
+}
+
+// Adobe's CMYK is stored inverted: 255 is no ink.
+void CmykToGrey(const std::vector<JSAMPLE>& row, bool inverted, std::uint8_t* grey) {
+  for (std::size_t x = 0; x < row.size() / 4; ++x) {
+    std::array<int, 4> light{};
+    for (std::size_t i = 0; i < 4; ++i) {
+      light[i] = inverted ? row[4 * x + i] : 255 - row[4 * x + i];
+    }
+    const int color = (30 * light[0] + 59 * light[1] + 11 * light[2]) / 100;
+    grey[x] = static_cast<std::uint8_t>(color * light[3] / 255);
+  }
+}
+
+bool ReadRows(JpegReader& reader, GreyImage* grey) {
+  if (setjmp(reader.jump) != 0) return false;
+  jpeg_decompress_struct& jpeg = reader.jpeg;
+  reader.progress.progress_monitor = OnProgress;
+  jpeg.progress = &reader.progress;
+  const bool cmyk = jpeg.num_components == 4;
+  if (grey != nullptr && !cmyk) jpeg.out_color_space = JCS_GRAYSCALE;
+  jpeg_start_decompress(&jpeg);
+  reader.row.resize(static_cast<std::size_t>(jpeg.output_width) *
+                    static_cast<std::size_t>(jpeg.output_components));
+  while (jpeg.output_scanline < jpeg.output_height) {
+    std::uint8_t* target = grey == nullptr ? nullptr
+                                           : grey->pixels.data() + static_cast<std::size_t>(grey->width) *
+                                                                       jpeg.output_scanline;
+    JSAMPROW row = target == nullptr || cmyk ? reader.row.data() : target;
+    jpeg_read_scanlines(&jpeg, &row, 1);
+    if (target != nullptr && cmyk) CmykToGrey(reader.row, jpeg.saw_Adobe_marker != 0, target);
+  }
+  jpeg_finish_decompress(&jpeg);
+  return true;
+}
+
+}  // namespace
+
+std::optional<ImageSize> ReadJpegSize(std::string_view bytes) {
+  JpegReader reader;
+  Open(reader);
+  if (!ReadHeader(reader, bytes)) return std::nullopt;
+  // libjpeg refuses sides of 0 and above 65500.
+  return ImageSize{static_cast<int>(reader.jpeg.image_width),
+                   static_cast<int>(reader.jpeg.image_height)};
+}
+
+bool DecodeJpeg(std::string_view bytes, ImageSize size, GreyImage* grey) {
+  JpegReader reader;
+  Open(reader);
+  if (!ReadHeader(reader, bytes)) return false;
+  if (grey != nullptr) Allocate(size, *grey);
+  return ReadRows(reader, grey);
+}
+
+}  // namespace nexy

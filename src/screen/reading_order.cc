@@ -1,0 +1,182 @@
+#include "screen/reading_order.h"
+
+#include <unicode/uchar.h>
+#include <unicode/unistr.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <iterator>
+#include <utility>
+
+namespace nexy {
+namespace {
+
+// How the page is cut: a region of lines is split at its widest empty band, across or down, and
+// its parts are read one after the other. This is the recursive XY-cut, with one difference: a band
+// between columns counts only if there are columns, not labels beside their fields.
+using Lines = std::vector<ScreenLine>;
+using Iterator = Lines::iterator;
+
+constexpr int kMinColumnRows = 3;
+constexpr int kMaxDepth = 64;
+
+int Right(const ScreenLine& line) { return line.left + line.width; }
+int Bottom(const ScreenLine& line) { return line.top + line.height; }
+int Middle(const ScreenLine& line) { return line.top + line.height / 2; }
+
+struct Cut {
+  int gap = 0;     // Pixels; 0: there is none.
+  Iterator where;  // The first line of the second part.
+};
+
+// The widest band that no line touches, of lines sorted by `begin`.
+template <typename Begin, typename End, typename Valid>
+Cut WidestCut(Iterator first, Iterator last, Begin begin, End end, Valid valid) {
+  Cut best{0, last};
+  int reach = end(*first);
+  for (auto line = std::next(first); line != last; ++line) {
+    const int gap = begin(*line) - reach;
+    if (gap > best.gap && valid(line)) best = {gap, line};
+    reach = std::max(reach, end(*line));
+  }
+  return best;
+}
+
+bool InOneRow(const ScreenLine& a, const ScreenLine& b) {
+  return std::abs(Middle(a) - Middle(b)) * 2 <= std::min(a.height, b.height);
+}
+
+int CountRows(Iterator first, Iterator last) {
+  Lines lines(first, last);
+  std::ranges::sort(lines, {}, Middle);
+  int rows = 0;
+  const ScreenLine* previous = nullptr;
+  for (const ScreenLine& line : lines) {
+    rows += previous == nullptr || !InOneRow(*previous, line);
+    previous = &line;
+  }
+  return rows;
+}
+
+// Whether nearly every line of one side has a partner of the same height on the other.
+bool IsTable(Iterator first, Iterator middle, Iterator last) {
+  const auto has_partner = [](const ScreenLine& line, Iterator begin, Iterator end) {
+    return std::any_of(begin, end, [&line](const ScreenLine& other) {
+      return std::abs(Middle(line) - Middle(other)) * 4 <= std::min(line.height, other.height);
+    });
+  };
+  const auto partners = std::count_if(first, middle, [&](const ScreenLine& line) {
+    return has_partner(line, middle, last);
+  }) + std::count_if(middle, last, [&](const ScreenLine& line) {
+    return has_partner(line, first, middle);
+  });
+  return partners * 10 >= std::distance(first, last) * 8;
+}
+
+Cut CutBetweenColumns(Iterator first, Iterator last) {
+  std::stable_sort(first, last, [](const auto& a, const auto& b) { return a.left < b.left; });
+  const auto begin = [](const ScreenLine& line) { return line.left; };
+  return WidestCut(first, last, begin, Right, [first, last](Iterator middle) {
+    return CountRows(first, middle) >= kMinColumnRows && CountRows(middle, last) >= kMinColumnRows &&
+           !IsTable(first, middle, last);
+  });
+}
+
+Cut CutBetweenRows(Iterator first, Iterator last) {
+  std::stable_sort(first, last, [](const auto& a, const auto& b) { return a.top < b.top; });
+  const auto begin = [](const ScreenLine& line) { return line.top; };
+  return WidestCut(first, last, begin, Bottom, [](Iterator) { return true; });
+}
+
+struct Column {
+  int left = 0;
+  int right = 0;
+};
+
+Column Extent(Iterator first, Iterator last) {
+  Column column{first->left, Right(*first)};
+  for (auto line = first; line != last; ++line) {
+    column.left = std::min(column.left, line->left);
+    column.right = std::max(column.right, Right(*line));
+  }
+  return column;
+}
+
+bool BeginsInLowerCase(const std::string& text) {
+  const auto first = icu::UnicodeString::fromUTF8({text.data(), static_cast<int>(std::min<std::size_t>(text.size(), 4))});
+  return u_islower(first.char32At(0));
+}
+
+// Whether `line` goes on with the paragraph of `before`: close below, aligned, of the same size,
+// and its first word would not have fitted into the line before.
+bool Continues(const ScreenLine& before, const ScreenLine& line, Column column) {
+  const int height = std::max(before.height, line.height);
+  const int gap = line.top - Bottom(before);
+  if (gap < -height / 2 || gap * 10 > height * 9 || InOneRow(before, line)) return false;
+  if (std::abs(line.left - before.left) > 2 * height) return false;
+  if (height > 2 * std::min(before.height, line.height)) return false;
+  if (BeginsInLowerCase(line.text)) return true;
+  const int letters = std::max<int>(1, static_cast<int>(line.text.size()));
+  const int first_word = static_cast<int>(std::min(line.text.find(' '), line.text.size()));
+  const int word_width = line.width * first_word / letters;
+  const bool is_prose = before.width >= 14 * before.height;
+  return is_prose && Right(before) + word_width + before.height / 2 >= column.right;
+}
+
+class Order {
+ public:
+  explicit Order(std::size_t lines) { result_.reserve(lines); }
+
+  void Add(Iterator first, Iterator last, Column column, int depth) {
+    if (std::distance(first, last) > 1 && depth < kMaxDepth) {
+      const Cut columns = CutBetweenColumns(first, last);
+      // The other cut sorts the lines anew, so remember which ones are where.
+      const Lines by_column = columns.gap > 0 ? Lines(first, last) : Lines();
+      const auto in_first = columns.gap > 0 ? std::distance(first, columns.where) : 0;
+      const Cut rows = CutBetweenRows(first, last);
+      if (columns.gap > rows.gap) {
+        std::ranges::copy(by_column, first);
+        const Iterator middle = first + in_first;
+        Add(first, middle, Extent(first, middle), depth + 1);
+        return Add(middle, last, Extent(middle, last), depth + 1);
+      }
+      if (rows.gap > 0) {
+        Add(first, rows.where, column, depth + 1);
+        return Add(rows.where, last, column, depth + 1);
+      }
+    }
+    AddRows(first, last, column);
+  }
+
+  Lines Take() { return std::move(result_); }
+
+ private:
+  // Lines that no band parts: row by row, each from left to right.
+  void AddRows(Iterator first, Iterator last, Column column) {
+    std::stable_sort(first, last, [](const auto& a, const auto& b) { return Middle(a) < Middle(b); });
+    while (first != last) {
+      auto end = std::next(first);
+      while (end != last && InOneRow(*first, *end)) ++end;
+      std::stable_sort(first, end, [](const auto& a, const auto& b) { return a.left < b.left; });
+      for (; first != end; ++first) Append(*first, column);
+    }
+  }
+
+  void Append(ScreenLine& line, Column column) {
+    line.paragraph_start = result_.empty() || !Continues(result_.back(), line, column);
+    result_.push_back(std::move(line));
+  }
+
+  Lines result_;
+};
+
+}  // namespace
+
+std::vector<ScreenLine> ReadingOrder(std::vector<ScreenLine> lines) {
+  if (lines.empty()) return lines;
+  Order order(lines.size());
+  order.Add(lines.begin(), lines.end(), Extent(lines.begin(), lines.end()), 0);
+  return order.Take();
+}
+
+}  // namespace nexy
