@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cctype>
 #include <cmath>
 #include <string>
 #include <string_view>
@@ -32,46 +33,93 @@ constexpr std::array kSettings = {Setting{"tessedit_do_invert", "0"}};
 
 bool IsStopped(void* control, int) { return static_cast<const OcrControl*>(control)->stop; }
 
-// Adds the word at `words` to `line`; a word that is not believed is left out.
-void AddWord(const tesseract::ResultIterator& words, ScreenLine& line, int& count) {
-  const float confidence = words.Confidence(tesseract::RIL_WORD);
-  const std::unique_ptr<char[]> text(words.GetUTF8Text(tesseract::RIL_WORD));
-  if (text == nullptr || confidence < kMinWordConfidence) return;
-  if (!line.text.empty()) line.text += ' ';
-  line.text += RepairScript(text.get());
-  line.confidence += confidence;
-  ++count;
+struct Box {
+  int left = 0, top = 0, right = 0, bottom = 0;
+};
+
+// A word as Tesseract found it, in pixels of the picture.
+struct Word {
+  std::string text;
+  float confidence = 0;
+  Box box;
+};
+
+// Marks of which a screen has many that are no text: frames, separators, icons.
+bool HasLetterOrDigit(std::string_view text) {
+  return std::ranges::any_of(text, [](char c) {
+    return std::isalnum(static_cast<unsigned char>(c)) != 0 || (static_cast<unsigned char>(c) & 0x80) != 0;
+  });
 }
 
-void Measure(const tesseract::ResultIterator& words, double scale, ScreenLine& line) {
-  int left = 0, top = 0, right = 0, bottom = 0;
-  if (!words.BoundingBox(tesseract::RIL_TEXTLINE, &left, &top, &right, &bottom)) return;
-  const auto on_screen = [scale](int pixels) { return static_cast<int>(std::lround(pixels / scale)); };
-  line.left = on_screen(left);
-  line.top = on_screen(top);
-  line.width = on_screen(right - left);
-  line.height = on_screen(bottom - top);
+// What parts two labels in one row, instead of being a word: a frame, read as a bar.
+bool IsFrame(const Word& word) {
+  return word.text.find_first_not_of("|[]_-=~\\/") == std::string::npos;
+}
+
+// Adds words to lines. Tesseract's line is a whole row; labels that stand far from each other in
+// one row are lines of their own.
+class LineBuilder {
+ public:
+  explicit LineBuilder(double scale) : scale_(scale) {}
+
+  void Add(const Word& word) {
+    if (word.confidence < kMinWordConfidence) return;
+    const int height = word.box.bottom - word.box.top;
+    if (IsFrame(word) && height > 0 && word.box.right - word.box.left < height) return EndLine();
+    if (count_ > 0 && word.box.left - box_.right > 2 * (box_.bottom - box_.top)) EndLine();
+    if (count_ == 0) box_ = word.box;
+    box_ = {std::min(box_.left, word.box.left), std::min(box_.top, word.box.top),
+            std::max(box_.right, word.box.right), std::max(box_.bottom, word.box.bottom)};
+    if (!line_.text.empty()) line_.text += ' ';
+    line_.text += RepairScript(word.text);
+    line_.confidence += word.confidence;
+    ++count_;
+  }
+
+  void EndLine() {
+    if (count_ > 0 && HasLetterOrDigit(line_.text)) {
+      line_.left = OnScreen(box_.left);
+      line_.top = OnScreen(box_.top);
+      line_.width = OnScreen(box_.right - box_.left);
+      line_.height = OnScreen(box_.bottom - box_.top);
+      line_.confidence /= static_cast<float>(count_);
+      lines_.push_back(std::move(line_));
+    }
+    line_ = {};
+    count_ = 0;
+  }
+
+  std::vector<ScreenLine> Take() { return std::move(lines_); }
+
+ private:
+  int OnScreen(int pixels) const { return static_cast<int>(std::lround(pixels / scale_)); }
+
+  const double scale_;
+  ScreenLine line_;
+  Box box_;
+  int count_ = 0;
+  std::vector<ScreenLine> lines_;
+};
+
+Word CurrentWord(const tesseract::ResultIterator& words) {
+  Word word;
+  word.confidence = words.Confidence(tesseract::RIL_WORD);
+  words.BoundingBox(tesseract::RIL_WORD, &word.box.left, &word.box.top, &word.box.right, &word.box.bottom);
+  const std::unique_ptr<char[]> text(words.GetUTF8Text(tesseract::RIL_WORD));
+  if (text == nullptr) word.confidence = 0;
+  if (text != nullptr) word.text = text.get();
+  return word;
 }
 
 std::vector<ScreenLine> CollectLines(tesseract::ResultIterator* words, double scale) {
-  std::vector<ScreenLine> lines;
-  if (words == nullptr) return lines;
-  bool more = true;
-  while (more) {
-    ScreenLine line;
-    int count = 0;
-    Measure(*words, scale, line);
-    bool same_line = true;
-    while (more && same_line) {
-      AddWord(*words, line, count);
-      more = words->Next(tesseract::RIL_WORD);
-      same_line = more && !words->IsAtBeginningOf(tesseract::RIL_TEXTLINE);
-    }
-    if (count == 0) continue;
-    line.confidence /= static_cast<float>(count);
-    lines.push_back(std::move(line));
-  }
-  return lines;
+  LineBuilder lines(scale);
+  if (words == nullptr) return {};
+  do {
+    if (words->IsAtBeginningOf(tesseract::RIL_TEXTLINE)) lines.EndLine();
+    lines.Add(CurrentWord(*words));
+  } while (words->Next(tesseract::RIL_WORD));
+  lines.EndLine();
+  return lines.Take();
 }
 
 int MillisecondsLeft(const OcrControl& control) {

@@ -88,6 +88,13 @@ Cut CutBetweenRows(Iterator first, Iterator last) {
   return WidestCut(first, last, begin, Bottom, [](Iterator) { return true; });
 }
 
+// The widest band between columns that one of the parts above and below `rows` has for itself. A
+// title bar or a toolbar would hide the band between the columns below it.
+int WidestColumnGapIn(Lines first, Lines second) {
+  return std::max(CutBetweenColumns(first.begin(), first.end()).gap,
+                  CutBetweenColumns(second.begin(), second.end()).gap);
+}
+
 struct Column {
   int left = 0;
   int right = 0;
@@ -123,6 +130,16 @@ bool Continues(const ScreenLine& before, const ScreenLine& line, Column column) 
   return is_prose && Right(before) + word_width + before.height / 2 >= column.right;
 }
 
+// A row that is alone at the top is a title bar or a menu: it belongs to no column. The lines are
+// sorted by their tops.
+Iterator EndOfTopRow(Iterator first, Iterator last) {
+  std::stable_sort(first, last, [](const auto& a, const auto& b) { return a.top < b.top; });
+  auto end = std::next(first);
+  int bottom = Bottom(*first);
+  for (; end != last && InOneRow(*first, *end); ++end) bottom = std::max(bottom, Bottom(*end));
+  return end == last || end->top > bottom ? end : last;
+}
+
 class Order {
  public:
   explicit Order(std::size_t lines) { result_.reserve(lines); }
@@ -134,7 +151,10 @@ class Order {
       const Lines by_column = columns.gap > 0 ? Lines(first, last) : Lines();
       const auto in_first = columns.gap > 0 ? std::distance(first, columns.where) : 0;
       const Cut rows = CutBetweenRows(first, last);
-      if (columns.gap > rows.gap) {
+      const bool hidden =
+          columns.gap > rows.gap && rows.gap > 0 &&
+          WidestColumnGapIn(Lines(first, rows.where), Lines(rows.where, last)) * 2 > columns.gap * 3;
+      if (columns.gap > rows.gap && !hidden) {
         std::ranges::copy(by_column, first);
         const Iterator middle = first + in_first;
         Add(first, middle, Extent(first, middle), depth + 1);
@@ -175,7 +195,10 @@ class Order {
 std::vector<ScreenLine> ReadingOrder(std::vector<ScreenLine> lines) {
   if (lines.empty()) return lines;
   Order order(lines.size());
-  order.Add(lines.begin(), lines.end(), Extent(lines.begin(), lines.end()), 0);
+  const Column page = Extent(lines.begin(), lines.end());
+  const Iterator below = EndOfTopRow(lines.begin(), lines.end());
+  order.Add(lines.begin(), below, page, 0);
+  if (below != lines.end()) order.Add(below, lines.end(), page, 0);
   return order.Take();
 }
 

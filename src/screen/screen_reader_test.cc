@@ -1,13 +1,11 @@
 #include "screen/screen_reader.h"
 
-#include <gtest/gtest.h>
+#include <gmock/gmock.h>
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/use_future.hpp>
-#include <chrono>
 #include <fstream>
-#include <iostream>
 #include <iterator>
 
 namespace nexy {
@@ -18,21 +16,58 @@ std::string ReadFile(const std::string& path) {
   return {std::istreambuf_iterator<char>(file), {}};
 }
 
-TEST(ScreenReader, Prints) {
-  for (const char* path : {"apps/nexy/example-screen.webp", "src/screen/testdata/settings-ru.webp"}) {
-    asio::io_context io;
-    ScreenReader reader{ScreenOptions{}};
-    auto shot = *Screenshot::FromBytes(ReadFile(path), {});
-    auto start = std::chrono::steady_clock::now();
-    auto text = asio::co_spawn(io, reader.Read(shot), asio::use_future);
-    io.run();
-    auto result = text.get();
-    ASSERT_TRUE(result.ok()) << result.status();
-    std::cout << std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count() << "\n";
-    for (const auto& line : (*result)->lines)
-      std::cout << (line.paragraph_start ? "P " : "  ") << line.confidence << " " << line.left << ","
-                << line.top << " " << line.width << "x" << line.height << " | " << line.text << "\n";
-  }
+std::vector<std::string> Texts(const ScreenText& screen) {
+  std::vector<std::string> texts;
+  for (const ScreenLine& line : screen.lines) texts.push_back(line.text);
+  return texts;
+}
+
+absl::StatusOr<std::shared_ptr<const ScreenText>> ReadNow(ScreenReader& reader, const std::string& path) {
+  asio::io_context io;
+  auto text = asio::co_spawn(io, reader.Read(*Screenshot::FromBytes(ReadFile(path), {})), asio::use_future);
+  io.run();
+  return text.get();
+}
+
+TEST(ScreenReader, ReadsEveryWordOfTheExampleInOrder) {
+  ScreenReader reader{ScreenOptions{}};
+  const auto text = ReadNow(reader, "apps/nexy/example-screen.webp");
+  ASSERT_TRUE(text.ok()) << text.status();
+  EXPECT_THAT(
+      Texts(**text),
+      testing::ElementsAre(
+          "Harbour Mail", "New message", "Reply", "Forward", "Archive", "Delete", "Search in mail", "Inbox (3)",
+          "Starred", "Sent", "Drafts (1)", "Archive", "Trash", "Settings", "Your train to Edinburgh is booked",
+          "From: Northern Coast Railways", "To: Alex Morgan", "Date: Tuesday, 14 July 2026", "Hello Alex,",
+          "Thank you for your booking. Your train leaves London King’s Cross on Friday, 24 July 2026 at 09:30 and "
+          "arrives",
+          "in Edinburgh Waverley at 13:52. You have seat 41 in coach C, by the window, with a table.",
+          "The price is £64.50, paid by card. You can change the journey free of charge until 20 July. After that "
+          "date a",
+          "change costs £10.",
+          "A member of staff will meet you at the entrance of the station 20 minutes before departure and walk with "
+          "you",
+          "to your seat. If you need anything else, please reply to this message or call us on 0345 123 4567.",
+          "We wish you a pleasant journey.", "Northern Coast Railways, passenger assistance", "Show ticket",
+          "Change journey", "Cancel booking", "Connected. Last checked at 10:42. 3 unread messages."));
+}
+
+TEST(ScreenReader, ReadsADarkRussianWindow) {
+  ScreenReader reader{ScreenOptions{}};
+  const auto text = ReadNow(reader, "src/screen/testdata/settings-ru.webp");
+  ASSERT_TRUE(text.ok()) << text.status();
+  EXPECT_THAT(
+      Texts(**text),
+      testing::ElementsAre(
+          "Настройки учётной записи", "Общие", "Безопасность", "Уведомления", "Подписка", "Справка", "Безопасность",
+          "Пароль изменён 3 марта 2026 года. Рекомендуем менять его раз в полгода и не использовать один и",
+          "тот же пароль на разных сайтах.",
+          "Вход выполнен на двух устройствах: домашний компьютер в Казани и телефон. Если вы не узнаёте",
+          "устройство, завершите сеанс и смените пароль.",
+          "Стоимость подписки составляет 299 рублей в месяц. Следующее списание 15 декабря 2026 года.",
+          "Отменить подписку можно в любое время в разделе «Подписка».",
+          "Резервная почта: не указана. Без неё восстановить доступ будет труднее.", "Сохранить", "Отмена",
+          "Завершить все сеансы"));
 }
 
 }  // namespace

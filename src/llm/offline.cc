@@ -1,0 +1,214 @@
+#include "llm/offline.h"
+
+#include <algorithm>
+#include <deque>
+#include <optional>
+#include <ranges>
+#include <utility>
+
+#include "base/status.h"
+#include "base/strings.h"
+#include "llm/arithmetic.h"
+#include "llm/offline_intent.h"
+#include "llm/offline_phrases.h"
+#include "llm/portions.h"
+#include "llm/reading_note.h"
+#include "llm/screen_parts.h"
+#include "llm/screen_search.h"
+
+namespace nexy {
+namespace {
+
+constexpr std::size_t kPlaceMarkBytes = 60;
+
+// "2 lines", «2 строки».
+std::string Count(std::size_t count, Part part, Language language) {
+  const bool lines = part == Part::kLine;
+  if (language == Language::kEnglish) {
+    return Concat(count, lines ? " line" : " paragraph", count == 1 ? "" : "s");
+  }
+  const std::size_t tens = count % 100, ones = count % 10;
+  const std::size_t form = tens > 10 && tens < 20 ? 2 : ones == 1 ? 0 : ones > 1 && ones < 5 ? 1 : 2;
+  constexpr std::string_view kForms[2][3] = {{" абзац", " абзаца", " абзацев"}, {" строка", " строки", " строк"}};
+  return Concat(count, kForms[lines ? 1 : 0][form]);
+}
+
+// "-0.5" as it is said in the language.
+std::string SpokenNumber(std::string number, Language language) {
+  if (language == Language::kRussian) std::ranges::replace(number, '.', ',');
+  if (!number.starts_with('-')) return number;
+  return Concat(language == Language::kRussian ? "минус " : "minus ", number.substr(1));
+}
+
+std::string SpokenCalculation(const Calculation& result, Language language) {
+  switch (result.outcome) {
+    case Arithmetic::kExact: return Say(Phrase::kResult, language, SpokenNumber(result.number, language));
+    case Arithmetic::kRounded: return Say(Phrase::kResultRounded, language, SpokenNumber(result.number, language));
+    case Arithmetic::kDivisionByZero: return Say(Phrase::kDivisionByZero, language);
+    case Arithmetic::kNegativeRoot: return Say(Phrase::kNegativeRoot, language);
+    case Arithmetic::kTooBig: return Say(Phrase::kTooBig, language);
+  }
+  return "";
+}
+
+// The note of the latest reading; what was asked in between does not matter.
+std::optional<ReadingNote> LastReading(const std::vector<Exchange>& history) {
+  for (const Exchange& exchange : history | std::views::reverse) {
+    if (exchange.note.empty()) continue;
+    return ParseNote(exchange.note);
+  }
+  return std::nullopt;
+}
+
+// Statuses that mean something else for an LLM: a full queue is not a spent quota.
+absl::Status FromReader(const absl::Status& status) {
+  if (!absl::IsResourceExhausted(status)) return Annotate(status, "offline");
+  return absl::UnavailableError("offline: too many screens wait to be read");
+}
+
+// One answer. Everything but the reading of the screen is known at once.
+class OfflineStream final : public LlmStream {
+ public:
+  OfflineStream(LlmRequest request, const OfflineOptions& options, ScreenReader& reader, Clock& clock,
+                const SpokenTime& time)
+      : request_(std::move(request)), options_(options), reader_(reader), clock_(clock), time_(time) {}
+
+  Task<absl::StatusOr<std::optional<LlmPiece>>> Next() override {
+    if (!answered_) {
+      answered_ = true;
+      NEXY_CO_RETURN_IF_ERROR(co_await Answer());
+    }
+    if (pieces_.empty()) co_return std::optional<LlmPiece>();
+    std::optional<LlmPiece> piece = std::move(pieces_.front());
+    pieces_.pop_front();
+    co_return piece;
+  }
+
+ private:
+  Language language() const { return request_.language; }
+  void Add(std::string text) { pieces_.push_back(LlmText{std::move(text)}); }
+  void Add(Phrase phrase) { Add(Say(phrase, language())); }
+
+  Task<absl::Status> Answer() {
+    const Intent intent = UnderstandPrompt(request_.prompt);
+    switch (intent.want) {
+      case Want::kRead:
+      case Want::kFind:
+      case Want::kMore: co_return co_await AnswerFromScreen(intent);
+      case Want::kArithmetic: Calculate(intent); break;
+      case Want::kRepeat: Repeat(); break;
+      case Want::kHelp: Add(Phrase::kHelp); break;
+      case Want::kUnknown: Add(Phrase::kOffline); break;
+      default: TellTime(intent);
+    }
+    co_return absl::OkStatus();
+  }
+
+  void Calculate(const Intent& intent) {
+    if (const auto result = WorkOut(intent.argument)) Add(SpokenCalculation(*result, language()));
+  }
+
+  void TellTime(const Intent& intent) {
+    const Clock::WallTime now = clock_.WallNow();
+    const std::string time = time_.Time(now, language());
+    const std::string date = time_.Date(now, intent.number, language());
+    const Phrase day = intent.number > 0   ? Phrase::kTomorrow
+                       : intent.number < 0 ? Phrase::kYesterday
+                                           : Phrase::kDate;
+    if (intent.want == Want::kTimeElsewhere) return Add(Say(Phrase::kTimeElsewhere, language(), time));
+    if (intent.want == Want::kDate) return Add(Say(day, language(), date));
+    Add(Say(Phrase::kTime, language(), time));
+    if (intent.want == Want::kTimeAndDate) Add(" " + Say(Phrase::kDate, language(), date));
+  }
+
+  void Repeat() {
+    if (request_.history.empty() || request_.history.back().answer.empty()) return Add(Phrase::kNothingToRepeat);
+    Add(request_.history.back().answer);
+  }
+
+  Task<absl::Status> AnswerFromScreen(Intent intent) {
+    const std::optional<ReadingNote> note =
+        intent.want == Want::kMore ? LastReading(request_.history) : std::nullopt;
+    if (intent.want == Want::kMore && (!note || note->complete)) {
+      Add(note ? Phrase::kNothingMore : Phrase::kNothingToRepeat);
+      co_return absl::OkStatus();
+    }
+    if (request_.screenshot == nullptr) {
+      Add(Phrase::kNoScreen);
+      co_return absl::OkStatus();
+    }
+    const auto read = co_await reader_.Read(request_.screenshot);
+    if (!read.ok()) co_return FromReader(read.status());
+    const ScreenText& screen = **read;
+    if (screen.lines.empty()) {
+      Add(Phrase::kNoText);
+    } else if (intent.want == Want::kFind) {
+      Add(DescribeFinding(screen, size(), intent.argument, language()));
+    } else {
+      Read(screen, note ? note->intent : intent, note);
+    }
+    co_return absl::OkStatus();
+  }
+
+  ScreenSize size() const { return {request_.screenshot->width(), request_.screenshot->height()}; }
+
+  void Read(const ScreenText& screen, const Intent& intent, const std::optional<ReadingNote>& note) {
+    const std::string text = SpokenLines(SelectPart(screen, size(), intent));
+    if (text.empty()) return SayWhyNothing(screen, intent);
+    const std::size_t from = note ? FindPlace(text, *note) : 0;
+    const Portion portion = CutPortion(text, from, options_.portion_chars);
+    for (const auto line : portion.text | std::views::split('\n')) {
+      Add(Concat(std::string_view(line.begin(), line.end()), "\n"));
+    }
+    const bool complete = portion.next >= text.size();
+    if (!complete) Add(Phrase::kSayMore);
+    const std::string_view before = std::string_view(text).substr(0, portion.next);
+    const std::size_t mark = before.size() - std::min(before.size(), kPlaceMarkBytes);
+    pieces_.push_back(LlmNote{
+        WriteNote({intent, portion.next, std::string(before.substr(mark)), complete})});
+  }
+
+  // Where to go on: where the reading stopped if the text there is the same, or where that text is
+  // now; at the start of a screen that has changed, and then it is said.
+  std::size_t FindPlace(const std::string& text, const ReadingNote& note) {
+    const std::size_t bytes = note.before.size();
+    if (note.next <= text.size() && note.next >= bytes &&
+        text.compare(note.next - bytes, bytes, note.before) == 0) {
+      return note.next;
+    }
+    if (const std::size_t found = text.find(note.before); found != std::string::npos) return found + bytes;
+    Add(Say(Phrase::kScreenChanged, language()) + " ");
+    return 0;
+  }
+
+  void SayWhyNothing(const ScreenText& screen, const Intent& intent) {
+    switch (intent.part) {
+      case Part::kLine:
+        return Add(Say(Phrase::kNoSuchLine, language(), Count(screen.lines.size(), intent.part, language())));
+      case Part::kParagraph:
+        return Add(Say(Phrase::kNoSuchParagraph, language(),
+                       Count(CountParagraphs(screen), intent.part, language())));
+      case Part::kParagraphAbout: return Add(Say(Phrase::kNothingAbout, language(), intent.argument));
+      default: return Add(Phrase::kNoTextThere);
+    }
+  }
+
+  const LlmRequest request_;
+  const OfflineOptions& options_;
+  ScreenReader& reader_;
+  Clock& clock_;
+  const SpokenTime& time_;
+  bool answered_ = false;
+  std::deque<LlmPiece> pieces_;
+};
+
+}  // namespace
+
+OfflineProvider::OfflineProvider(const OfflineOptions& options, ScreenReader& reader, Clock& clock)
+    : options_(options), reader_(reader), clock_(clock), time_(options.time_zone) {}
+
+Task<absl::StatusOr<std::unique_ptr<LlmStream>>> OfflineProvider::Ask(LlmRequest request) {
+  co_return std::make_unique<OfflineStream>(std::move(request), options_, reader_, clock_, time_);
+}
+
+}  // namespace nexy
