@@ -118,6 +118,10 @@ std::vector<Setting> AllSettings() {
       NEXY_SETTING(session.conversation_screenshots_bytes).In(0, 64 * kGiB),
 
       NEXY_SETTING(store.path),
+      NEXY_SETTING(store.max_bytes).In(kMiB, 64 * kGiB),
+      NEXY_SETTING(store.usage_keep_days).In(0, 36'500),
+      NEXY_SETTING(store.busy_timeout).In(0s, 1min),
+      NEXY_SETTING(store.retry_after).In(100ms, 1h),
   };
 }
 
