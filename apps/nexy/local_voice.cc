@@ -1,38 +1,66 @@
 #include "nexy/local_voice.h"
 
-#include <algorithm>
-#include <cmath>
-#include <cstdint>
-#include <numbers>
+#include <prometheus/registry.h>
 
-#include "audio/pcm.h"
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/io_context.hpp>
+#include <chrono>
+#include <utility>
+
+#include "base/clock.h"
+#include "base/log.h"
+#include "base/status.h"
+#include "nexy/error_tone.h"
+#include "text/language.h"
+#include "tts/espeak.h"
 
 namespace nexy {
 namespace {
 
-constexpr double kToneHertz = 440;
-constexpr int kToneMs = 140;
-constexpr int kFadeMs = 10;  // Without it the loudspeaker clicks.
-constexpr double kAmplitude = 0.3 * 32767;
+constexpr std::size_t kSpokenBytes = 600;
+constexpr std::chrono::seconds kLimit{5};
 
-std::string ErrorTone() {
-  const int samples = kWireFormat.sample_rate * kToneMs / 1000;
-  const int fade = kWireFormat.sample_rate * kFadeMs / 1000;
+std::string_view Beginning(std::string_view text) {
+  if (text.size() <= kSpokenBytes) return text;
+  std::size_t end = kSpokenBytes;
+  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xc0) == 0x80) --end;
+  return text.substr(0, end);
+}
+
+Task<absl::StatusOr<std::string>> Speak(TtsProvider& voice, TtsRequest request) {
+  NEXY_CO_ASSIGN_OR_RETURN(auto stream, co_await voice.Speak(std::move(request)));
   std::string pcm;
-  pcm.reserve(static_cast<std::size_t>(samples) * sizeof(std::int16_t));
-  for (int i = 0; i < samples; ++i) {
-    const double edge = std::min({1.0, static_cast<double>(i) / fade,
-                                  static_cast<double>(samples - i) / fade});
-    const double phase = 2 * std::numbers::pi * kToneHertz * i / kWireFormat.sample_rate;
-    const auto sample = static_cast<std::int16_t>(kAmplitude * edge * std::sin(phase));
-    pcm.push_back(static_cast<char>(sample & 0xff));
-    pcm.push_back(static_cast<char>((sample >> 8) & 0xff));
+  while (true) {
+    NEXY_CO_ASSIGN_OR_RETURN(auto piece, co_await stream->Next());
+    if (!piece) co_return pcm;
+    pcm += *piece;
   }
-  return pcm;
+}
+
+absl::StatusOr<std::string> SpeakWithWorker(std::string_view message, const std::string& worker) {
+  absl::StatusOr<std::string> spoken = absl::DeadlineExceededError("the voice took too long");
+  RealClock clock;
+  NullLog log;
+  prometheus::Registry metrics;
+  boost::asio::io_context io;
+  EspeakProvider voice(io.get_executor(), {.worker = worker, .workers = 1}, clock, log, metrics);
+  TtsRequest request{.text = std::string(message),
+                     .language = DetectLanguage(message, Language::kEnglish),
+                     .voice = ""};
+  boost::asio::co_spawn(io, Speak(voice, std::move(request)),
+                        [&io, &spoken](std::exception_ptr error, absl::StatusOr<std::string> pcm) {
+                          spoken = error ? StatusFromException(error) : std::move(pcm);
+                          io.stop();
+                        });
+  io.run_for(kLimit);
+  return spoken;
 }
 
 }  // namespace
 
-std::string SayLocally(std::string_view) { return ErrorTone(); }
+std::string SayLocally(std::string_view message, const std::string& worker) {
+  auto spoken = SpeakWithWorker(Beginning(message), worker);
+  return spoken.ok() ? *std::move(spoken) : ErrorTone();
+}
 
 }  // namespace nexy
