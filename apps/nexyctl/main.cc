@@ -1,18 +1,51 @@
-#include <CLI/CLI.hpp>
+// nexyctl: the operator's tool, one file a subcommand.
+#include <CLI/App.hpp>
+#include <CLI/Config.hpp>
+#include <CLI/Formatter.hpp>
+#include <exception>
+#include <iostream>
 
-#include "text_command.h"
+#include "nexyctl/config_command.h"
+#include "nexyctl/text_command.h"
 
-int main(int argc, char** argv) {
-  CLI::App app("The operator's tool of Nexy", "nexyctl");
-  app.set_version_flag("--version", NEXY_VERSION);
+namespace {
+
+constexpr int kUsage = 2;
+
+constexpr char kExamples[] = R"(Examples:
+  nexyctl config check /etc/nexy/nexy.yaml
+  nexyctl config print
+  nexyctl config print --set rpc.max_live_turns=200 --json
+  nexyctl text segment --lang en < answer.txt
+  nexyctl text spoken --lang ru --numbers keep < answer.txt
+
+Exit codes: 0 done, 1 mistakes found or the work failed, 2 wrong use.)";
+
+int Run(int argc, char** argv) {
+  CLI::App app("nexyctl: look after a Nexy server", "nexyctl");
+  app.set_version_flag("--version", "nexyctl " NEXY_VERSION);
+  app.footer(kExamples);
   app.require_subcommand(1);
+  nexy::AddConfigCommand(app);
   nexy::AddTextCommand(app);
   try {
     app.parse(argc, argv);
   } catch (const CLI::RuntimeError& error) {
-    return error.get_exit_code();
+    return error.get_exit_code();  // A command that has said what is wrong.
   } catch (const CLI::ParseError& error) {
-    return app.exit(error) == 0 ? 0 : 2;
+    return app.exit(error) == 0 ? 0 : kUsage;  // Prints the help, the version or the complaint.
   }
-  return 0;
+  std::cout.flush();
+  return std::cout.good() ? 0 : 1;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  try {
+    return Run(argc, argv);
+  } catch (const std::exception& error) {
+    std::cerr << "nexyctl: " << error.what() << "\n";
+    return 1;
+  }
 }

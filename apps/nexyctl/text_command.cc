@@ -1,4 +1,4 @@
-#include "text_command.h"
+#include "nexyctl/text_command.h"
 
 #include <CLI/CLI.hpp>
 #include <algorithm>

@@ -54,7 +54,8 @@ std::vector<Setting> AllSettings() {
       NEXY_SETTING(log.file_max_bytes).In(4 * kKiB, 64 * kGiB),
       NEXY_SETTING(log.files_kept).In(0, 1000),
       NEXY_SETTING(log.queue).In(16, 100'000),
-      NEXY_SETTING(log.record_max_bytes).In(256, kMiB),
+      NEXY_SETTING(log.write_stall).In(1ms, 1min),
+      NEXY_SETTING(log.text_max_bytes).In(64, kMiB),
 
       NEXY_SETTING(turn.default_language),
       NEXY_SETTING(turn.notice_after).In(0s, 10min),

@@ -44,9 +44,12 @@ class LogValue {
   LogValue(LogId id) : value_(std::move(id.value)) {}                                 // NOLINT
   LogValue(LogDetail detail) : value_(std::move(detail.value)) {}                     // NOLINT
   LogValue(absl::StatusCode code) : value_(absl::StatusCodeToString(code)) {}         // NOLINT
-  LogValue(bool value) : value_(value) {}                                             // NOLINT
+  // Exactly bool: a literal, a pointer to char, would convert to it. Say LogWord("…") for a word.
+  template <std::same_as<bool> T>
+  LogValue(T value) : value_(value) {}                                                // NOLINT
   LogValue(double value) : value_(value) {}                                           // NOLINT
   template <std::integral T>
+    requires(!std::same_as<T, bool>)
   LogValue(T value) : value_(static_cast<std::int64_t>(value)) {}                     // NOLINT
   // Durations are logged in milliseconds; name the key `…_ms`.
   template <typename Rep, typename Period>
