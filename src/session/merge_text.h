@@ -17,7 +17,6 @@ namespace nexy {
 class MergedText {
  public:
   void Add(std::string_view piece);
-  const std::string& text() const { return text_; }
   std::string Take() && { return std::move(text_); }
 
  private:
