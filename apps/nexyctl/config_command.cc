@@ -119,7 +119,9 @@ void AddConfigCommand(CLI::App& app) {
   CLI::App* check = config->add_subcommand(
       "check", "Find all mistakes of a settings file; exit code 1 if there is one");
   const auto file = std::make_shared<std::string>();
-  check->add_option("FILE", *file, "Settings file")->required();
+  check->add_option("FILE", *file, "Settings file")->required()->check([](const std::string& name) {
+    return name.empty() ? "is empty" : "";
+  });
   check->callback([file] { Check(*file); });
 }
 

@@ -92,14 +92,18 @@ TEST(SettingsTable, ListsEveryFieldOfTheOptionStructs) {
   for (const char* header :
        {"src/rpc/rpc_options.h", "src/web/web_options.h", "src/session/session_options.h",
         "src/turn/turn_options.h", "src/llm/llm_options.h", "src/tts/tts_options.h",
-        "src/store/store_options.h", "apps/nexyd/log_options.h", "apps/nexyd/server_options.h"}) {
+        "src/store/store_options.h", "src/screen/screenshot.h", "apps/nexyd/log_options.h",
+        "apps/nexyd/server_options.h"}) {
     std::ifstream file(std::string(NEXY_SOURCE_DIR "/") + header);
     ASSERT_TRUE(file) << header;
     const std::regex field(
         R"(^  (?:bool|int|double|std::\S+|Language|LogLevel) (\w+)(?: =|\{|;).*)");
+    bool in_options = false;
     for (std::string line; std::getline(file, line);) {
+      if (line.starts_with("struct ")) in_options = line.find("Options {") != std::string::npos;
+      if (line == "};") in_options = false;
       std::smatch match;
-      if (std::regex_match(line, match, field)) {
+      if (in_options && std::regex_match(line, match, field)) {
         EXPECT_TRUE(fields.contains(match[1])) << header << ": " << match[1];
       }
     }

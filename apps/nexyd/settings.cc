@@ -103,6 +103,7 @@ std::vector<Setting> AllSettings() {
       NEXY_SETTING(screen.ocr_threads).In(1, 64),
       NEXY_SETTING(screen.ocr_queue).In(0, 10'000),
       NEXY_SETTING(screen.ocr_timeout).In(100ms, 10min),
+      NEXY_SETTING(screen.ocr_idle).In(0s, 24h),
 
       NEXY_SETTING(session.known_devices_max).In(1, 100'000'000),
       NEXY_SETTING(session.collect_ttl).In(100ms, 24h),

@@ -1,0 +1,170 @@
+// Runs the real nexyctl.
+#include <gmock/gmock.h>
+#include <sys/wait.h>
+
+#include <cstdio>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <nlohmann/json.hpp>
+#include <string>
+
+namespace {
+
+using testing::AllOf;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::Not;
+using testing::StartsWith;
+
+struct Outcome {
+  int code = -1;
+  std::string out;
+  std::string err;
+};
+
+class NexyctlTest : public testing::Test {
+ protected:
+  NexyctlTest() : folder_(::mkdtemp(name_)) {}
+  ~NexyctlTest() override { std::filesystem::remove_all(folder_); }
+
+  std::string File(const std::string& name, const std::string& text) const {
+    const std::string path = folder_ + "/" + name;
+    std::ofstream(path, std::ios::binary) << text;
+    return path;
+  }
+  // `words` and `variables` are for a shell.
+  Outcome Run(const std::string& words, const std::string& variables = "") const {
+    const std::string command = "env -i " + variables + " " NEXY_BIN_DIR "/nexyctl " + words +
+                                " >" + folder_ + "/out 2>" + folder_ + "/err";
+    const int status = std::system(command.c_str());
+    return {WEXITSTATUS(status), Contents("out"), Contents("err")};
+  }
+
+ private:
+  std::string Contents(const std::string& name) const {
+    std::ifstream file(folder_ + "/" + name, std::ios::binary);
+    return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+  }
+
+  char name_[32] = "/tmp/nexyctl-XXXXXX";
+  std::string folder_;
+};
+
+TEST_F(NexyctlTest, ExplainsItselfWithExamples) {
+  const Outcome help = Run("--help");
+  EXPECT_EQ(help.code, 0);
+  EXPECT_THAT(help.out, AllOf(HasSubstr("Examples:"), HasSubstr("config")));
+}
+
+TEST_F(NexyctlTest, NamesTheVersionOfTheVersionFile) {
+  std::ifstream file(NEXY_SOURCE_DIR "/VERSION");
+  std::string version;
+  std::getline(file, version);
+  EXPECT_EQ(Run("--version").out, "nexyctl " + version + "\n");
+}
+
+TEST_F(NexyctlTest, ExitsWith2WhenItIsUsedWrongly) {
+  for (const char* words : {"", "nonsense", "config", "config check", "config check a b",
+                            "config print extra", "config print --colour"}) {
+    const Outcome outcome = Run(words);
+    EXPECT_EQ(outcome.code, 2) << words;
+    EXPECT_THAT(outcome.err, Not(IsEmpty())) << words;
+  }
+}
+
+TEST_F(NexyctlTest, ChecksAGoodFileInOneSentence) {
+  const std::string file = File("good.yaml", "rpc:\n  max_live_turns: 200\n");
+  const Outcome outcome = Run("config check " + file);
+  EXPECT_EQ(outcome.code, 0);
+  EXPECT_EQ(outcome.out, file + ": no mistakes\n");
+  EXPECT_THAT(outcome.err, IsEmpty());
+}
+
+TEST_F(NexyctlTest, ChecksTheShippedFile) {
+  EXPECT_EQ(Run("config check " NEXY_SOURCE_DIR "/config/nexy.yaml").code, 0);
+}
+
+TEST_F(NexyctlTest, ListsAllMistakesOfAFileOnceEach) {
+  const std::string file = File("bad.yaml",
+                                "rpc:\n"
+                                "  max_live_turn: 200\n"
+                                "  write_stall: 60\n"
+                                "presets:\n"
+                                "  stage: { web: { port: 99999 } }\n");
+  const Outcome outcome = Run("config check " + file);
+  EXPECT_EQ(outcome.code, 1);
+  EXPECT_THAT(outcome.out, IsEmpty());
+  EXPECT_EQ(
+      outcome.err,
+      file + ":2: rpc.max_live_turn is not a setting; did you mean rpc.max_live_turns?\n" + file +
+          ":3: rpc.write_stall is \"60\", expected a time from 100ms to 1h, " +
+          "written like 250ms, 3s, 2m or 1h\n" + file +
+          ":5 (preset stage): web.port is \"99999\", expected a whole number from 0 to 65535\n");
+}
+
+TEST_F(NexyctlTest, FindsAContradictionThatOnlyAPresetMakes) {
+  const std::string file = File("preset.yaml", "presets: { dev: { web: { port: 50051 } } }\n");
+  const Outcome outcome = Run("config check " + file);
+  EXPECT_EQ(outcome.code, 1);
+  EXPECT_THAT(outcome.err, HasSubstr("web.port (50051, " + file + ":1 (preset dev))"));
+}
+
+TEST_F(NexyctlTest, ChecksTheFileAndNotTheVariablesOfThisMachine) {
+  const std::string file = File("good.yaml", "{}");
+  EXPECT_EQ(Run("config check " + file, "NEXY_RPC_PORT=x NEXY_ENV=y").code, 0);
+}
+
+TEST_F(NexyctlTest, SaysWhyAFileCannotBeChecked) {
+  EXPECT_THAT(Run("config check /nowhere.yaml").err,
+              StartsWith("/nowhere.yaml: cannot be read: No such file or directory"));
+  EXPECT_THAT(Run("config check /tmp").err, StartsWith("/tmp: is a directory, expected a file"));
+  EXPECT_THAT(Run("config check /dev/zero").err, StartsWith("/dev/zero: is larger than"));
+  EXPECT_EQ(Run("config check ''").code, 2);
+}
+
+TEST_F(NexyctlTest, PrintsEachValueAndWhereItCameFrom) {
+  const std::string file = File("nexy.yaml", "rpc:\n  write_stall: 90s\n");
+  const Outcome outcome = Run("config print --config " + file + " --set web.port=0",
+                              "NEXY_ENV=dev GRPC_PORT=50061 NEXY_TURN_TURN_MAX=1m");
+  EXPECT_EQ(outcome.code, 0) << outcome.err;
+  EXPECT_THAT(
+      outcome.out,
+      AllOf(StartsWith("# environment dev, config file " + file + "\n"),
+            testing::ContainsRegex("\nrpc.write_stall: +90s +# " + file + ":2\n"),
+            testing::ContainsRegex("\nweb.port: +0 +# --set\n"),
+            testing::ContainsRegex("\nlog.level: +debug +# preset dev\n"),
+            testing::ContainsRegex("\nrpc.port: +50061 +# environment GRPC_PORT\n"),
+            testing::ContainsRegex("\nturn.turn_max: +1m +# environment NEXY_TURN_TURN_MAX\n"),
+            testing::ContainsRegex("\nrpc.host: +0.0.0.0 +# default, auto in dev\n"),
+            testing::ContainsRegex("\nstore.path: +\"\" +# default\n")));
+}
+
+TEST_F(NexyctlTest, PrintsTheSameForPrograms) {
+  const Outcome outcome =
+      Run("config print --json --set rpc.reflection=false", "NEXY_CONFIG=" + File("f", ""));
+  ASSERT_EQ(outcome.code, 0) << outcome.err;
+  const auto settings = nlohmann::json::parse(outcome.out).at("settings");
+  EXPECT_EQ(settings["rpc.port"]["value"], 50051);
+  EXPECT_EQ(settings["rpc.reflection"]["value"], false);
+  EXPECT_EQ(settings["rpc.reflection"]["from"], "--set");
+  EXPECT_EQ(settings["rpc.write_stall"]["value"], "1m");
+}
+
+TEST_F(NexyctlTest, TellsOfNamesWithoutAMeaningAndShowsNoneOfTheirValues) {
+  const Outcome outcome = Run("config print", "GEMINI_API_KEY=hush STRIPE_LIVE_SECRET_KEY=hush");
+  EXPECT_EQ(outcome.code, 0);
+  EXPECT_THAT(outcome.err, HasSubstr("not used: GEMINI_API_KEY, STRIPE_LIVE_SECRET_KEY\n"));
+  EXPECT_THAT(outcome.out + outcome.err, Not(HasSubstr("hush")));
+}
+
+TEST_F(NexyctlTest, PrintsNothingButTheMistakesWhenThereAreAny) {
+  const Outcome outcome = Run("config print --set rpc.prot=1", "HTTP_PORT=http");
+  EXPECT_EQ(outcome.code, 1);
+  EXPECT_THAT(outcome.out, IsEmpty());
+  EXPECT_EQ(outcome.err,
+            "environment HTTP_PORT: web.port is \"http\", expected a whole number from 0 to 65535\n"
+            "--set: rpc.prot is not a setting; did you mean rpc.port?\n");
+}
+
+}  // namespace
