@@ -133,7 +133,7 @@ Task<absl::StatusOr<std::unique_ptr<TtsStream>>> EspeakProvider::Speak(TtsReques
   const std::size_t max_bytes = MaxSoundBytes(request.text.size(), options_.rate);
   SpeakRequest speech{.voice = std::move(request.voice),
                       .default_voice = russian ? options_.russian_voice : options_.english_voice,
-                      .language = russian ? "ru" : "en",
+                      .language = std::string(LanguageTag(request.language)),
                       .rate = static_cast<std::uint16_t>(options_.rate),
                       .pitch = static_cast<std::uint16_t>(options_.pitch),
                       .volume = static_cast<std::uint16_t>(options_.volume),

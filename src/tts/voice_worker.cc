@@ -10,6 +10,9 @@
 namespace nexy {
 namespace {
 
+// A machine under load may take long to load the program; this is no measure of a worker's health.
+constexpr std::chrono::seconds kGreetingMax{10};
+
 SpeechResult Lost(absl::Status why) {
   return {SpeechOutcome::kWorkerLost, /*worker_usable=*/false, std::move(why)};
 }
@@ -49,7 +52,7 @@ Task<absl::Status> VoiceWorker::Greet() {
       co_return absl::OkStatus();
     }
     if (reader_.broken()) co_return absl::DataLossError("the worker does not greet");
-    NEXY_CO_RETURN_IF_ERROR(co_await Receive());
+    NEXY_CO_RETURN_IF_ERROR(co_await Receive(kGreetingMax));
   }
 }
 
@@ -80,7 +83,8 @@ Task<SpeechResult> VoiceWorker::Speak(SpeakRequest request, std::shared_ptr<Utte
       result = OnFrame(*frame, *utterance);
     } else if (reader_.broken()) {
       result = Garbage();
-    } else if (const absl::Status status = co_await Receive(); absl::IsDeadlineExceeded(status)) {
+    } else if (const absl::Status status = co_await Receive(silence_max_);
+               absl::IsDeadlineExceeded(status)) {
       result = SpeechResult{SpeechOutcome::kTextFailed, /*worker_usable=*/false, status};
     } else if (!status.ok()) {
       result = Lost(status);
@@ -160,9 +164,9 @@ bool VoiceWorker::Send(std::string_view frame) {
   return !error && sent == frame.size();
 }
 
-Task<absl::Status> VoiceWorker::Receive() {
+Task<absl::Status> VoiceWorker::Receive(std::chrono::milliseconds silence_max) {
   silent_ = false;
-  StartWatch();
+  StartWatch(silence_max);
   auto [error, count] = co_await socket_.async_read_some(asio::buffer(bytes_), kAsTuple);
   ++reads_;
   watch_.cancel();
@@ -174,8 +178,8 @@ Task<absl::Status> VoiceWorker::Receive() {
   co_return absl::UnavailableError("the worker ended");
 }
 
-void VoiceWorker::StartWatch() {
-  watch_.expires_after(silence_max_);
+void VoiceWorker::StartWatch(std::chrono::milliseconds silence_max) {
+  watch_.expires_after(silence_max);
   watch_.async_wait([weak = weak_from_this(), read = reads_](boost::system::error_code error) {
     const auto self = weak.lock();
     if (error || !self || self->reads_ != read) return;

@@ -70,9 +70,9 @@ class VoiceWorker : public std::enable_shared_from_this<VoiceWorker> {
   // False if the worker does not take all of `frame` at once; it always has room for a request
   // and a cancel.
   bool Send(std::string_view frame);
-  // Waits for more bytes.
-  Task<absl::Status> Receive();
-  void StartWatch();
+  // Waits for more bytes. DEADLINE_EXCEEDED, UNAVAILABLE (the worker ended).
+  Task<absl::Status> Receive(std::chrono::milliseconds silence_max);
+  void StartWatch(std::chrono::milliseconds silence_max);
   // The result that `frame` means; nullopt if the utterance goes on.
   std::optional<SpeechResult> OnFrame(const Frame& frame, Utterance& utterance);
   SpeechResult OnEnd(std::string_view payload) const;

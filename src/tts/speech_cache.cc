@@ -1,0 +1,208 @@
+#include "tts/speech_cache.h"
+
+#include <prometheus/counter.h>
+#include <prometheus/gauge.h>
+#include <prometheus/histogram.h>
+#include <prometheus/registry.h>
+
+#include <algorithm>
+#include <boost/asio/experimental/concurrent_channel.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/system/system_error.hpp>
+#include <chrono>
+#include <optional>
+#include <utility>
+
+#include "audio/pcm.h"
+#include "base/status.h"
+
+namespace nexy {
+namespace {
+
+constexpr std::size_t kRenderMaxBytes = 600 * kWireBytesPerSecond;
+
+prometheus::Counter& Requests(prometheus::Registry& registry, const char* result) {
+  return prometheus::BuildCounter()
+      .Name("nexy_speech_cache_requests_total")
+      .Help("Speech asked of the cache, by whether it was there")
+      .Register(registry)
+      .Add({{"result", result}});
+}
+
+Task<absl::StatusOr<std::string>> SpeakWhole(TtsProvider& voice, TtsRequest request) {
+  NEXY_CO_ASSIGN_OR_RETURN(auto stream, co_await voice.Speak(std::move(request)));
+  std::string pcm;
+  while (true) {
+    NEXY_CO_ASSIGN_OR_RETURN(auto piece, co_await stream->Next());
+    if (!piece) break;
+    if (piece->size() > kRenderMaxBytes - pcm.size()) {
+      co_return absl::ResourceExhaustedError("speech of more than ten minutes");
+    }
+    pcm += *piece;
+  }
+  if (pcm.empty()) co_return absl::InternalError("the voice made no sound");
+  co_return pcm;
+}
+
+}  // namespace
+
+struct SpeechCacheMetrics {
+  explicit SpeechCacheMetrics(prometheus::Registry& registry)
+      : hits(Requests(registry, "hit")),
+        misses(Requests(registry, "miss")),
+        joined(Requests(registry, "joined")),
+        bytes(prometheus::BuildGauge()
+                  .Name("nexy_speech_cache_bytes")
+                  .Help("Speech that is kept in memory, with what has been preloaded")
+                  .Register(registry)
+                  .Add({})),
+        render(prometheus::BuildHistogram()
+                   .Name("nexy_speech_cache_render_seconds")
+                   .Help("Time in which a whole utterance was spoken")
+                   .Register(registry)
+                   .Add({}, prometheus::Histogram::BucketBoundaries{0.005, 0.01, 0.02, 0.05, 0.1,
+                                                                    0.2, 0.5, 1.0, 2.0, 5.0})) {}
+  prometheus::Counter& hits;
+  prometheus::Counter& misses;
+  prometheus::Counter& joined;  // Waited for the same speech that another request asked for.
+  prometheus::Gauge& bytes;
+  prometheus::Histogram& render;
+};
+
+// Speech that is being made. Closing `over` wakes everybody who waits for it.
+struct SpeechCache::Flight {
+  explicit Flight(asio::any_io_executor executor) : over(std::move(executor)) {}
+  asio::experimental::concurrent_channel<void(boost::system::error_code)> over;
+  std::optional<absl::StatusOr<Speech>> result;  // Written before `over`; none: cancelled.
+};
+
+SpeechCache::SpeechCache(TtsProvider& voice, SpeechCacheLimits limits, Clock& clock,
+                         prometheus::Registry& registry)
+    : voice_(voice),
+      limits_(limits),
+      clock_(clock),
+      metrics_(std::make_unique<SpeechCacheMetrics>(registry)) {}
+
+SpeechCache::~SpeechCache() = default;
+
+Task<absl::StatusOr<std::shared_ptr<const std::string>>> SpeechCache::Get(TtsRequest request) {
+  co_return co_await Get(std::move(request), Keep::kUntilCrowdedOut);
+}
+
+Task<absl::Status> SpeechCache::Preload(std::vector<TtsRequest> requests) {
+  absl::Status first_error;
+  for (TtsRequest& request : requests) {
+    const auto speech = co_await Get(std::move(request), Keep::kForEver);
+    first_error.Update(speech.status());
+  }
+  co_return first_error;
+}
+
+// The parts cannot run into each other: the first two contain no zero byte.
+std::string SpeechCache::KeyOf(const TtsRequest& request) {
+  std::string key(LanguageTag(request.language));
+  key.push_back('\0');
+  for (const char c : request.voice) key.push_back(c == '\0' ? ' ' : c);
+  key.push_back('\0');
+  return key.append(request.text);
+}
+
+Task<absl::StatusOr<SpeechCache::Speech>> SpeechCache::Get(TtsRequest request, Keep keep) {
+  const std::string key = KeyOf(request);
+  const auto executor = co_await asio::this_coro::executor;
+  bool joined = false;
+  while (true) {
+    if (Speech speech = Find(key, keep)) {
+      if (!joined) metrics_->hits.Increment();
+      co_return speech;
+    }
+    std::shared_ptr<Flight> flight;
+    bool mine = false;
+    {
+      MutexLock lock(mutex_);
+      auto& slot = flights_[key];
+      mine = !slot;
+      if (mine) slot = std::make_shared<Flight>(executor);
+      flight = slot;
+    }
+    if (mine) {
+      metrics_->misses.Increment();
+      co_return co_await Render(std::move(request), key, keep, std::move(flight));
+    }
+    if (!std::exchange(joined, true)) metrics_->joined.Increment();
+    auto [error] = co_await flight->over.async_receive(kAsTuple);
+    if (error == asio::error::operation_aborted) throw boost::system::system_error(error);
+    if (flight->result && keep == Keep::kUntilCrowdedOut) co_return *flight->result;
+  }
+}
+
+Task<absl::StatusOr<SpeechCache::Speech>> SpeechCache::Render(TtsRequest request, std::string key,
+                                                              Keep keep,
+                                                              std::shared_ptr<Flight> flight) {
+  // Also when the coroutine is cancelled: who waits then makes the speech itself.
+  struct Landing {
+    SpeechCache& cache;
+    const std::string& key;
+    Flight& flight;
+    ~Landing() {
+      {
+        MutexLock lock(cache.mutex_);
+        cache.flights_.erase(key);
+      }
+      flight.over.close();
+    }
+  } landing{*this, key, *flight};
+
+  const Clock::Time begin = clock_.Now();
+  absl::StatusOr<std::string> pcm = co_await SpeakWhole(voice_, std::move(request));
+  if (!pcm.ok()) {
+    flight->result.emplace(pcm.status());
+    co_return pcm.status();
+  }
+  metrics_->render.Observe(std::chrono::duration<double>(clock_.Now() - begin).count());
+  pcm->shrink_to_fit();
+  auto speech = std::make_shared<const std::string>(*std::move(pcm));
+  Store(key, speech, keep);
+  flight->result.emplace(speech);
+  co_return speech;
+}
+
+SpeechCache::Speech SpeechCache::Find(const std::string& key, Keep keep) {
+  MutexLock lock(mutex_);
+  const auto found = entries_.find(key);
+  if (found == entries_.end()) return nullptr;
+  Entry& entry = found->second;
+  if (!entry.pinned) {
+    if (keep == Keep::kForEver) {
+      bytes_ -= entry.speech->size();
+      recent_.erase(entry.recent);
+      entry.pinned = true;
+    } else {
+      recent_.splice(recent_.begin(), recent_, entry.recent);
+    }
+  }
+  return entry.speech;
+}
+
+void SpeechCache::Store(const std::string& key, const Speech& speech, Keep keep) {
+  const bool pinned = keep == Keep::kForEver;
+  if (!pinned && speech->size() > std::min(limits_.max_utterance_bytes, limits_.max_bytes)) return;
+  MutexLock lock(mutex_);
+  Entry& entry = entries_[key];
+  entry.speech = speech;
+  entry.pinned = pinned;
+  metrics_->bytes.Increment(static_cast<double>(speech->size()));
+  if (pinned) return;
+  recent_.push_front(key);
+  entry.recent = recent_.begin();
+  bytes_ += speech->size();
+  while (bytes_ > limits_.max_bytes) {
+    const auto oldest = entries_.find(recent_.back());
+    bytes_ -= oldest->second.speech->size();
+    metrics_->bytes.Decrement(static_cast<double>(oldest->second.speech->size()));
+    entries_.erase(oldest);
+    recent_.pop_back();
+  }
+}
+
+}  // namespace nexy
