@@ -1,6 +1,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <grpcpp/generic/async_generic_service.h>
+
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/write.hpp>
@@ -152,6 +154,24 @@ TEST(AskFailure, ServerThatDiesInTheAnswerIsNotCalledAway) {
   EXPECT_EQ(result.exit_code, 1);
   EXPECT_THAT(result.err, HasSubstr("first text"));
   EXPECT_THAT(result.err, Not(HasSubstr("Is nexyd running")));
+}
+
+TEST(AskFailure, GrpcServerOfSomebodyElseIsNamed) {
+  grpc::EnableDefaultHealthCheckService(true);
+  grpc::CallbackGenericService service;  // Answers UNIMPLEMENTED.
+  grpc::ServerBuilder builder;
+  int port = 0;
+  builder.AddListeningPort("127.0.0.1:0", grpc::InsecureServerCredentials(), &port);
+  builder.RegisterCallbackGenericService(&service);
+  const auto other = builder.BuildAndStart();
+  const TemporaryFolder home;
+  const std::string address = "127.0.0.1:" + std::to_string(port);
+  const std::string words = "The server at " + address + " is not Nexy's. Check --server.\n";
+  for (const char* command : {"interrupt", "status"}) {
+    const auto result = RunNexy({command, "--server", address}, home);
+    EXPECT_EQ(result.exit_code, 3);
+    EXPECT_EQ(result.err, words);
+  }
 }
 
 TEST(AskFailure, PortThatSpeaksNoGrpcIsNamed) {

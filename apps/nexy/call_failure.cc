@@ -9,10 +9,11 @@ namespace {
 constexpr std::chrono::milliseconds kProbeLimit{1500};
 
 // The server could not be reached: which of the many reasons?
-std::string WhyNoConnection(const grpc::Status& status, const ServerOptions& server) {
+std::string WhyNoConnection(PortSpeaks speaks, const grpc::Status& status,
+                            const ServerOptions& server) {
   const std::string where = server.address.Text();
   const bool tls = server.transport == Transport::kTls;
-  switch (ProbePort(server.address, kProbeLimit)) {
+  switch (speaks) {
     case PortSpeaks::kUnknownHost:
       return Concat("The host ", server.address.host, " is not known. Check --server.");
     case PortSpeaks::kNothing:
@@ -49,13 +50,21 @@ CallFailure DescribeFailure(const grpc::Status& status, Arrived arrived,
   const bool nothing = arrived == Arrived::kNothing;
   switch (status.error_code()) {
     case grpc::StatusCode::UNAVAILABLE:
-      if (nothing) return {kUnreachable, WhyNoConnection(status, server)};
+      if (nothing) {
+        const PortSpeaks speaks = ProbePort(server.address, kProbeLimit);
+        return {kUnreachable, WhyNoConnection(speaks, status, server)};
+      }
       return {kAnswerFailed, Concat("The connection to Nexy's server at ", where, " was lost.")};
     case grpc::StatusCode::DEADLINE_EXCEEDED:
+      // A short deadline may end before the attempt to connect does.
+      if (nothing && ProbePort(server.address, kProbeLimit) == PortSpeaks::kNothing) {
+        return {kUnreachable, WhyNoConnection(PortSpeaks::kNothing, status, server)};
+      }
       return {nothing ? kUnreachable : kAnswerFailed,
               Concat("Nexy's server at ", where, " took too long, so the call was given up.")};
     case grpc::StatusCode::UNIMPLEMENTED:
-      return {kAnswerFailed, Concat("The server at ", where, " speaks gRPC, but is not Nexy's.")};
+    case grpc::StatusCode::NOT_FOUND:  // A health service that does not know Nexy's.
+      return {kUnreachable, Concat("The server at ", where, " is not Nexy's. Check --server.")};
     default:
       if (status.error_message().empty()) {
         return {kAnswerFailed, Concat("Nexy's server failed without a reason (status code ",

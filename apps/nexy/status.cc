@@ -43,10 +43,6 @@ int Status(const ServerCommandOptions& options) {
   const auto stub = grpc::health::v1::Health::NewStub(*channel);
   const grpc::Status status = stub->Check(&context, request, &response);
   const Milliseconds took = std::chrono::steady_clock::now() - start;
-  if (status.error_code() == grpc::StatusCode::NOT_FOUND) {
-    return Complain(Concat("The server at ", options.server.address.Text(),
-                           " speaks gRPC, but is not Nexy's."), kAnswerFailed);
-  }
   if (!status.ok()) {
     const auto failure = DescribeFailure(status, Arrived::kNothing, options.server);
     return Complain(failure.message, failure.exit_code);
