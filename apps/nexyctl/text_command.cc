@@ -41,8 +41,8 @@ std::string PrimarySubtag(const std::string& tag) {
 }
 
 std::string CheckSegmentLanguage(const std::string& tag) {
-  static const std::vector<std::string> kKnown = {"en", "ru", "de", "fr", "es", "it",
-                                                  "pt", "zh", "ja", "hi"};
+  static const std::vector<std::string> kKnown = {"en", "ru", "de", "fr", "es",
+                                                  "it", "pt", "zh", "ja", "hi"};
   if (std::find(kKnown.begin(), kKnown.end(), PrimarySubtag(tag)) != kKnown.end()) return "";
   return "unknown language '" + tag + "': expected en, ru, de, fr, es, it, pt, zh, ja or hi";
 }
@@ -115,8 +115,9 @@ void AddSegment(CLI::App& text) {
   segment->add_option("--lang", arguments->lang, "Language of the answer (BCP 47)")
       ->check(CheckSegmentLanguage)
       ->capture_default_str();
-  segment->add_option("--pieces", arguments->pieces,
-                      "Let the answer arrive in N pieces instead of character by character")
+  segment
+      ->add_option("--pieces", arguments->pieces,
+                   "Let the answer arrive in N pieces instead of character by character")
       ->check(CLI::Range(std::size_t{1}, kInputMaxBytes));
   segment->footer(
       "Reads an answer on stdin and prints a JSON object a sentence: its text and how many\n"
@@ -135,8 +136,9 @@ void AddSpoken(CLI::App& text) {
   spoken->add_option("--numbers", arguments->numbers, "spoken, or keep: digits stay digits")
       ->check(CLI::IsMember({"spoken", "keep"}))
       ->capture_default_str();
-  spoken->add_option("--pieces", arguments->pieces,
-                     "Let the answer arrive in N pieces instead of character by character")
+  spoken
+      ->add_option("--pieces", arguments->pieces,
+                   "Let the answer arrive in N pieces instead of character by character")
       ->check(CLI::Range(std::size_t{1}, kInputMaxBytes));
   spoken->footer(
       "Reads an answer on stdin and prints a JSON object a sentence: the text for the voice, how\n"

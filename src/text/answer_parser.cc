@@ -143,11 +143,16 @@ struct AnswerParser::State {
 
   void Push(char c, std::string& out) {
     switch (where) {
-      case Where::kText: return PushText(c, out);
-      case Where::kOpening: return PushOpening(c, out);
-      case Where::kObject: return PushObject(c, out);
-      case Where::kAfterObject: return PushAfterObject(c, out);
-      case Where::kBroken: return;
+      case Where::kText:
+        return PushText(c, out);
+      case Where::kOpening:
+        return PushOpening(c, out);
+      case Where::kObject:
+        return PushObject(c, out);
+      case Where::kAfterObject:
+        return PushAfterObject(c, out);
+      case Where::kBroken:
+        return;
     }
   }
 

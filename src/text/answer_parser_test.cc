@@ -38,7 +38,8 @@ Parsed Parse(std::string_view answer, std::size_t piece, std::size_t max = 65536
 
 // Every chunking gives `expected`.
 void ExpectParsed(std::string_view answer, const Parsed& expected, std::size_t max = 65536) {
-  for (const std::size_t piece : {std::size_t{1}, std::size_t{2}, std::size_t{3}, std::size_t{7}, answer.size() + 1}) {
+  for (const std::size_t piece :
+       {std::size_t{1}, std::size_t{2}, std::size_t{3}, std::size_t{7}, answer.size() + 1}) {
     EXPECT_EQ(Parse(answer, piece, max), expected) << answer << " in pieces of " << piece;
   }
 }
@@ -47,7 +48,8 @@ constexpr AnswerEnd kOk = AnswerEnd::kComplete;
 constexpr AnswerEnd kBad = AnswerEnd::kMalformed;
 
 TEST(AnswerParser, PlainTextIsText) {
-  ExpectParsed("Hello { there } `x` ```\ncode\n``` {\"a\":1} {}", {"Hello { there } `x` ```\ncode\n``` {\"a\":1} {}", kOk, "", ""});
+  ExpectParsed("Hello { there } `x` ```\ncode\n``` {\"a\":1} {}",
+               {"Hello { there } `x` ```\ncode\n``` {\"a\":1} {}", kOk, "", ""});
   ExpectParsed("", {"", kOk, "", ""});
   ExpectParsed("{", {"{", kOk, "", ""});
   ExpectParsed("a ```json\n", {"a ```json\n", kOk, "", ""});
@@ -57,8 +59,9 @@ TEST(AnswerParser, PlainTextIsText) {
 TEST(AnswerParser, TakesTextAndActionFromAnObjectWithKeysInAnyOrder) {
   ExpectParsed(R"({"text": "Opening.", "command": "open_app", "args": {"app_name": "Safari"}})",
                {"Opening.", kOk, "open_app", R"({"app_name": "Safari"})"});
-  ExpectParsed(R"({"args":{"a":["}","{"]},"session_id":"s","command":"open_app","text":"Opening."})",
-               {"Opening.", kOk, "open_app", R"({"a":["}","{"]})"});
+  ExpectParsed(
+      R"({"args":{"a":["}","{"]},"session_id":"s","command":"open_app","text":"Opening."})",
+      {"Opening.", kOk, "open_app", R"({"a":["}","{"]})"});
   ExpectParsed(R"({"command":"close_browser"})", {"", kOk, "close_browser", "{}"});
   ExpectParsed(R"({"text":"Hi","command":null,"args":null})", {"Hi", kOk, "", ""});
   ExpectParsed(R"({"text":"Hi","other":[1,{"text":"no"}],"x":1.5e3,})", {"Hi", kOk, "", ""});
@@ -91,7 +94,8 @@ TEST(AnswerParser, AnObjectWithAnotherFirstKeyIsTextWithAllThatIsInIt) {
 }
 
 TEST(AnswerParser, AMalformedObjectKeepsTheTextAndReportsTheCommand) {
-  ExpectParsed(R"({"command":"open_app","text":"Hello \x there"})", {"Hello ", kBad, "open_app", "{}"});
+  ExpectParsed(R"({"command":"open_app","text":"Hello \x there"})",
+               {"Hello ", kBad, "open_app", "{}"});
   ExpectParsed(R"({"text":"Hello", "command":"open_app")", {"Hello", kBad, "open_app", "{}"});
   ExpectParsed(R"({"text":"Hel)", {"Hel", kBad, "", ""});
   ExpectParsed(R"({"text":"Hel\ud83c)", {"Hel\uFFFD", kBad, "", ""});

@@ -93,7 +93,8 @@ class Stripper {
       std::size_t begin = i;
       while (begin > 0 && IsLetter(raw_[begin - 1]) && raw_[begin - 1] < 0x80) --begin;
       std::size_t end = i + 3;
-      while (end < raw_.size() && !IsSpace(raw_[end]) && !Contains(U"<>\"", raw_[end]) && Plain(end)) {
+      while (end < raw_.size() && !IsSpace(raw_[end]) && !Contains(U"<>\"", raw_[end]) &&
+             Plain(end)) {
         ++end;
       }
       i = end;
@@ -147,13 +148,15 @@ class Stripper {
     return kNone;
   }
 
-  // f[0](x) and the rest of a bracket that an earlier sentence opened need a target with an address.
+  // f[0](x) and the rest of a bracket that an earlier sentence opened need a target with an
+  // address.
   bool IsLink(std::size_t opener, std::size_t closer, std::size_t end) const {
     const std::u32string_view target = raw_.substr(closer + 2, end - closer - 3);
     const bool address = target.find(U"://") != target.npos || target.starts_with(U"mailto:") ||
                          target.starts_with(U"www.") || target.starts_with(U"/") ||
                          target.starts_with(U"#");
-    if (opener == kNone || IsWordChar(Before(opener)) || Contains(U")]", Before(opener))) return address;
+    if (opener == kNone || IsWordChar(Before(opener)) || Contains(U")]", Before(opener)))
+      return address;
     return true;
   }
 
@@ -190,7 +193,8 @@ class Stripper {
       if (!Contains(U"*_~", c) || !Plain(i)) continue;
       std::size_t end = i;
       while (end < raw_.size() && raw_[end] == c && Plain(end)) ++end;
-      Run run{c, i, end - i, CanOpen(c, Before(i), At(end)), CanClose(c, Before(i), ClosingNext(c, end))};
+      Run run{c, i, end - i, CanOpen(c, Before(i), At(end)),
+              CanClose(c, Before(i), ClosingNext(c, end))};
       i = end - 1;
       if (run.size > 3 || (c == U'~' && run.size != 2)) continue;
       if (run.can_close) CloseWith(run, openers);

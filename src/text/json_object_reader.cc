@@ -113,9 +113,7 @@ JsonObjectReader::Progress JsonObjectReader::BeginValue(char c) {
 
 JsonObjectReader::Progress JsonObjectReader::PushValueString(char c, std::string& text) {
   std::string ignored;
-  std::string& out = field_ == Field::kText      ? text
-                     : field_ == Field::kCommand ? command_
-                                                 : ignored;
+  std::string& out = field_ == Field::kText ? text : field_ == Field::kCommand ? command_ : ignored;
   const Progress progress = PushStringByte(c, out);
   if (progress != Progress::kDone) return progress;
   where_ = Where::kComma;

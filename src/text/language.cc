@@ -1,6 +1,5 @@
 #include "text/language.h"
 
-#include <algorithm>
 #include <cstddef>
 #include <string>
 
@@ -22,27 +21,55 @@ std::optional<Language> LanguageFromTag(std::string_view tag) {
   return std::nullopt;
 }
 
+namespace {
+
+// Counts the letters of words while they come.
+class LetterCount {
+ public:
+  void Push(char32_t c) {
+    if (IsLetter(c)) {
+      (c >= 0x400 && c < 0x530 ? cyrillic_ : latin_) += c < 0x250 || (c >= 0x400 && c < 0x530);
+      return;
+    }
+    EndWord();
+    if (!IsSpace(c)) after_number_ = IsDigit(c) || c == U'°';
+  }
+
+  void EndWord() {
+    if (cyrillic_ + latin_ >= 2 && !after_number_) {
+      cyrillic_total_ += cyrillic_;
+      latin_total_ += latin_;
+    }
+    if (cyrillic_ + latin_ > 0) after_number_ = false;
+    cyrillic_ = latin_ = 0;
+  }
+
+  std::size_t cyrillic() const { return 2 * cyrillic_total_; }
+  std::size_t latin() const { return latin_total_; }
+
+ private:
+  std::size_t cyrillic_ = 0;  // Of the word that is being read.
+  std::size_t latin_ = 0;
+  bool after_number_ = false;
+  std::size_t cyrillic_total_ = 0;
+  std::size_t latin_total_ = 0;
+};
+
+}  // namespace
+
 Language DetectLanguage(std::string_view text, Language fallback) {
-  std::size_t latin = 0;
-  std::size_t cyrillic = 0;
+  LetterCount count;
   std::u32string characters;
   Utf8Decoder decoder;
   constexpr std::size_t kPiece = 4096;  // Bounds the memory for a long text.
   for (std::size_t at = 0; at < text.size(); at += kPiece) {
     characters.clear();
     decoder.Push(text.substr(at, kPiece), characters);
-    for (const char32_t c : characters) {
-      if (c < 0x80) {
-        latin += IsLetter(c);
-      } else if (c >= 0xC0 && c < 0x250) {
-        latin += IsLetter(c);
-      } else if (c >= 0x400 && c < 0x530) {
-        cyrillic += IsLetter(c);
-      }
-    }
+    for (const char32_t c : characters) count.Push(c);
   }
-  if (latin == cyrillic) return fallback;
-  return cyrillic > latin ? Language::kRussian : Language::kEnglish;
+  count.EndWord();
+  if (count.latin() == count.cyrillic()) return fallback;
+  return count.cyrillic() > count.latin() ? Language::kRussian : Language::kEnglish;
 }
 
 }  // namespace nexy

@@ -7,15 +7,18 @@ namespace {
 
 TEST(Language, TheLettersTellTheLanguage) {
   EXPECT_EQ(DetectLanguage("Hello there", Language::kRussian), Language::kEnglish);
-  EXPECT_EQ(DetectLanguage("Открой Safari", Language::kEnglish), Language::kEnglish);
+  EXPECT_EQ(DetectLanguage("Открой Safari", Language::kEnglish), Language::kRussian);
   EXPECT_EQ(DetectLanguage("Открой сайт Safari", Language::kEnglish), Language::kRussian);
+  EXPECT_EQ(DetectLanguage("The word for cat is кошка.", Language::kRussian), Language::kEnglish);
+  EXPECT_EQ(DetectLanguage("No.", Language::kRussian), Language::kEnglish);
   EXPECT_EQ(DetectLanguage("Café ê", Language::kRussian), Language::kEnglish);
 }
 
 TEST(Language, WithoutLettersOrOnATieTheFallbackCounts) {
   EXPECT_EQ(DetectLanguage("12 + 5 = 17 €", Language::kRussian), Language::kRussian);
+  EXPECT_EQ(DetectLanguage("20 °C, 5 GB", Language::kRussian), Language::kRussian);
   EXPECT_EQ(DetectLanguage("", Language::kEnglish), Language::kEnglish);
-  EXPECT_EQ(DetectLanguage("ab аб", Language::kRussian), Language::kRussian);
+  EXPECT_EQ(DetectLanguage("abcd аб", Language::kRussian), Language::kRussian);
   EXPECT_EQ(DetectLanguage("\xFF\xFE\xD0", Language::kRussian), Language::kRussian);
 }
 

@@ -11,9 +11,10 @@ namespace nexy {
 
 namespace {
 
-constexpr std::size_t kSpanMax = 200;       // A bracket or code span longer than this holds nothing back.
-constexpr std::size_t kMarkupFactor = 8;    // A sentence with its markup is at most this much longer.
-constexpr std::size_t kCheckStep = 64;      // The limit is looked at again after so many characters.
+constexpr std::size_t kSpanMax =
+    200;  // A bracket or code span longer than this holds nothing back.
+constexpr std::size_t kMarkupFactor = 8;  // A sentence with its markup is at most this much longer.
+constexpr std::size_t kCheckStep = 64;    // The limit is looked at again after so many characters.
 constexpr std::size_t kDecidingWordMax = 32;
 constexpr std::size_t kCommandMax = 65536;  // What is left out of an object that never closes.
 
@@ -137,9 +138,12 @@ void Paragraph::BeginCandidate(char32_t c) {
 // True: the candidate stays open and `c` belongs to what is looked at. False: it has been decided.
 bool Paragraph::ContinueCandidate(char32_t c) {
   switch (phase_) {
-    case Phase::kNone: return false;
-    case Phase::kRun: return ContinueRun(c);
-    case Phase::kSpace: return ContinueSpace(c);
+    case Phase::kNone:
+      return false;
+    case Phase::kRun:
+      return ContinueRun(c);
+    case Phase::kSpace:
+      return ContinueSpace(c);
     case Phase::kWord:
       if (IsWordChar(c) && raw_.size() - next_word_ < kDecidingWordMax) return true;
       Decide(JudgeByWord(raw_, candidate_, std::u32string_view(raw_).substr(next_word_), c));

@@ -55,21 +55,21 @@ class Paragraph {
   const std::size_t max_chars_;
   std::vector<std::string>& sentences_;
 
-  std::u32string raw_;             // The unfinished sentence with its markup.
-  std::size_t literal_end_ = 0;    // raw_ before this is not to be stripped.
-  std::size_t check_at_ = 0;       // Length of raw_ at which the limit is looked at again.
-  bool at_line_start_ = true;      // The sentence began its paragraph.
+  std::u32string raw_;           // The unfinished sentence with its markup.
+  std::size_t literal_end_ = 0;  // raw_ before this is not to be stripped.
+  std::size_t check_at_ = 0;     // Length of raw_ at which the limit is looked at again.
+  bool at_line_start_ = true;    // The sentence began its paragraph.
   bool whole_ = false;
   OpenEmphasis open_;
 
   Phase phase_ = Phase::kNone;
   BoundaryCandidate candidate_;
-  std::size_t next_word_ = 0;      // Where the deciding word begins.
-  std::size_t line_begin_ = 0;     // Where the current line begins in raw_.
+  std::size_t next_word_ = 0;   // Where the deciding word begins.
+  std::size_t line_begin_ = 0;  // Where the current line begins in raw_.
 
   // Code spans, brackets and link targets, in which no sentence ends.
-  std::size_t ticks_ = 0;          // Length of the run of backticks that is being read.
-  std::size_t code_ticks_ = 0;     // Length of the run that opened the code span; 0 outside.
+  std::size_t ticks_ = 0;       // Length of the run of backticks that is being read.
+  std::size_t code_ticks_ = 0;  // Length of the run that opened the code span; 0 outside.
   std::size_t brackets_ = 0;
   std::size_t target_depth_ = 0;
   std::size_t span_begin_ = 0;

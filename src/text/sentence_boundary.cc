@@ -10,7 +10,7 @@ namespace nexy {
 
 namespace {
 
-constexpr std::size_t kWordMax = 32;          // Longer ones are no abbreviation.
+constexpr std::size_t kWordMax = 32;           // Longer ones are no abbreviation.
 constexpr std::size_t kWrappedLineChars = 60;  // A line this long may have been wrapped.
 
 bool Contains(std::u32string_view set, char32_t c) { return set.find(c) != set.npos; }
@@ -50,12 +50,12 @@ bool IsListNumber(std::u32string_view text, std::u32string_view word, bool at_li
   const std::u32string_view before = TrimSpace(text.substr(0, IndexIn(text, word)));
   if (!HasWordChar(before)) return at_line_start || word.size() <= 2;
   if (before.back() == U':' && word == U"1") return true;
-  static constexpr std::u32string_view kGerman[] = {U"am",  U"der", U"die", U"das", U"dem", U"den",
-                                                    U"des", U"im",  U"vom", U"zum", U"zur", U"ab",
-                                                    U"bis", U"seit"};
+  static constexpr std::u32string_view kGerman[] = {U"am",  U"der", U"die", U"das", U"dem",
+                                                    U"den", U"des", U"im",  U"vom", U"zum",
+                                                    U"zur", U"ab",  U"bis", U"seit"};
   const std::u32string previous = ToLower(PreviousWord(text, word));
-  return word.size() <= 2 && std::find(std::begin(kGerman), std::end(kGerman), previous) !=
-                                 std::end(kGerman);
+  return word.size() <= 2 &&
+         std::find(std::begin(kGerman), std::end(kGerman), previous) != std::end(kGerman);
 }
 
 // "т. е." and its like, written with spaces: the letters joined with a stop, else the word itself.
@@ -67,8 +67,8 @@ std::u32string WithPreviousLetter(std::u32string_view text, std::u32string_view 
   return std::u32string(word);
 }
 
-// A capital letter with a stop before a capital letter: an initial, unless it is a label ("plan B.")
-// or the English pronoun.
+// A capital letter with a stop before a capital letter: an initial, unless it is a label ("plan
+// B.") or the English pronoun.
 Verdict JudgeInitial(std::u32string_view text, std::u32string_view word) {
   const std::u32string previous = ToLower(PreviousWord(text, word));
   if (IsLabelWord(previous)) return Verdict::kBoundary;
@@ -87,9 +87,9 @@ bool IsInitials(std::u32string_view word) {
 Abbreviation ClassBefore(std::u32string_view text, std::u32string_view word) {
   const std::u32string_view previous = PreviousWord(text, word);
   const bool after_number =
-      !previous.empty() && (IsDigit(previous.back()) || ClassifyAbbreviation(ToLower(previous.substr(
-                                                            0, previous.size() - 1)),
-                                                        true) == Abbreviation::kUnit);
+      !previous.empty() && (IsDigit(previous.back()) ||
+                            ClassifyAbbreviation(ToLower(previous.substr(0, previous.size() - 1)),
+                                                 true) == Abbreviation::kUnit);
   const std::u32string joined = ToLower(WithPreviousLetter(text, word));
   if (joined.size() != word.size()) {
     const Abbreviation spaced = ClassifyAbbreviation(joined, after_number);
@@ -111,14 +111,19 @@ Verdict JudgeStop(std::u32string_view text, const BoundaryCandidate& candidate, 
   }
   const bool number_next = IsDigit(next) || next == U'№' || next == U'#';
   switch (ClassBefore(text, word)) {
-    case Abbreviation::kTitle: return Verdict::kNoBoundary;
+    case Abbreviation::kTitle:
+      return Verdict::kNoBoundary;
     case Abbreviation::kNumber:
       if (number_next) return Verdict::kNoBoundary;
       break;
-    case Abbreviation::kUnit: return number_next ? Verdict::kNoBoundary : Verdict::kBoundary;
-    case Abbreviation::kEnd: return Verdict::kBoundary;
-    case Abbreviation::kName: return number_next ? Verdict::kNoBoundary : Verdict::kNeedWord;
-    case Abbreviation::kNone: break;
+    case Abbreviation::kUnit:
+      return number_next ? Verdict::kNoBoundary : Verdict::kBoundary;
+    case Abbreviation::kEnd:
+      return Verdict::kBoundary;
+    case Abbreviation::kName:
+      return number_next ? Verdict::kNoBoundary : Verdict::kNeedWord;
+    case Abbreviation::kNone:
+      break;
   }
   if (word.size() == 1 && IsUpper(word[0]) && IsUpper(next)) return JudgeInitial(text, word);
   if (word.size() >= 3 && word.size() <= 7 && IsInitials(word)) return Verdict::kNeedWord;
@@ -148,8 +153,8 @@ bool IsOpening(char32_t c) {
 
 bool IsDash(char32_t c) { return c == U'-' || c == U'—' || c == U'–' || c == U'―'; }
 
-Verdict JudgeByCharacter(std::u32string_view text, const BoundaryCandidate& candidate, char32_t next,
-                         bool at_line_start) {
+Verdict JudgeByCharacter(std::u32string_view text, const BoundaryCandidate& candidate,
+                         char32_t next, bool at_line_start) {
   if (Contains(U",;:)]}", next)) return Verdict::kNoBoundary;
   if (candidate.kind == BoundaryCandidate::Kind::kLineEnd) {
     if (IsLower(next)) return Verdict::kNoBoundary;
@@ -185,7 +190,8 @@ bool EndsAtLineEnd(std::u32string_view text, const BoundaryCandidate& candidate,
                    bool at_line_start) {
   if (candidate.kind == BoundaryCandidate::Kind::kLineEnd) return false;
   if (!HasWordChar(text.substr(0, candidate.terminator))) return false;
-  if (candidate.strong || candidate.spaceless || candidate.ellipsis || candidate.closed) return true;
+  if (candidate.strong || candidate.spaceless || candidate.ellipsis || candidate.closed)
+    return true;
   const std::u32string_view word = WordBefore(text, candidate.terminator);
   if (AllDigits(word)) return !IsListNumber(text, word, at_line_start);
   const Abbreviation kind = ClassBefore(text, word);

@@ -5,11 +5,11 @@
 
 namespace nexy {
 
-bool IsTerminator(char32_t c);            // . ! ? … and their relatives in other scripts.
-bool IsStrongTerminator(char32_t c);      // Those that never stand inside a word: ! ? and relatives.
-bool IsSpacelessTerminator(char32_t c);   // 。！？: no space follows them.
-bool IsClosing(char32_t c);               // Quotes and brackets that close, and markup after a stop.
-bool IsOpening(char32_t c);               // Quotes and brackets that open, and markup before a word.
+bool IsTerminator(char32_t c);           // . ! ? … and their relatives in other scripts.
+bool IsStrongTerminator(char32_t c);     // Those that never stand inside a word: ! ? and relatives.
+bool IsSpacelessTerminator(char32_t c);  // 。！？: no space follows them.
+bool IsClosing(char32_t c);              // Quotes and brackets that close, and markup after a stop.
+bool IsOpening(char32_t c);              // Quotes and brackets that open, and markup before a word.
 bool IsDash(char32_t c);
 
 // Where a sentence may end: after a terminator with its closing quotes, or at a line's end.
@@ -36,14 +36,15 @@ enum class Verdict {
 
 // Decides from the first significant character after the candidate. `text` is the unfinished
 // sentence; `at_line_start` tells that it began a line (so that "1." is a list's number).
-Verdict JudgeByCharacter(std::u32string_view text, const BoundaryCandidate& candidate, char32_t next,
-                         bool at_line_start);
+Verdict JudgeByCharacter(std::u32string_view text, const BoundaryCandidate& candidate,
+                         char32_t next, bool at_line_start);
 
 // Decides once the next word is whole; `after` is the character that ended it.
 bool JudgeByWord(std::u32string_view text, const BoundaryCandidate& candidate,
                  std::u32string_view word, char32_t after);
 
 // Whether the candidate's end is certain at a line's end or at the end of input.
-bool EndsAtLineEnd(std::u32string_view text, const BoundaryCandidate& candidate, bool at_line_start);
+bool EndsAtLineEnd(std::u32string_view text, const BoundaryCandidate& candidate,
+                   bool at_line_start);
 
 }  // namespace nexy

@@ -28,10 +28,14 @@ struct SentenceSegmenter::State {
   void Push(char32_t c) {
     if (c == 0) c = kReplacementChar;
     switch (mode) {
-      case Mode::kLineStart: return PushHead(c);
-      case Mode::kText: return PushText(c);
-      case Mode::kFenceInfo: return PushFenceInfo(c);
-      case Mode::kCode: return PushCode(c);
+      case Mode::kLineStart:
+        return PushHead(c);
+      case Mode::kText:
+        return PushText(c);
+      case Mode::kFenceInfo:
+        return PushFenceInfo(c);
+      case Mode::kCode:
+        return PushCode(c);
     }
   }
 
@@ -164,7 +168,8 @@ struct SentenceSegmenter::State {
   static bool IsRule(std::u32string_view line, std::size_t marks) {
     const std::u32string_view mark = TrimSpace(line);
     if (!IsMarkupLine(mark)) return false;
-    const bool lone_item = marks < 3 && (mark == U"-" || mark == U"*" || mark == U"#" || mark == U">");
+    const bool lone_item =
+        marks < 3 && (mark == U"-" || mark == U"*" || mark == U"#" || mark == U">");
     return mark.size() >= marks || lone_item;
   }
 

@@ -12,7 +12,8 @@ namespace nexy {
 
 struct SegmenterOptions {
   Language language = Language::kEnglish;  // Of the answer, where the text alone does not tell.
-  std::size_t sentence_max_chars = 500;    // Code points; a longer sentence is cut at a clause or word.
+  std::size_t sentence_max_chars =
+      500;  // Code points; a longer sentence is cut at a clause or word.
 };
 
 // Cuts a model's answer into the sentences of the wire (contract 4.2), as it streams in.
@@ -20,7 +21,8 @@ struct SegmenterOptions {
 // Push() takes UTF-8 in any pieces, also through the middle of a character; the same text gives the
 // same sentences however it is cut. A sentence is trimmed, never empty, without markup, otherwise
 // exactly what the model wrote. Nothing is lost: what has no terminator comes out of Finish().
-// Invalid UTF-8 becomes U+FFFD. Not thread-safe; linear time; holds at most one unfinished sentence.
+// Invalid UTF-8 becomes U+FFFD. Not thread-safe; linear time; holds at most one unfinished
+// sentence.
 class SentenceSegmenter {
  public:
   explicit SentenceSegmenter(SegmenterOptions options);

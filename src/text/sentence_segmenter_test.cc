@@ -10,8 +10,8 @@
 namespace nexy {
 namespace {
 
-using testing::ElementsAre;
 using testing::Each;
+using testing::ElementsAre;
 using testing::IsEmpty;
 using Sentences = std::vector<std::string>;
 
@@ -44,25 +44,46 @@ TEST(SentenceSegmenter, LeavesSignsAsTheyAre) {
   for (const char* text :
        {"It costs 5 € — that’s C# 12.0 at 20 °C.", "2*3 and 2 * 3 is 6.", "Use --help or -5.",
         "Open __init__.py now.", "If a < b & c > d then stop.", "R&D and AT&T.", "Press ⌘⇧5.",
-        "snake_case_name and *args, **kwargs.", "№ 5 стоит 100 ₽.", "Path C:\\*.txt is it.",
-        "f(x)[0](y) is code.", "Glob **/*.cc and *.txt files.", "naïve café — «да».", "5 * 3 * 2",
-        "~/notes and a~b", "x^2 + y^2 = z^2", "Select \"*\" or '*' here", "#5 is #hashtag"}) {
+        "snake_case_name and *args, **kwargs.", "№ 5 стоит 100 ₽.",
+        "Path C:\\*.txt is it.", "f(x)[0](y) is code.", "Glob **/*.cc and *.txt files.",
+        "naïve café — «да».", "5 * 3 * 2", "~/notes and a~b", "x^2 + y^2 = z^2",
+        "Select \"*\" or '*' here", "#5 is #hashtag"}) {
     EXPECT_EQ(Segment(text), One(text));
   }
 }
 
 TEST(SentenceSegmenter, AStopInsideSomethingDoesNotEndASentence) {
-  for (const char* text :
-       {"Pi is 3.14 today.", "Version 1.2.3 is out.", "Go to 192.168.0.1 now.",
-        "See https://example.com/a.b?c=d. for it", "Edit main.cc and nexy.yaml today.",
-        "Mail to a.b@example.com please.", "Mr. Smith met Dr. Jones.", "Use e.g. Safari or i.e. it.",
-        "J. R. R. Tolkien wrote it.", "The U.S. Army came.", "See fig. 5 and p. 12 there.",
-        "At 5 p.m. we left.", "Она живёт на ул. Ленина, д. 5.", "А. С. Пушкин родился здесь.",
-        "Это т. е. Москва.", "Смотри рис. 3 и табл. 4.", "Цена 5 руб. 20 коп. за штуку.",
-        "Это и т. д. и т. п. для всех.", "Wait... what is it", "Ну… ладно", "В 2024 г. было тепло.",
-        "Проф. Иванов и г-н Петров.", "The time is 10.30 now.", "Hmm... and then",
-        "Ask No. 5 about it.", "1. Open the app", "\"Really?\" he asked.", "Дом им. Ленина стоит.",
-        "«Привет!» — сказал он.", "— Привет! — сказал он.", "Dr. J. Smith Jr. is here."}) {
+  for (const char* text : {"Pi is 3.14 today.",
+                           "Version 1.2.3 is out.",
+                           "Go to 192.168.0.1 now.",
+                           "See https://example.com/a.b?c=d. for it",
+                           "Edit main.cc and nexy.yaml today.",
+                           "Mail to a.b@example.com please.",
+                           "Mr. Smith met Dr. Jones.",
+                           "Use e.g. Safari or i.e. it.",
+                           "J. R. R. Tolkien wrote it.",
+                           "The U.S. Army came.",
+                           "See fig. 5 and p. 12 there.",
+                           "At 5 p.m. we left.",
+                           "Она живёт на ул. Ленина, д. 5.",
+                           "А. С. Пушкин родился здесь.",
+                           "Это т. е. Москва.",
+                           "Смотри рис. 3 и табл. 4.",
+                           "Цена 5 руб. 20 коп. за штуку.",
+                           "Это и т. д. и т. п. для всех.",
+                           "Wait... what is it",
+                           "Ну… ладно",
+                           "В 2024 г. было тепло.",
+                           "Проф. Иванов и г-н Петров.",
+                           "The time is 10.30 now.",
+                           "Hmm... and then",
+                           "Ask No. 5 about it.",
+                           "1. Open the app",
+                           "\"Really?\" he asked.",
+                           "Дом им. Ленина стоит.",
+                           "«Привет!» — сказал он.",
+                           "— Привет! — сказал он.",
+                           "Dr. J. Smith Jr. is here."}) {
     EXPECT_EQ(Segment(text), One(text));
   }
 }
@@ -91,13 +112,15 @@ TEST(SentenceSegmenter, ClosingQuotesAndEmojiBelongToTheirSentence) {
 }
 
 TEST(SentenceSegmenter, KnowsTerminatorsOfOtherScripts) {
-  EXPECT_THAT(Segment("你好。今天很好！是吗？好"), ElementsAre("你好。", "今天很好！", "是吗？", "好"));
+  EXPECT_THAT(Segment("你好。今天很好！是吗？好"),
+              ElementsAre("你好。", "今天很好！", "是吗？", "好"));
   EXPECT_THAT(Segment("「はい。」そう言った。"), ElementsAre("「はい。」", "そう言った。"));
   EXPECT_THAT(Segment("यह घर है। वह आया।"), ElementsAre("यह घर है।", "वह आया।"));
   EXPECT_THAT(Segment("¿Qué hora es? ¡Las dos!"), ElementsAre("¿Qué hora es?", "¡Las dos!"));
   EXPECT_THAT(Segment("Er kam am 3. Oktober z.B. nach Berlin. Es war kalt."),
               ElementsAre("Er kam am 3. Oktober z.B. nach Berlin.", "Es war kalt."));
-  EXPECT_THAT(Segment("« Bonjour ! » Puis il part."), ElementsAre("« Bonjour ! »", "Puis il part."));
+  EXPECT_THAT(Segment("« Bonjour ! » Puis il part."),
+              ElementsAre("« Bonjour ! »", "Puis il part."));
 }
 
 TEST(SentenceSegmenter, TakesMarkupOff) {
@@ -156,10 +179,15 @@ std::string WithoutSpace(const Sentences& sentences) {
 }
 
 TEST(SentenceSegmenter, ChunkingDoesNotMatter) {
-  const std::vector<std::string> atoms = {
-      "Hello", " ", ". ", "! ", "? ", "\n", "\n\n", "- ", "1. ", "**", "*", "`", "```\n", "[", "](http://x.y)",
-      "Mr", "etc", "т. д.", "Привет", "5", "3.14", "€", "🎉", "é", "__MCP__{\"a\":1}", "# ", "|", "…", "\"",
-      "«", "»", "。", "你好", "\xF0\x9F", "\xFF", "_", "J. ", "U.S. ", "The ", "iPhone", "(", ")", "---", "> "};
+  const std::vector<std::string> atoms = {"Hello", " ",    ". ",    "! ",       "? ",
+                                          "\n",    "\n\n", "- ",    "1. ",      "**",
+                                          "*",     "`",    "```\n", "[",        "](http://x.y)",
+                                          "Mr",    "etc",  "т. д.", "Привет",   "5",
+                                          "3.14",  "€",    "🎉",     "é",        "__MCP__{\"a\":1}",
+                                          "# ",    "|",    "…",     "\"",       "«",
+                                          "»",     "。",   "你好",  "\xF0\x9F", "\xFF",
+                                          "_",     "J. ",  "U.S. ", "The ",     "iPhone",
+                                          "(",     ")",    "---",   "> "};
   std::mt19937 random(7);
   const auto below = [&random](std::size_t n) { return random() % n; };
   for (int round = 0; round < 2000; ++round) {
@@ -182,8 +210,9 @@ TEST(SentenceSegmenter, ChunkingDoesNotMatter) {
 }
 
 TEST(SentenceSegmenter, PlainWordsAreNeverLost) {
-  const std::vector<std::string> atoms = {"word ", "Big ", "etc. ", "5. ", "x, ", "да. ", "Она ", "\n", "(no) ",
-                                          "\"q\" ", "e.g. ", "A. ", "end! ", "3.5 ", "— "};
+  const std::vector<std::string> atoms = {"word ", "Big ", "etc. ", "5. ",   "x, ",
+                                          "да. ",  "Она ", "\n",    "(no) ", "\"q\" ",
+                                          "e.g. ", "A. ",  "end! ", "3.5 ",  "— "};
   std::mt19937 random(11);
   for (int round = 0; round < 1000; ++round) {
     std::string text;

@@ -2,11 +2,104 @@
 
 #include <gtest/gtest.h>
 
+#include <string>
+#include <string_view>
+
 namespace nexy {
 namespace {
 
+std::string English(std::string_view sentence, NumberReading numbers = NumberReading::kSpoken) {
+  return SpokenText(sentence, {Language::kEnglish, numbers});
+}
+std::string Russian(std::string_view sentence, NumberReading numbers = NumberReading::kSpoken) {
+  return SpokenText(sentence, {Language::kRussian, numbers});
+}
+
 TEST(SpokenText, PlainWordsStay) {
-  EXPECT_EQ(SpokenText("Hello there.", {}), "Hello there.");
+  for (const char* text :
+       {"Hello there.", "It’s well-known — “yes”, isn’t it?",
+        "Version 1.2.3 at 10:30 on 192.168.0.1.", "I like 5G, iPhone 15, H2O and 3D in the 1990s.",
+        "Call 555-1234 and/or 24/7."}) {
+    EXPECT_EQ(English(text), text);
+  }
+  EXPECT_EQ(Russian("Windows 11 и шаг 1 откройте, 2 и 3."), "Windows 11 и шаг 1 откройте, 2 и 3.");
+}
+
+TEST(SpokenText, MoneyAndUnitsAreWordsThatAgree) {
+  EXPECT_EQ(English("It costs 5 € or $5.99, $1, $1.5 million, $5M."),
+            "It costs 5 euros or 5 dollars and 99 cents, 1 dollar, 1.5 million dollars, 5 million "
+            "dollars.");
+  EXPECT_EQ(English("A 5 GB file, 5GB, 3 km/h, 10 m², 1 kg, 20 °C, 99.9%."),
+            "A 5 gigabyte file, 5 gigabytes, 3 kilometers per hour, 10 square meters, 1 kilogram, "
+            "20 degrees Celsius, 99.9 percent.");
+  EXPECT_EQ(Russian("21 ₽, 2 ₽, 5 ₽, 1,5 ₽, от 21 ₽"),
+            "21 рубль, 2 рубля, 5 рублей, 1,5 рубля, от двадцати одного рубля");
+  EXPECT_EQ(Russian("5 ГБ, 2 м², 21 °C, 22 сек. назад, 5 млн руб., 2,5 тыс. руб. за штуку"),
+            "5 гигабайт, 2 квадратных метра, 21 градус Цельсия, двадцать две секунды назад, "
+            "5 миллионов рублей, 2,5 тысячи рублей за штуку");
+}
+
+TEST(SpokenText, SignsAreNamed) {
+  EXPECT_EQ(English("2*3, a < b, x >= y, C#, R&D, #5, № 7, x², H₂O."),
+            "2 times 3, a less than b, x greater than or equal to y, C sharp, R and D, number 5, "
+            "number 7, "
+            "x squared, H2O.");
+  EXPECT_EQ(English("Use --help in __init__.py."),
+            "Use dash dash help in underscore underscore init underscore underscore.py.");
+  EXPECT_EQ(English("Press ⌘⇧5."), "Press Command Shift 5.");
+  EXPECT_EQ(English("-5 °C and 5 - 3 = 2."), "minus 5 degrees Celsius and 5 minus 3 equals 2.");
+  EXPECT_EQ(English("See /usr/bin or https://a.com/b."),
+            "See slash usr slash bin or https a.com slash b.");
+  EXPECT_EQ(English("| Name | Age |"), "Name, Age");
+  EXPECT_EQ(Russian("Нажмите ⌘⇧5, № 5, a < b, 2*3."),
+            "Нажмите Command Shift 5, номер 5, a меньше b, 2 умножить на 3.");
+}
+
+TEST(SpokenText, EmojiAreNamedAndOneThatIsRepeatedIsSaidOnce) {
+  EXPECT_EQ(English("Done! 🎉🎉🎉"), "Done! party popper");
+  EXPECT_EQ(English("Great 👍🏽"), "Great thumbs up");
+  EXPECT_EQ(English("I ❤️ it"), "I red heart it");
+  EXPECT_EQ(Russian("Готово! 🎉"), "Готово! хлопушка");
+}
+
+TEST(SpokenText, ASentenceOfSignsAloneCanBeHeard) {
+  EXPECT_EQ(English("?!"), "question mark exclamation mark");
+  EXPECT_EQ(English("→"), "right arrow");
+  EXPECT_EQ(Russian("+"), "плюс");
+  EXPECT_EQ(English("\xFF"), "unknown character");
+  EXPECT_EQ(English(""), "");
+}
+
+TEST(SpokenText, RussianDatesAndYearsAreOrdinalsInTheirCase) {
+  EXPECT_EQ(Russian("В 2024 году"), "В две тысячи двадцать четвёртом году");
+  EXPECT_EQ(Russian("с 2010 по 2015 год"), "с две тысячи десятого по две тысячи пятнадцатый год");
+  EXPECT_EQ(Russian("родился в 1990 г. в Москве"),
+            "родился в тысяча девятьсот девяностом году в Москве");
+  EXPECT_EQ(Russian("Встреча с 3 по 5 мая."), "Встреча с третьего по пятое мая.");
+  EXPECT_EQ(Russian("К 5 мая, до 1 января 2025 года"),
+            "К пятому мая, до первого января две тысячи двадцать пятого года");
+  EXPECT_EQ(Russian("5 мая."), "пятое мая.");
+  EXPECT_EQ(Russian("Сегодня 5 мая"), "Сегодня пятое мая");
+  EXPECT_EQ(Russian("05.03.2024 было тепло."),
+            "пятого марта две тысячи двадцать четвёртого года было тепло.");
+  EXPECT_EQ(Russian("5-й этаж, 90-е годы, 2-х комнат, XX век, в XXI веке"),
+            "пятый этаж, девяностые годы, двух комнат, двадцатый век, в двадцать первом веке");
+}
+
+TEST(SpokenText, RussianNumbersAgreeWithWhatTheyCount) {
+  EXPECT_EQ(Russian("21 минута, 2 минуты, 1 сообщение, 2 файла"),
+            "двадцать одна минута, две минуты, одно сообщение, 2 файла");
+  EXPECT_EQ(Russian("Около 20 человек, от 5 до 10 рублей, более 100 000 пользователей"),
+            "Около двадцати человек, от пяти до десяти рублей, более ста тысяч пользователей");
+  EXPECT_EQ(Russian("В 5 файлах, с 5 файлами, к 5 файлам"),
+            "В пяти файлах, с пятью файлами, к пяти файлам");
+  EXPECT_EQ(Russian("через 21 минуту"), "через двадцать одну минуту");
+}
+
+TEST(SpokenText, KeepLeavesDigitsAndStillNamesUnits) {
+  EXPECT_EQ(Russian("В 2024 году 5 мая, 21 минута, 5 ₽", NumberReading::kKeep),
+            "В 2024 году 5 мая, 21 минута, 5 рублей");
+  EXPECT_EQ(English("5–10 minutes for $5.", NumberReading::kKeep), "5–10 minutes for 5 dollars.");
 }
 
 }  // namespace

@@ -146,8 +146,7 @@ bool IsIdeograph(char32_t c) {
 }
 
 bool IsVowel(char32_t c) {
-  static constexpr std::u32string_view kVowels =
-      U"aeiouyàáâäåæèéêëìíîïòóôöøùúûüœаеёиоуыэюяіїє";
+  static constexpr std::u32string_view kVowels = U"aeiouyàáâäåæèéêëìíîïòóôöøùúûüœаеёиоуыэюяіїє";
   return kVowels.find(ToLower(c)) != std::u32string_view::npos;
 }
 

@@ -21,7 +21,7 @@ class Utf8Decoder {
   void PushByte(unsigned char byte, std::u32string& out);
 
   char32_t partial_ = 0;
-  int missing_ = 0;            // Continuation bytes still to come.
+  int missing_ = 0;             // Continuation bytes still to come.
   unsigned char lower_ = 0x80;  // The range that the next continuation byte must be in.
   unsigned char upper_ = 0xBF;
 };
@@ -31,9 +31,9 @@ std::string EncodeUtf8(std::u32string_view text);
 void AppendUtf8(char32_t character, std::string& out);
 
 // Classes of characters; the ASCII part is decided without a table look-up in ICU.
-bool IsSpace(char32_t c);      // White space, line ends, control characters.
-bool IsLineEnd(char32_t c);    // \n and its Unicode relatives; \r is a space.
-bool IsUpper(char32_t c);      // Upper or title case.
+bool IsSpace(char32_t c);    // White space, line ends, control characters.
+bool IsLineEnd(char32_t c);  // \n and its Unicode relatives; \r is a space.
+bool IsUpper(char32_t c);    // Upper or title case.
 bool IsLower(char32_t c);
 bool IsLetter(char32_t c);     // With or without case.
 bool IsDigit(char32_t c);      // A decimal digit of any script.

@@ -1,0 +1,366 @@
+#include <algorithm>
+#include <array>
+#include <string>
+
+#include "text/number_token.h"
+#include "text/russian_words.h"
+#include "text/spoken_rules.h"
+#include "text/unicode.h"
+
+namespace nexy {
+
+namespace {
+
+using Kase = RussianCase;
+using Gender = RussianGender;
+using Word = SpokenCursor::Word;
+
+template <typename Words>
+bool IsOneOf(const Words& words, std::u32string_view word) {
+  return std::find(std::begin(words), std::end(words), word) != std::end(words);
+}
+
+bool EndsWithOneOf(std::u32string_view word, std::initializer_list<std::u32string_view> endings) {
+  return std::any_of(endings.begin(), endings.end(),
+                     [word](std::u32string_view ending) { return word.ends_with(ending); });
+}
+
+bool IsYear(const NumberToken& number) {
+  return number.IsWhole() && number.size == 4 && number.whole >= 1000 && number.whole <= 2100;
+}
+
+bool IsDay(const NumberToken& number) {
+  return number.IsWhole() && number.size <= 2 && number.whole >= 1 && number.whole <= 31;
+}
+
+// The case of a date or year after a preposition.
+Kase DateCase(std::u32string_view before, Kase otherwise) {
+  if (before == U"к" || before == U"ко") return Kase::kDative;
+  if (before == U"по" || before == U"на") return Kase::kAccusative;
+  static constexpr std::u32string_view kGenitive[] = {
+      U"с", U"со", U"до", U"от", U"после", U"из", U"около", U"кроме", U"начиная"};
+  if (IsOneOf(kGenitive, before)) return Kase::kGenitive;
+  static constexpr std::u32string_view kNominative[] = {U"сегодня", U"завтра", U"вчера", U"это"};
+  if (IsOneOf(kNominative, before)) return Kase::kNominative;
+  return otherwise;
+}
+
+bool OnlyDateIn(const SpokenCursor& cursor, std::size_t end) {
+  const std::u32string_view after = cursor.Rest().substr(end);
+  return TrimSpace(cursor.in.substr(0, cursor.at)).empty() &&
+         std::none_of(after.begin(), after.end(), [](char32_t c) { return IsWordChar(c); });
+}
+
+// " 2024", " 2024 года", " 2024 г." after a day's month: says the year and returns where it ends.
+std::size_t SayYearOfDate(SpokenCursor& cursor, std::size_t offset) {
+  const std::u32string_view rest = cursor.Rest();
+  if (offset + 5 > rest.size() || !IsSpace(rest[offset]) || !IsDigit(rest[offset + 1]))
+    return offset;
+  const NumberToken year = ReadNumber(rest.substr(offset + 1));
+  if (!IsYear(year)) return offset;
+  std::size_t end = offset + 1 + year.size;
+  cursor.Say(RussianOrdinal(year.whole, Gender::kMasculine, Kase::kGenitive));
+  cursor.Say(U"года");
+  const Word word = cursor.WordAfter(end);
+  if (word.text == U"года") end = word.end;
+  if (word.text == U"г") {
+    end = word.end;
+    const std::u32string_view stop = rest.substr(end);
+    if (stop.starts_with(U'.') && !TrimSpace(stop.substr(1)).empty()) ++end;
+  }
+  return end;
+}
+
+// "5 мая", "5 мая 2024 г.", "с 3 по 5 мая", "3–5 мая".
+bool SpeakDate(SpokenCursor& cursor, const NumberToken& day) {
+  if (!IsDay(day)) return false;
+  const Word month = cursor.WordAfter(day.size);
+  const std::u32string before = cursor.WordBefore();
+  if (RussianMonth(month.text) > 0) {
+    const Kase otherwise = OnlyDateIn(cursor, month.end) ? Kase::kNominative : Kase::kGenitive;
+    cursor.Say(RussianOrdinal(day.whole, Gender::kNeuter, DateCase(before, otherwise)));
+    cursor.Say(month.text);
+    cursor.Skip(SayYearOfDate(cursor, month.end));
+    return true;
+  }
+  if (month.text == U"по" && (before == U"с" || before == U"со")) {
+    const std::u32string_view rest =
+        cursor.Rest().substr(std::min(month.end + 1, cursor.Rest().size()));
+    if (rest.empty() || !IsDigit(rest.front())) return false;
+    const NumberToken last = ReadNumber(rest);
+    SpokenCursor ahead = cursor;
+    ahead.at += month.end + 1;
+    if (!IsDay(last) || RussianMonth(ahead.WordAfter(last.size).text) == 0) return false;
+    cursor.Say(RussianOrdinal(day.whole, Gender::kNeuter, Kase::kGenitive));
+    cursor.Skip(day.size);
+    return true;
+  }
+  const std::u32string_view rest = cursor.Rest();
+  const bool dashed =
+      day.size + 1 < rest.size() && (rest[day.size] == U'–' || rest[day.size] == U'-');
+  if (!dashed || !IsDigit(rest[day.size + 1]) || !before.empty()) return false;
+  const NumberToken last = ReadNumber(rest.substr(day.size + 1));
+  const std::size_t end = day.size + 1 + last.size;
+  const Word later = cursor.WordAfter(end);
+  if (!IsDay(last) || RussianMonth(later.text) == 0) return false;
+  cursor.Say(U"с");
+  cursor.Say(RussianOrdinal(day.whole, Gender::kNeuter, Kase::kGenitive));
+  cursor.Say(U"по");
+  cursor.Say(RussianOrdinal(last.whole, Gender::kNeuter, Kase::kAccusative));
+  cursor.Skip(end);
+  return true;
+}
+
+// "05.03.2024", also with "г." after it.
+bool SpeakNumericDate(SpokenCursor& cursor, const NumberToken& token) {
+  const std::u32string_view text = cursor.Rest().substr(0, token.size);
+  if (token.size != 10 || text[2] != U'.' || text[5] != U'.') return false;
+  const auto number = [text](std::size_t at, std::size_t size) {
+    int value = 0;
+    for (std::size_t i = at; i < at + size; ++i)
+      value = value * 10 + static_cast<int>(text[i] - U'0');
+    return value;
+  };
+  const int day = number(0, 2);
+  const int month = number(3, 2);
+  const int year = number(6, 4);
+  if (day < 1 || day > 31 || month < 1 || month > 12 || year < 1000 || year > 2100) return false;
+  const Kase otherwise = OnlyDateIn(cursor, token.size) ? Kase::kNominative : Kase::kGenitive;
+  cursor.Say(RussianOrdinal(day, Gender::kNeuter, DateCase(cursor.WordBefore(), otherwise)));
+  cursor.Say(RussianMonthName(month));
+  cursor.Say(RussianOrdinal(year, Gender::kMasculine, Kase::kGenitive));
+  cursor.Say(U"года");
+  cursor.Skip(token.size);
+  return true;
+}
+
+struct YearWord {
+  std::u32string_view word;
+  Gender gender;
+  Kase kase;
+};
+
+// "в 2024 году", "2024 год", "с 2010 по 2015 год", "в 2024 г."
+bool SpeakYear(SpokenCursor& cursor, const NumberToken& number) {
+  if (!IsYear(number)) return false;
+  static constexpr YearWord kWords[] = {{U"год", Gender::kMasculine, Kase::kNominative},
+                                        {U"года", Gender::kMasculine, Kase::kGenitive},
+                                        {U"году", Gender::kMasculine, Kase::kPrepositional},
+                                        {U"годом", Gender::kMasculine, Kase::kInstrumental},
+                                        {U"годе", Gender::kMasculine, Kase::kPrepositional}};
+  const Word word = cursor.WordAfter(number.size);
+  const std::u32string before = cursor.WordBefore();
+  for (const YearWord& year : kWords) {
+    if (word.text != year.word) continue;
+    Kase kase = year.kase;
+    if (word.text == U"году" && (before == U"к" || before == U"ко")) kase = Kase::kDative;
+    cursor.Say(RussianOrdinal(number.whole, year.gender, kase));
+    cursor.Skip(number.size);
+    return true;
+  }
+  if (word.text == U"г" && cursor.Peek(word.end) == U'.') {
+    const Kase kase = before == U"в" || before == U"во"    ? Kase::kPrepositional
+                      : before == U"за" || before == U"на" ? Kase::kAccusative
+                                                           : DateCase(before, Kase::kGenitive);
+    cursor.Say(RussianOrdinal(number.whole, Gender::kMasculine, kase));
+    cursor.Say(kase == Kase::kPrepositional || kase == Kase::kDative ? U"году"
+               : kase == Kase::kGenitive                             ? U"года"
+                                                                     : U"год");
+    const bool last = TrimSpace(cursor.Rest().substr(word.end + 1)).empty();
+    cursor.Skip(word.end + (last ? 0 : 1));
+    return true;
+  }
+  if (word.text == U"по" && (before == U"с" || before == U"со")) {
+    SpokenCursor ahead = cursor;
+    ahead.at += std::min(word.end + 1, cursor.Rest().size());
+    const NumberToken last = IsDigit(ahead.Peek()) ? ReadNumber(ahead.Rest()) : NumberToken{};
+    if (!IsYear(last) || !ahead.WordAfter(last.size).text.starts_with(U"г")) return false;
+    cursor.Say(RussianOrdinal(number.whole, Gender::kMasculine, Kase::kGenitive));
+    cursor.Skip(number.size);
+    return true;
+  }
+  return false;
+}
+
+struct Suffix {
+  std::u32string_view written;
+  Gender gender;
+  Kase kase;
+};
+
+// "5-й", "1-го", "90-х", "2-х", "10-ти".
+bool SpeakSuffix(SpokenCursor& cursor, const NumberToken& number) {
+  static constexpr Suffix kSuffixes[] = {{U"й", Gender::kMasculine, Kase::kNominative},
+                                         {U"ый", Gender::kMasculine, Kase::kNominative},
+                                         {U"ий", Gender::kMasculine, Kase::kNominative},
+                                         {U"я", Gender::kFeminine, Kase::kNominative},
+                                         {U"ая", Gender::kFeminine, Kase::kNominative},
+                                         {U"го", Gender::kMasculine, Kase::kGenitive},
+                                         {U"ого", Gender::kMasculine, Kase::kGenitive},
+                                         {U"му", Gender::kMasculine, Kase::kDative},
+                                         {U"ому", Gender::kMasculine, Kase::kDative},
+                                         {U"м", Gender::kMasculine, Kase::kPrepositional},
+                                         {U"ом", Gender::kMasculine, Kase::kPrepositional},
+                                         {U"ю", Gender::kFeminine, Kase::kAccusative},
+                                         {U"ую", Gender::kFeminine, Kase::kAccusative},
+                                         {U"ой", Gender::kFeminine, Kase::kGenitive},
+                                         {U"ми", Gender::kPlural, Kase::kInstrumental},
+                                         {U"ыми", Gender::kPlural, Kase::kInstrumental},
+                                         {U"ое", Gender::kNeuter, Kase::kNominative},
+                                         {U"е", Gender::kNeuter, Kase::kNominative},
+                                         {U"ые", Gender::kPlural, Kase::kNominative},
+                                         {U"х", Gender::kPlural, Kase::kGenitive},
+                                         {U"ых", Gender::kPlural, Kase::kGenitive}};
+  if (!number.IsWhole() || cursor.Peek(number.size) != U'-') return false;
+  std::size_t end = number.size + 1;
+  while (IsLetter(cursor.Peek(end))) ++end;
+  const std::u32string written =
+      ToLower(cursor.Rest().substr(number.size + 1, end - number.size - 1));
+  if (cursor.Peek(end) == U'-') return false;
+  if (written == U"ти" || (written == U"х" && number.whole >= 2 && number.whole <= 4)) {
+    cursor.Say(RussianCardinal(number.whole, Gender::kMasculine, Kase::kGenitive));
+    cursor.Skip(end);
+    return true;
+  }
+  for (const Suffix& suffix : kSuffixes) {
+    if (written != suffix.written) continue;
+    Gender gender = suffix.gender;
+    Kase kase = suffix.kase;
+    if (written == U"е" && number.whole >= 10 && number.whole % 10 == 0) gender = Gender::kPlural;
+    static constexpr std::u32string_view kWith[] = {U"с",   U"со",    U"под",
+                                                    U"над", U"перед", U"между"};
+    if (written == U"м" && IsOneOf(kWith, cursor.WordBefore())) kase = Kase::kInstrumental;
+    cursor.Say(RussianOrdinal(number.whole, gender, kase));
+    cursor.Skip(end);
+    return true;
+  }
+  return false;
+}
+
+bool IsLabel(std::u32string_view word) {
+  static constexpr std::u32string_view kLabels[] = {
+      U"шаг",      U"пункт",   U"раздел",   U"глава",   U"вариант",  U"версия",
+      U"версии",   U"номер",   U"страница", U"строка",  U"урок",     U"класс",
+      U"этап",     U"уровень", U"канал",    U"порт",    U"ответ",    U"вопрос",
+      U"том",      U"часть",   U"рисунок",  U"таблица", U"слайд",    U"вкладка",
+      U"стр",      U"рис",     U"пример",   U"разделе", U"пункте",   U"шаге",
+      U"странице", U"строке",  U"главе",    U"версию",  U"странице", U"дом"};
+  const bool latin = !word.empty() && word.back() < 0x80;
+  return latin || IsOneOf(kLabels, word);
+}
+
+// The case that the ending of the counted noun shows, if it shows one.
+Kase CaseOfNoun(std::u32string_view before, std::u32string_view noun) {
+  if (noun.size() < 4) return Kase::kNominative;
+  if (EndsWithOneOf(noun, {U"ами", U"ями"})) return Kase::kInstrumental;
+  static constexpr std::u32string_view kIn[] = {U"в", U"во", U"на", U"о", U"об", U"при"};
+  if (IsOneOf(kIn, before) && EndsWithOneOf(noun, {U"ах", U"ях"})) return Kase::kPrepositional;
+  static constexpr std::u32string_view kTo[] = {U"к", U"ко", U"по", U"благодаря"};
+  if (IsOneOf(kTo, before) && EndsWithOneOf(noun, {U"ам", U"ям"})) return Kase::kDative;
+  static constexpr std::u32string_view kCounted[] = {
+      U"человек", U"минут",   U"секунд", U"недель", U"страниц", U"тысяч", U"штук",
+      U"слов",    U"копеек",  U"букв",   U"кнопок", U"строк",   U"папок", U"вкладок",
+      U"окон",    U"писем",   U"суток",  U"метров", U"задач",   U"книг",  U"картинок",
+      U"ошибок",  U"попыток", U"лет",    U"раз",    U"дней",    U"часов"};
+  const bool plural = EndsWithOneOf(noun, {U"ов", U"ев", U"ней", U"лей", U"рей", U"дей", U"тей",
+                                           U"ений", U"аний", U"ых"}) ||
+                      IsOneOf(kCounted, noun);
+  return plural && CaseAfter(before) == Kase::kGenitive ? Kase::kGenitive : Kase::kNominative;
+}
+
+bool SayCardinal(SpokenCursor& cursor, const NumberToken& number, Gender gender, Kase kase) {
+  cursor.Say(RussianCardinal(number.whole, gender, kase));
+  cursor.Skip(number.size);
+  return true;
+}
+
+// Numbers whose gender or case shows in words: "2 минуты", "1 сообщение", "от 5 человек".
+bool SpeakCounted(SpokenCursor& cursor, const NumberToken& number) {
+  if (!number.IsWhole() || (number.size == 4 && number.whole < 2101 && number.whole > 999))
+    return false;
+  const Word noun = cursor.WordAfter(number.size);
+  const std::u32string before = cursor.WordBefore();
+  const std::int64_t ten = number.whole % 10;
+  const bool teen = number.whole % 100 > 10 && number.whole % 100 < 20;
+  if (noun.text == U"до" && before == U"от" && (ten != 1 || teen)) {
+    return SayCardinal(cursor, number, Gender::kMasculine, Kase::kGenitive);
+  }
+  if (noun.text.size() < 3 || noun.text.front() < 0x400 || IsLabel(before)) return false;
+  const Kase kase = CaseOfNoun(before, noun.text);
+  if (kase != Kase::kNominative) {
+    if (ten == 1 && !teen) return false;  // Its gender does not show.
+    return SayCardinal(cursor, number, Gender::kMasculine, kase);
+  }
+  if (teen) return false;
+  static constexpr std::u32string_view kNoNouns[] = {
+      U"или", U"если",  U"только", U"они",   U"мы", U"вы", U"при",
+      U"для", U"перед", U"когда",  U"тогда", U"да", U"на", U"за"};
+  if (IsOneOf(kNoNouns, noun.text)) return false;
+  if (ten == 2 && EndsWithOneOf(noun.text, {U"ы", U"и", U"ые", U"ие"})) {
+    return SayCardinal(cursor, number, Gender::kFeminine, Kase::kNominative);
+  }
+  if (ten == 1 &&
+      EndsWithOneOf(noun.text, {U"ка", U"та", U"ца", U"да", U"ма", U"ва", U"ла", U"на", U"ба",
+                                U"га", U"ия", U"ая", U"яя", U"ля", U"ня", U"ья"})) {
+    return SayCardinal(cursor, number, Gender::kFeminine, Kase::kNominative);
+  }
+  if (ten == 1 && EndsWithOneOf(noun.text, {U"ку", U"ту", U"цу", U"ду", U"му", U"ву", U"лу", U"ну",
+                                            U"бу", U"ию", U"ую", U"лю", U"ню"})) {
+    return SayCardinal(cursor, number, Gender::kFeminine, Kase::kAccusative);
+  }
+  if (ten == 1 && EndsWithOneOf(noun.text, {U"ение", U"ание", U"тие", U"ое", U"ее", U"кно", U"ьмо",
+                                            U"ово", U"сто"})) {
+    return SayCardinal(cursor, number, Gender::kNeuter, Kase::kNominative);
+  }
+  return false;
+}
+
+}  // namespace
+
+bool SpeakRussianNumber(SpokenCursor& cursor) {
+  const NumberToken number = ReadNumber(cursor.Rest());
+  return SpeakDate(cursor, number) || SpeakNumericDate(cursor, number) ||
+         SpeakYear(cursor, number) || SpeakSuffix(cursor, number) || SpeakCounted(cursor, number);
+}
+
+// "XX век", "в XXI веке", "II квартал": an ordinal in the case that the noun shows.
+bool SpeakRomanNumber(SpokenCursor& cursor) {
+  static constexpr std::u32string_view kDigits = U"IVXLC";
+  if (!cursor.Russian() || !cursor.InWords() || IsWordChar(cursor.Before())) return false;
+  std::size_t size = 0;
+  int value = 0;
+  int previous = 0;
+  static constexpr std::array<int, 5> kValues = {1, 5, 10, 50, 100};
+  for (; size < 9; ++size) {
+    const std::size_t digit = kDigits.find(cursor.Peek(size));
+    if (digit == kDigits.npos) break;
+    const int worth = kValues[digit];
+    value += worth > previous ? worth - 2 * previous : worth;
+    previous = worth;
+  }
+  if (size == 0 || value < 1 || value > 40) return false;
+  const Word noun = cursor.WordAfter(size);
+  struct Ending {
+    std::u32string_view written;
+    Gender gender;
+    Kase kase;
+  };
+  static constexpr Ending kEndings[] = {{U"", Gender::kMasculine, Kase::kNominative},
+                                        {U"а", Gender::kMasculine, Kase::kGenitive},
+                                        {U"у", Gender::kMasculine, Kase::kDative},
+                                        {U"ом", Gender::kMasculine, Kase::kInstrumental},
+                                        {U"е", Gender::kMasculine, Kase::kPrepositional}};
+  static constexpr std::u32string_view kNouns[] = {U"век", U"квартал"};
+  for (const std::u32string_view stem : kNouns) {
+    if (!noun.text.starts_with(stem)) continue;
+    for (const Ending& ending : kEndings) {
+      if (noun.text.substr(stem.size()) != ending.written) continue;
+      cursor.Say(RussianOrdinal(value, ending.gender, ending.kase));
+      cursor.Skip(size);
+      return true;
+    }
+  }
+  return false;
+}
+
+}  // namespace nexy

@@ -1,0 +1,32 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace nexy {
+
+enum class RussianCase {
+  kNominative,
+  kGenitive,
+  kDative,
+  kAccusative,
+  kInstrumental,
+  kPrepositional
+};
+enum class RussianGender { kMasculine, kFeminine, kNeuter, kPlural };
+
+// Numbers in words, by ICU's rules for Russian with their slips mended (ё, missing endings).
+// Thread-safe.
+std::u32string RussianCardinal(std::int64_t number, RussianGender gender, RussianCase kase);
+std::u32string RussianOrdinal(std::int64_t number, RussianGender gender, RussianCase kase);
+
+// The case that a preposition or comparative (lower case) asks of a number after it; nominative
+// where there is none or where it is not certain.
+RussianCase CaseAfter(std::u32string_view word);
+
+// 1 for a month in the genitive ("мая") and so on to 12; 0 for other words (lower case).
+int RussianMonth(std::u32string_view word);
+std::u32string_view RussianMonthName(int month);  // In the genitive.
+
+}  // namespace nexy

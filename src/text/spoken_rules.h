@@ -1,0 +1,15 @@
+#pragma once
+
+#include "text/spoken_cursor.h"
+
+namespace nexy {
+
+// The rules of SpokenText. Each is tried where the cursor stands and returns whether it spoke.
+
+bool SpeakNumber(SpokenCursor& cursor);         // Units, money, percent, ranges, fractions.
+bool SpeakRussianNumber(SpokenCursor& cursor);  // Dates, years, ordinals, agreement with nouns.
+bool SpeakRomanNumber(SpokenCursor& cursor);    // XX век
+bool SpeakMoneyBefore(SpokenCursor& cursor);    // $5.99
+bool SpeakSign(SpokenCursor& cursor);           // Operators, names of symbols and emoji.
+
+}  // namespace nexy

@@ -1,0 +1,248 @@
+#include <algorithm>
+#include <string>
+
+#include "text/number_token.h"
+#include "text/spoken_rules.h"
+#include "text/symbol_names.h"
+#include "text/unicode.h"
+
+namespace nexy {
+
+namespace {
+
+bool Contains(std::u32string_view set, char32_t c) { return set.find(c) != set.npos; }
+
+std::u32string_view Pick(const SpokenCursor& cursor, std::u32string_view english,
+                         std::u32string_view russian) {
+  return cursor.Russian() ? russian : english;
+}
+
+bool SayAndSkip(SpokenCursor& cursor, std::size_t size, std::u32string_view words) {
+  cursor.Say(words);
+  cursor.Skip(size);
+  return true;
+}
+
+bool Operand(char32_t c) { return IsWordChar(c) || Contains(U")(]√πΔ", c); }
+
+// The nearest characters that are not spaces.
+char32_t LeftOperand(const SpokenCursor& cursor) {
+  std::size_t at = cursor.at;
+  while (at > 0 && IsSpace(cursor.in[at - 1])) --at;
+  return at > 0 ? cursor.in[at - 1] : U' ';
+}
+char32_t RightOperand(const SpokenCursor& cursor, std::size_t size) {
+  std::size_t at = cursor.at + size;
+  while (at < cursor.in.size() && IsSpace(cursor.in[at])) ++at;
+  return at < cursor.in.size() ? cursor.in[at] : U' ';
+}
+
+// C#, F#, C++: names of languages.
+bool SpeakLanguageName(SpokenCursor& cursor) {
+  const char32_t before = cursor.Before();
+  const bool letter = cursor.at > 0 && Contains(U"CFAJ", before) &&
+                      (cursor.at < 2 || !IsWordChar(cursor.in[cursor.at - 2]));
+  if (!letter) return false;
+  if (cursor.Peek() == U'#' && !IsWordChar(cursor.Peek(1))) {
+    return SayAndSkip(cursor, 1, Pick(cursor, U"sharp", U"шарп"));
+  }
+  if (cursor.Peek() == U'+' && cursor.Peek(1) == U'+' && before == U'C') {
+    return SayAndSkip(cursor, 2, Pick(cursor, U"plus plus", U"плюс плюс"));
+  }
+  return false;
+}
+
+// "#5", "№ 5", "#tag".
+bool SpeakNumberSign(SpokenCursor& cursor) {
+  if (cursor.Peek() == U'№') return SayAndSkip(cursor, 1, Pick(cursor, U"number", U"номер"));
+  if (cursor.Peek() != U'#' || IsWordChar(cursor.Before())) return false;
+  if (IsDigit(cursor.Peek(1))) return SayAndSkip(cursor, 1, Pick(cursor, U"number", U"номер"));
+  if (IsLetter(cursor.Peek(1))) return SayAndSkip(cursor, 1, Pick(cursor, U"hashtag", U"хештег"));
+  return false;
+}
+
+struct Operator {
+  std::u32string_view written;
+  std::u32string_view english;
+  std::u32string_view russian;
+};
+
+constexpr Operator kOperators[] = {
+    {U"<=", U"less than or equal to", U"меньше или равно"},
+    {U">=", U"greater than or equal to", U"больше или равно"},
+    {U"!=", U"not equal to", U"не равно"},
+    {U"==", U"equals", U"равно"},
+    {U"=>", U"arrow", U"стрелка"},
+    {U"->", U"arrow", U"стрелка"},
+    {U"<-", U"left arrow", U"стрелка влево"},
+    {U"&&", U"and", U"и"},
+    {U"||", U"or", U"или"},
+    {U"++", U"plus plus", U"плюс плюс"},
+    {U"**", U"to the power of", U"в степени"},
+};
+
+bool SpeakTwoSigns(SpokenCursor& cursor) {
+  for (const Operator& sign : kOperators) {
+    if (!cursor.Rest().starts_with(sign.written)) continue;
+    if (sign.written == U"**" &&
+        !(Operand(LeftOperand(cursor)) && Operand(RightOperand(cursor, 2))))
+      continue;
+    return SayAndSkip(cursor, sign.written.size(), Pick(cursor, sign.english, sign.russian));
+  }
+  return false;
+}
+
+// "--help", "-v": the dashes of an option.
+bool SpeakOptionDashes(SpokenCursor& cursor) {
+  if (cursor.Peek() != U'-' || IsWordChar(cursor.Before()) || cursor.Before() == U'-') return false;
+  const bool before = IsSpace(cursor.Before()) || Contains(U"(\"'«`[", cursor.Before());
+  if (!before) return false;
+  if (cursor.Peek(1) == U'-' && IsLetter(cursor.Peek(2))) {
+    return SayAndSkip(cursor, 2, Pick(cursor, U"dash dash", U"дефис дефис"));
+  }
+  if (IsDigit(cursor.Peek(1))) return SayAndSkip(cursor, 1, Pick(cursor, U"minus", U"минус"));
+  const bool letter = IsLetter(cursor.Peek(1)) && cursor.Peek(1) < 0x80;
+  return letter && SayAndSkip(cursor, 1, Pick(cursor, U"dash", U"дефис"));
+}
+
+bool IsCalculation(std::u32string_view text, std::u32string_view signs) {
+  return text.find_first_of(signs) != text.npos;
+}
+
+// Signs between operands: 2*3, a < b, 5 - 3 = 2, x^2.
+bool SpeakOperator(SpokenCursor& cursor) {
+  const char32_t c = cursor.Peek();
+  if (!Contains(U"*<>=+-−^", c)) return false;
+  const char32_t left = LeftOperand(cursor);
+  const char32_t right = RightOperand(cursor, 1);
+  const bool signed_right = Contains(U"-−+$€√", right) && c != U'-';
+  if (!Operand(left) || !(Operand(right) || signed_right)) return false;
+  const bool spaced = IsSpace(cursor.Before()) && IsSpace(cursor.Peek(1));
+  switch (c) {
+    case U'*': {
+      if (!IsDigit(left) && !IsDigit(right) && !IsCalculation(cursor.in, U"=×÷")) return false;
+      return SayAndSkip(cursor, 1, Pick(cursor, U"times", U"умножить на"));
+    }
+    case U'<':
+      return SayAndSkip(cursor, 1, Pick(cursor, U"less than", U"меньше"));
+    case U'>':
+      return SayAndSkip(cursor, 1, Pick(cursor, U"greater than", U"больше"));
+    case U'=':
+      return SayAndSkip(cursor, 1, Pick(cursor, U"equals", U"равно"));
+    case U'+':
+      return SayAndSkip(cursor, 1, Pick(cursor, U"plus", U"плюс"));
+    case U'−':
+      return SayAndSkip(cursor, 1, Pick(cursor, U"minus", U"минус"));
+    case U'-':
+      if (!spaced || !IsDigit(left) || !IsDigit(right) || !IsCalculation(cursor.in, U"=×÷*"))
+        return false;
+      return SayAndSkip(cursor, 1, Pick(cursor, U"minus", U"минус"));
+    case U'^':
+      return SayAndSkip(cursor, 1, Pick(cursor, U"to the power of", U"в степени"));
+    default:
+      return false;
+  }
+}
+
+constexpr std::u32string_view kSuperscripts = U"⁰¹²³⁴⁵⁶⁷⁸⁹";
+constexpr std::u32string_view kSubscripts = U"₀₁₂₃₄₅₆₇₈₉";
+
+// x², 10⁻⁵, H₂O.
+bool SpeakScript(SpokenCursor& cursor) {
+  if (const std::size_t digit = kSubscripts.find(cursor.Peek()); digit != kSubscripts.npos) {
+    cursor.out.push_back(U'0' + static_cast<char32_t>(digit));
+    ++cursor.at;
+    return true;
+  }
+  const bool minus = cursor.Peek() == U'⁻';
+  std::u32string digits;
+  std::size_t size = minus ? 1 : 0;
+  for (std::size_t digit = kSuperscripts.find(cursor.Peek(size)); digit != kSuperscripts.npos;
+       digit = kSuperscripts.find(cursor.Peek(++size))) {
+    digits.push_back(U'0' + static_cast<char32_t>(digit));
+  }
+  if (digits.empty()) return false;
+  if (!minus && digits == U"2")
+    return SayAndSkip(cursor, size, Pick(cursor, U"squared", U"в квадрате"));
+  if (!minus && digits == U"3") return SayAndSkip(cursor, size, Pick(cursor, U"cubed", U"в кубе"));
+  cursor.Say(Pick(cursor, U"to the power of", U"в степени"));
+  if (minus) cursor.Say(Pick(cursor, U"minus", U"минус"));
+  return SayAndSkip(cursor, size, digits);
+}
+
+// Whether the word around the cursor is a path or an address; "and/or" and "24/7" are none.
+bool IsPath(const SpokenCursor& cursor) {
+  constexpr std::size_t kLookMax = 256;
+  std::size_t begin = cursor.at;
+  std::size_t end = cursor.at;
+  while (begin > 0 && cursor.at - begin < kLookMax && !IsSpace(cursor.in[begin - 1])) --begin;
+  while (end < cursor.in.size() && end - cursor.at < kLookMax && !IsSpace(cursor.in[end])) ++end;
+  const std::u32string_view word = cursor.in.substr(begin, end - begin);
+  return word.find(U"://") != word.npos || word.find_first_of(U"/~.") < 2 ||
+         std::count(word.begin(), word.end(), U'/') > 1;
+}
+
+// Signs whose reading depends on what is beside them.
+bool SpeakJoined(SpokenCursor& cursor) {
+  const char32_t c = cursor.Peek();
+  const bool left = IsWordChar(cursor.Before());
+  const bool right = IsWordChar(cursor.Peek(1));
+  if (c == U'&') {
+    const bool name = left && right;  // R&D
+    return SayAndSkip(cursor, 1, Pick(cursor, U"and", name ? U"энд" : U"и"));
+  }
+  if (c == U'@') return SayAndSkip(cursor, 1, Pick(cursor, U"at", U"собака"));
+  if (c == U'_' && (left || right || cursor.Peek(1) == U'_' || cursor.Before() == U'_')) {
+    return SayAndSkip(cursor, 1, Pick(cursor, U"underscore", U"подчёркивание"));
+  }
+  if (c == U'|') {  // Columns of a table.
+    const bool edge = TrimSpace(cursor.out).empty() || TrimSpace(cursor.Rest().substr(1)).empty();
+    if (!edge && !cursor.out.empty()) {
+      while (!cursor.out.empty() && IsSpace(cursor.out.back())) cursor.out.pop_back();
+      cursor.out.push_back(U',');
+    }
+    ++cursor.at;
+    return true;
+  }
+  if (c == U'/') {
+    if (cursor.Rest().starts_with(U"//")) return false;
+    if (!right || !IsPath(cursor)) return false;
+    return SayAndSkip(cursor, 1, Pick(cursor, U"slash", U"слэш"));
+  }
+  if (c == U'\\') return SayAndSkip(cursor, 1, Pick(cursor, U"backslash", U"обратный слэш"));
+  if (c == U'~' && IsDigit(cursor.Peek(1))) {
+    return SayAndSkip(cursor, 1, Pick(cursor, U"about", U"примерно"));
+  }
+  return false;
+}
+
+bool IsBareWordSign(char32_t c) { return Contains(U"*+=<>^~#", c); }
+
+}  // namespace
+
+bool SpeakSign(SpokenCursor& cursor) {
+  const char32_t c = cursor.Peek();
+  if (IsWordChar(c) && c < 0x80) return false;
+  if (cursor.Rest().starts_with(U"://")) return SayAndSkip(cursor, 3, U"");
+  if (SpeakLanguageName(cursor) || SpeakNumberSign(cursor) || SpeakScript(cursor) ||
+      SpeakTwoSigns(cursor) || SpeakOptionDashes(cursor) || SpeakOperator(cursor) ||
+      SpeakJoined(cursor)) {
+    return true;
+  }
+  const bool worded =
+      c >= 0x80 ? !IsLetter(c) || FindSymbol(cursor.Rest(), cursor.options.language).size > 1
+                : IsBareWordSign(c) || c == U'%' || c == U'$';
+  const bool prosody = Contains(U"…—–«»“”‘’„‚‹›¿¡、。，！？：；「」『』·•―‐‑′″", c);
+  const bool math_letter =
+      Contains(U"πΔΣΩ", c) && !IsLetter(cursor.Before()) && !IsLetter(cursor.Peek(1));
+  if ((!worded && !math_letter) || prosody || IsSpace(c) || IsMark(c)) return false;
+  const SymbolName symbol = FindSymbol(cursor.Rest(), cursor.options.language);
+  if (symbol.size == 0) return false;
+  std::size_t size = symbol.size;
+  // The same emoji again and again is said once.
+  const std::u32string_view sign = cursor.Rest().substr(0, size);
+  while (IsEmoji(c) && cursor.Rest().substr(size).starts_with(sign)) size += sign.size();
+  return SayAndSkip(cursor, size, symbol.name);
+}
+
+}  // namespace nexy

@@ -1,0 +1,67 @@
+#include "text/symbol_names.h"
+
+#include <algorithm>
+#include <string>
+#include <unordered_map>
+
+#include "text/data_table.h"
+#include "text/embedded_data.h"
+#include "text/unicode.h"
+
+namespace nexy {
+
+namespace {
+
+struct Names {
+  std::u32string english;
+  std::u32string russian;
+};
+
+struct Table {
+  std::unordered_map<std::u32string, Names> names;
+  std::size_t longest = 0;
+};
+
+void Read(std::string_view rows, Table& table) {
+  ForEachRow(rows, [&table](const DataRow& row) {
+    const std::u32string key = DecodeUtf8(row.at(0));
+    table.longest = std::max(table.longest, key.size());
+    table.names.emplace(key, Names{DecodeUtf8(row.at(1)), DecodeUtf8(row.at(2))});
+  });
+}
+
+const Table& AllNames() {
+  static const Table* const table = [] {
+    auto* made = new Table;
+    Read(kSymbolsTable, *made);  // First: the project's own wording counts.
+    Read(kSymbolNamesTable, *made);
+    return made;
+  }();
+  return *table;
+}
+
+bool IsPassedOver(char32_t c) {
+  return (c >= 0xFE00 && c <= 0xFE0F) || (c >= 0x1F3FB && c <= 0x1F3FF);
+}
+
+}  // namespace
+
+SymbolName FindSymbol(std::u32string_view text, Language language) {
+  const Table& table = AllNames();
+  SymbolName best;
+  std::u32string key;
+  for (std::size_t i = 0; i < text.size() && key.size() < table.longest; ++i) {
+    if (i > 0 && IsPassedOver(text[i])) {
+      if (best.size == i) best.size = i + 1;
+      continue;
+    }
+    key.push_back(text[i]);
+    const auto found = table.names.find(key);
+    if (found == table.names.end()) continue;
+    best.name = language == Language::kRussian ? found->second.russian : found->second.english;
+    best.size = i + 1;
+  }
+  return best;
+}
+
+}  // namespace nexy

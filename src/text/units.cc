@@ -1,0 +1,117 @@
+#include "text/units.h"
+
+#include <algorithm>
+#include <deque>
+#include <unordered_map>
+
+#include "text/data_table.h"
+#include "text/embedded_data.h"
+#include "text/unicode.h"
+
+namespace nexy {
+
+namespace {
+
+enum Form : std::size_t {
+  kOne,
+  kFew,
+  kMany,
+  kGenitive,
+  kDative,
+  kAccusative,
+  kInstrumental,
+  kPrepositional,
+  kDativePlural,
+  kInstrumentalPlural,
+  kPrepositionalPlural
+};
+
+struct Units {
+  std::deque<Unit> all;
+  std::unordered_map<std::u32string, const Unit*> by_symbol;
+  std::size_t longest = 0;
+};
+
+RussianGender GenderOf(char letter) {
+  if (letter == 'f') return RussianGender::kFeminine;
+  return letter == 'n' ? RussianGender::kNeuter : RussianGender::kMasculine;
+}
+
+Unit ReadUnit(const DataRow& row) {
+  Unit unit;
+  unit.english_one = DecodeUtf8(row.at(1));
+  unit.english_many = DecodeUtf8(row.at(2));
+  std::string_view forms = row.at(3);
+  unit.gender = GenderOf(forms.front());
+  forms.remove_prefix(2);
+  for (std::u32string& form : unit.russian) {
+    const std::size_t comma = forms.find(',');
+    form = DecodeUtf8(forms.substr(0, comma));
+    forms.remove_prefix(comma == forms.npos ? forms.size() : comma + 1);
+  }
+  unit.magnitude = unit.english_one == unit.english_many && unit.english_one.ends_with(U"illion");
+  unit.magnitude |= unit.english_one == U"thousand";
+  return unit;
+}
+
+const Units& AllUnits() {
+  static const Units* const units = [] {
+    auto* made = new Units;
+    ForEachRow(kUnitsTable, [made](const DataRow& row) {
+      const Unit& unit = made->all.emplace_back(ReadUnit(row));
+      ForEachWord(row.at(0), [made, &unit](std::string_view symbol) {
+        const std::u32string key = DecodeUtf8(symbol);
+        made->longest = std::max(made->longest, key.size());
+        made->by_symbol.emplace(key, &unit);
+      });
+    });
+    return made;
+  }();
+  return *units;
+}
+
+}  // namespace
+
+UnitMatch FindUnit(std::u32string_view text) {
+  const Units& units = AllUnits();
+  for (std::size_t size = std::min(units.longest, text.size()); size > 0; --size) {
+    const bool splits_word =
+        size < text.size() && IsWordChar(text[size - 1]) && IsWordChar(text[size]);
+    if (splits_word) continue;
+    const auto found = units.by_symbol.find(std::u32string(text.substr(0, size)));
+    if (found != units.by_symbol.end()) return {found->second, size};
+  }
+  return {};
+}
+
+std::u32string_view EnglishUnit(const Unit& unit, const NumberToken& number, bool singular) {
+  const bool one = number.IsWhole() && number.whole == 1;
+  return one || singular ? unit.english_one : unit.english_many;
+}
+
+std::u32string_view RussianUnit(const Unit& unit, const NumberToken& number, RussianCase kase) {
+  if (!number.IsWhole()) return unit.russian[kGenitive];  // 5,5 процента
+  const std::int64_t ten = number.whole % 10;
+  const std::int64_t hundred = number.whole % 100;
+  const bool one = ten == 1 && hundred != 11;
+  const bool few = ten >= 2 && ten <= 4 && (hundred < 12 || hundred > 14);
+  switch (kase) {
+    case RussianCase::kNominative:
+      return unit.russian[one ? kOne : few ? kFew : kMany];
+    case RussianCase::kAccusative:
+      return unit.russian[one ? kAccusative : few ? kFew : kMany];
+    case RussianCase::kGenitive:
+      return unit.russian[one ? kGenitive : kMany];
+    case RussianCase::kDative:
+      return unit.russian[one ? kDative : kDativePlural];
+    case RussianCase::kInstrumental:
+      return unit.russian[one ? kInstrumental : kInstrumentalPlural];
+    case RussianCase::kPrepositional:
+      return unit.russian[one ? kPrepositional : kPrepositionalPlural];
+  }
+  return unit.russian[kMany];
+}
+
+std::u32string_view RussianUnitPlural(const Unit& unit) { return unit.russian[kMany]; }
+
+}  // namespace nexy
