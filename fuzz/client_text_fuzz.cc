@@ -21,7 +21,8 @@ void CheckTerminalText(std::string_view text) {
   for (std::size_t i = 0; i < safe.size(); ++i) {
     const auto byte = static_cast<unsigned char>(safe[i]);
     Require(byte == '\n' || byte == '\t' || (byte >= 0x20 && byte != 0x7f));
-    if (byte == 0xc2) Require(i + 1 < safe.size() && static_cast<unsigned char>(safe[i + 1]) >= 0xa0);
+    if (byte == 0xc2)
+      Require(i + 1 < safe.size() && static_cast<unsigned char>(safe[i + 1]) >= 0xa0);
   }
   Require(nexy::TerminalText(safe) == safe);
 }

@@ -52,16 +52,16 @@ int Ask(const AskOptions& options) {
   const auto channel = Connect(options.call.server);
   if (!channel.ok()) return Complain(MessageOf(channel.status()), kUsage);
   const auto stub = StreamingService::NewStub(*channel);
-  const SpokenCall call{
-      .run = [&stub, &request](grpc::ClientContext& context, Hearing& hearing) {
-        return ReadStream(context, stub->StreamAudio(&context, *request), hearing);
-      },
-      .ask_server_to_stop =
-          [&stub, &request](grpc::ClientContext& context) {
-            InterruptSession(*stub, context, request->hardware_id());
-          },
-      .deadline = kAskDeadline,
-      .session_id = request->session_id()};
+  const auto run = [&stub, &request](grpc::ClientContext& context, Hearing& hearing) {
+    return ReadStream(context, stub->StreamAudio(&context, *request), hearing);
+  };
+  const auto stop = [&stub, &request](grpc::ClientContext& context) {
+    InterruptSession(*stub, context, request->hardware_id());
+  };
+  const SpokenCall call{.run = run,
+                        .ask_server_to_stop = stop,
+                        .deadline = kAskDeadline,
+                        .session_id = request->session_id()};
   return Perform(options.call, call);
 }
 

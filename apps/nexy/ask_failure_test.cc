@@ -1,7 +1,6 @@
 #include <gmock/gmock.h>
-#include <gtest/gtest.h>
-
 #include <grpcpp/generic/async_generic_service.h>
+#include <gtest/gtest.h>
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
@@ -64,15 +63,15 @@ TEST(AskFailure, StatusWithoutAnErrorMessageIsSaid) {
 }
 
 TEST(AskFailure, SpokenApologyStillExitsWithOne) {
-  ScriptedServer server([](grpc::ServerContext& context, const streaming::StreamRequest&,
-                           Answer& answer) {
-    answer.Write(TextChunk("The AI provider took too long. Please try again."));
-    answer.Write(AudioChunk(Pcm(10, 1)));
-    answer.Write(EndMessage());
-    context.AddTrailingMetadata("nexy-outcome", "failed");
-    context.AddTrailingMetadata("nexy-cause", "llm_timeout");
-    return grpc::Status::OK;
-  });
+  ScriptedServer server(
+      [](grpc::ServerContext& context, const streaming::StreamRequest&, Answer& answer) {
+        answer.Write(TextChunk("The AI provider took too long. Please try again."));
+        answer.Write(AudioChunk(Pcm(10, 1)));
+        answer.Write(EndMessage());
+        context.AddTrailingMetadata("nexy-outcome", "failed");
+        context.AddTrailingMetadata("nexy-cause", "llm_timeout");
+        return grpc::Status::OK;
+      });
   const TemporaryFolder home;
   const auto result = AskServer(server, home);
   EXPECT_EQ(result.exit_code, 1);
@@ -118,13 +117,13 @@ TEST(AskFailure, SoundInAnotherFormatIsNamedAndNotPlayed) {
 }
 
 TEST(AskFailure, TurnInterruptedFromElsewhereExitsAsInterrupted) {
-  ScriptedServer server([](grpc::ServerContext& context, const streaming::StreamRequest&,
-                           Answer& answer) {
-    answer.Write(EndMessage("interrupted"));
-    context.AddTrailingMetadata("nexy-outcome", "interrupted");
-    context.AddTrailingMetadata("nexy-cause", "user_interrupt");
-    return grpc::Status::OK;
-  });
+  ScriptedServer server(
+      [](grpc::ServerContext& context, const streaming::StreamRequest&, Answer& answer) {
+        answer.Write(EndMessage("interrupted"));
+        context.AddTrailingMetadata("nexy-outcome", "interrupted");
+        context.AddTrailingMetadata("nexy-cause", "user_interrupt");
+        return grpc::Status::OK;
+      });
   const TemporaryFolder home;
   EXPECT_EQ(AskServer(server, home).exit_code, 130);
 }
@@ -183,7 +182,8 @@ TEST(AskFailure, PortThatSpeaksNoGrpcIsNamed) {
       boost::system::error_code error;
       tcp::socket client = web_server.accept(error);
       if (error) return;
-      boost::asio::write(client, boost::asio::buffer("HTTP/1.1 400 Bad Request\r\n\r\n", 28), error);
+      boost::asio::write(client, boost::asio::buffer("HTTP/1.1 400 Bad Request\r\n\r\n", 28),
+                         error);
     }
   });
   const TemporaryFolder home;
@@ -195,12 +195,12 @@ TEST(AskFailure, PortThatSpeaksNoGrpcIsNamed) {
 }
 
 TEST(AskFailure, StandardOutputThatNobodyReadsEndsTheCall) {
-  ScriptedServer server([](grpc::ServerContext& context, const streaming::StreamRequest&,
-                           Answer& answer) {
-    while (!context.IsCancelled() && answer.Write(TextChunk("Again."))) {
-    }
-    return grpc::Status::OK;
-  });
+  ScriptedServer server(
+      [](grpc::ServerContext& context, const streaming::StreamRequest&, Answer& answer) {
+        while (!context.IsCancelled() && answer.Write(TextChunk("Again."))) {
+        }
+        return grpc::Status::OK;
+      });
   const TemporaryFolder home;
   Program nexy({"ask", "Hello", "--no-play", "--server", server.address()}, home);
   ASSERT_TRUE(nexy.AwaitOutput("Again."));

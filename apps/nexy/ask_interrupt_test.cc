@@ -57,14 +57,14 @@ TEST(AskInterrupt, CtrlCInterruptsTheDeviceThrowsTheRestAwayAndExits130) {
 
 TEST(AskInterrupt, CallThatGoesOnAfterTheInterruptIsCancelled) {
   std::promise<bool> cancelled;
-  ScriptedServer server([&cancelled](grpc::ServerContext& context, const streaming::StreamRequest&,
-                                     Answer& answer) {
-    answer.Write(TextChunk("First."));
-    while (answer.Write(AudioChunk(Pcm(4096, 1)))) {  // Deaf to the interrupt.
-    }
-    cancelled.set_value(context.IsCancelled());
-    return grpc::Status::OK;
-  });
+  ScriptedServer server(
+      [&cancelled](grpc::ServerContext& context, const streaming::StreamRequest&, Answer& answer) {
+        answer.Write(TextChunk("First."));
+        while (answer.Write(AudioChunk(Pcm(4096, 1)))) {  // Deaf to the interrupt.
+        }
+        cancelled.set_value(context.IsCancelled());
+        return grpc::Status::OK;
+      });
   const TemporaryFolder home;
   Program nexy({"ask", "Hello", "--no-play", "--server", server.address()}, home);
   ASSERT_TRUE(nexy.AwaitOutput("First."));
@@ -90,7 +90,8 @@ TEST(AskInterrupt, TerminationKeepsTheWavFileAndNamesTheSignal) {
 TEST(AskInterrupt, CtrlCWhileTheServerIsMuteExits130) {
   // Somebody who takes the connection and never says a word.
   const int listener = socket(AF_INET, SOCK_STREAM, 0);
-  sockaddr_in address{.sin_family = AF_INET, .sin_port = 0, .sin_addr = {htonl(INADDR_LOOPBACK)}, .sin_zero = {}};
+  sockaddr_in address{
+      .sin_family = AF_INET, .sin_port = 0, .sin_addr = {htonl(INADDR_LOOPBACK)}, .sin_zero = {}};
   ASSERT_EQ(bind(listener, reinterpret_cast<sockaddr*>(&address), sizeof address), 0);
   ASSERT_EQ(listen(listener, 1), 0);
   socklen_t length = sizeof address;

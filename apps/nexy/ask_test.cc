@@ -72,7 +72,8 @@ TEST(Ask, JsonShowsEveryEventInOrderAndThenASummary) {
   const auto result =
       RunNexy({"ask", "Hello", "--no-play", "--json", "--server", server.address()}, home);
   const auto events = Events(result.out);
-  EXPECT_THAT(Names(events), ElementsAre("text", "audio", "audio", "text", "audio", "end", "summary"));
+  EXPECT_THAT(Names(events),
+              ElementsAre("text", "audio", "audio", "text", "audio", "end", "summary"));
   EXPECT_EQ(events[0]["text"], "First.");
   EXPECT_EQ(events[2]["bytes"], 100);
   for (std::size_t i = 1; i + 1 < events.size(); ++i) {
@@ -139,8 +140,9 @@ TEST(Ask, ReadsTheQuestionFromStandardInput) {
 TEST(Ask, CommandLineWinsOverEnvironmentForTheServer) {
   ScriptedServer server(TwoSentences);
   const TemporaryFolder home;
-  EXPECT_EQ(RunNexy({"ask", "Hello", "--no-play"}, home, {{"NEXY_SERVER", server.address()}}).exit_code,
-            0);
+  EXPECT_EQ(
+      RunNexy({"ask", "Hello", "--no-play"}, home, {{"NEXY_SERVER", server.address()}}).exit_code,
+      0);
   EXPECT_EQ(RunNexy({"ask", "Hello", "--no-play", "--server", server.address()}, home,
                     {{"NEXY_SERVER", "127.0.0.1:1"}})
                 .exit_code,
@@ -148,17 +150,18 @@ TEST(Ask, CommandLineWinsOverEnvironmentForTheServer) {
 }
 
 TEST(Ask, MessagesOfAnUnknownKindAreSkipped) {
-  ScriptedServer server([](grpc::ServerContext& context, const streaming::StreamRequest& request,
-                           Answer& answer) {
-    streaming::StreamResponse from_the_future;  // Field 99, a string.
-    from_the_future.GetReflection()->MutableUnknownFields(&from_the_future)
-        ->AddLengthDelimited(99, "hello");
-    answer.Write(from_the_future);
-    streaming::StreamResponse progress;
-    progress.mutable_browser_progress()->set_task_id("t");
-    answer.Write(progress);
-    return TwoSentences(context, request, answer);
-  });
+  ScriptedServer server(
+      [](grpc::ServerContext& context, const streaming::StreamRequest& request, Answer& answer) {
+        streaming::StreamResponse from_the_future;  // Field 99, a string.
+        from_the_future.GetReflection()
+            ->MutableUnknownFields(&from_the_future)
+            ->AddLengthDelimited(99, "hello");
+        answer.Write(from_the_future);
+        streaming::StreamResponse progress;
+        progress.mutable_browser_progress()->set_task_id("t");
+        answer.Write(progress);
+        return TwoSentences(context, request, answer);
+      });
   const TemporaryFolder home;
   const auto result = RunNexy({"ask", "Hello", "--no-play", "--server", server.address()}, home);
   EXPECT_EQ(result.exit_code, 0);
@@ -166,11 +169,11 @@ TEST(Ask, MessagesOfAnUnknownKindAreSkipped) {
 }
 
 TEST(Ask, TextThatCarriesAnOldCommandIsNeverShown) {
-  ScriptedServer server([](grpc::ServerContext& context, const streaming::StreamRequest& request,
-                           Answer& answer) {
-    answer.Write(TextChunk("__MCP__{\"event\":\"mcp.command_request\"}"));
-    return TwoSentences(context, request, answer);
-  });
+  ScriptedServer server(
+      [](grpc::ServerContext& context, const streaming::StreamRequest& request, Answer& answer) {
+        answer.Write(TextChunk("__MCP__{\"event\":\"mcp.command_request\"}"));
+        return TwoSentences(context, request, answer);
+      });
   const TemporaryFolder home;
   const auto result =
       RunNexy({"ask", "Hello", "--no-play", "--json", "--server", server.address()}, home);
@@ -191,16 +194,16 @@ TEST(Ask, ControlCharactersOfTheAnswerDoNotReachTheTerminal) {
 
 TEST(Ask, ActionIsShownAfterTheAnswer) {
   const std::string action = R"({"session_id": "s", "command": "open_app", "args": {}})";
-  ScriptedServer server([&action](grpc::ServerContext&, const streaming::StreamRequest&,
-                                  Answer& answer) {
-    answer.Write(TextChunk("Opening."));
-    answer.Write(AudioChunk(Pcm(2, 1)));
-    streaming::StreamResponse message;
-    message.mutable_action_message()->set_action_json(action);
-    answer.Write(message);
-    answer.Write(EndMessage());
-    return grpc::Status::OK;
-  });
+  ScriptedServer server(
+      [&action](grpc::ServerContext&, const streaming::StreamRequest&, Answer& answer) {
+        answer.Write(TextChunk("Opening."));
+        answer.Write(AudioChunk(Pcm(2, 1)));
+        streaming::StreamResponse message;
+        message.mutable_action_message()->set_action_json(action);
+        answer.Write(message);
+        answer.Write(EndMessage());
+        return grpc::Status::OK;
+      });
   const TemporaryFolder home;
   const auto result =
       RunNexy({"ask", "Hello", "--no-play", "--json", "--server", server.address()}, home);

@@ -23,8 +23,9 @@ std::string WhyNoConnection(PortSpeaks speaks, const grpc::Status& status,
     case PortSpeaks::kTls:
       if (!tls) {
         return Concat("The port ", where, " speaks TLS, but plaintext was asked for. ",
-                      server.address.IsLoopback() ? "Give --tls, or --ca FILE to trust its certificate."
-                                                  : "Leave --plaintext out.");
+                      server.address.IsLoopback()
+                          ? "Give --tls, or --ca FILE to trust its certificate."
+                          : "Leave --plaintext out.");
       }
       return Concat("The certificate of ", where,
                     " is not trusted, or is for another name. To trust it, give --ca FILE. (",
@@ -37,7 +38,8 @@ std::string WhyNoConnection(PortSpeaks speaks, const grpc::Status& status,
       }
       return Concat("Nexy's server at ", where, " ended the connection: ", status.error_message());
     case PortSpeaks::kSomethingElse:
-      return Concat("The port ", where, " answers, but speaks neither gRPC nor TLS. Check --server.");
+      return Concat("The port ", where,
+                    " answers, but speaks neither gRPC nor TLS. Check --server.");
   }
   return status.error_message();
 }

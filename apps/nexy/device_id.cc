@@ -35,8 +35,9 @@ absl::StatusOr<std::string> ReadDeviceId(const std::string& path) {
   auto text = ReadFile(path, /*limit=*/256);
   if (absl::IsNotFound(text.status())) return text.status();
   if (!text.ok() && !absl::IsResourceExhausted(text.status())) {
-    return absl::Status(text.status().code(), Concat("The device id in ", path, " cannot be read: ",
-                                                     MessageOf(text.status()), "."));
+    return absl::Status(
+        text.status().code(),
+        Concat("The device id in ", path, " cannot be read: ", MessageOf(text.status()), "."));
   }
   if (text.ok() && text->ends_with('\n')) text->pop_back();
   if (!text.ok() || text->size() != 36 || !IsUuid4(*text)) {

@@ -14,8 +14,8 @@
 namespace nexy {
 namespace {
 
-using ::testing::HasSubstr;
 using testing::Contents;
+using ::testing::HasSubstr;
 using testing::TemporaryFolder;
 using testing::WriteContents;
 
@@ -74,10 +74,10 @@ TEST(Uuid, AcceptsTheSpellingsOfTheWireContractAndNothingElse) {
         "urn:uuid:8895a476-13da-4c59-85ec-b46b17d60afe", "8895-a47613da4c59-85ecb46b17d60afe"}) {
     EXPECT_TRUE(IsUuid4(good)) << good;
   }
-  for (const char* bad : {"", "8895a476-13da-1c59-85ec-b46b17d60afe",
-                          "8895a476-13da-4c59-75ec-b46b17d60afe",
-                          "8895a476-13da-4c59-85ec-b46b17d60afe ",
-                          "8895a476-13da-4c59-85ec-b46b17d60af", "{8895a476-13da-4c59-85ec-b46b17d60afe"}) {
+  for (const char* bad :
+       {"", "8895a476-13da-1c59-85ec-b46b17d60afe", "8895a476-13da-4c59-75ec-b46b17d60afe",
+        "8895a476-13da-4c59-85ec-b46b17d60afe ", "8895a476-13da-4c59-85ec-b46b17d60af",
+        "{8895a476-13da-4c59-85ec-b46b17d60afe"}) {
     EXPECT_FALSE(IsUuid4(bad)) << bad;
   }
   EXPECT_TRUE(IsUuid4(NewUuid4()));

@@ -23,8 +23,8 @@ std::string ErrorTone() {
   std::string pcm;
   pcm.reserve(static_cast<std::size_t>(samples) * sizeof(std::int16_t));
   for (int i = 0; i < samples; ++i) {
-    const double edge = std::min({1.0, static_cast<double>(i) / fade,
-                                  static_cast<double>(samples - i) / fade});
+    const double edge =
+        std::min({1.0, static_cast<double>(i) / fade, static_cast<double>(samples - i) / fade});
     const double phase = 2 * std::numbers::pi * kToneHertz * i / kWireFormat.sample_rate;
     const auto sample = static_cast<std::int16_t>(kAmplitude * edge * std::sin(phase));
     pcm.push_back(static_cast<char>(sample & 0xff));

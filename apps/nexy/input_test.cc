@@ -35,8 +35,8 @@ TEST(ServerAddress, KnowsWhatNeverLeavesTheMachine) {
   for (const char* text : {"127.0.0.1", "127.9.9.9:1", "[::1]:1", "localhost:1"}) {
     EXPECT_TRUE(ParseServerAddress(text)->IsLoopback()) << text;
   }
-  for (const char* text : {"10.0.0.1", "nexy.example.org", "localhost.example.org", "[fe80::1]:1",
-                           "0.0.0.0:1"}) {
+  for (const char* text :
+       {"10.0.0.1", "nexy.example.org", "localhost.example.org", "[fe80::1]:1", "0.0.0.0:1"}) {
     EXPECT_FALSE(ParseServerAddress(text)->IsLoopback()) << text;
   }
 }
@@ -90,7 +90,8 @@ TEST(CommandLine, SaysWhatIsWrongAndExitsWithTwo) {
   ExpectUsageError(RunNexy({"ask", "\xff\xfe"}, home), "is not UTF-8");
   ExpectUsageError(RunNexy({"ask", "a", "--screenshot", "/absent.png"}, home), "/absent.png");
   ExpectUsageError(RunNexy({"ask", "a", "--ca", "/absent.pem"}, home), "/absent.pem");
-  ExpectUsageError(RunNexy({"ask", "a", "--no-play", "--wav", "/absent/a.wav"}, home), "/absent/a.wav");
+  ExpectUsageError(RunNexy({"ask", "a", "--no-play", "--wav", "/absent/a.wav"}, home),
+                   "/absent/a.wav");
 }
 
 TEST(CommandLine, NamesADeviceIdFileThatIsBroken) {

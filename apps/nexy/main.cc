@@ -19,7 +19,8 @@ struct Run {
 }  // namespace
 
 int main(int argc, char** argv) {
-  setenv("GRPC_VERBOSITY", "NONE", /*overwrite=*/0);  // What gRPC would log, the client says in words.
+  setenv("GRPC_VERBOSITY", "NONE",
+         /*overwrite=*/0);        // What gRPC would log, the client says in words.
   std::signal(SIGPIPE, SIG_IGN);  // A reader that went away is an error of the write.
   return std::visit(Run{}, nexy::ParseCommandLine(argc, argv));
 }

@@ -18,7 +18,8 @@ namespace nexy {
 // Plays wire PCM in the order in which it is given, without gaps while there is some.
 //
 // Thread-safe. The device is opened and used on the player's own thread, so that it is made ready
-// while the question travels. Without a device, or once it fails, audio is taken and dropped at once.
+// while the question travels. Without a device, or once it fails, audio is taken and dropped at
+// once.
 class Player {
  public:
   using Open = std::function<absl::StatusOr<std::unique_ptr<SoundDevice>>()>;
@@ -59,7 +60,7 @@ class Player {
   std::deque<std::string> queue_ ABSL_GUARDED_BY(mutex_);
   std::size_t played_of_first_ ABSL_GUARDED_BY(mutex_) = 0;  // Bytes of queue_.front().
   std::size_t queued_bytes_ ABSL_GUARDED_BY(mutex_) = 0;
-  bool playing_ ABSL_GUARDED_BY(mutex_) = false;   // The device holds audio that is not yet heard.
+  bool playing_ ABSL_GUARDED_BY(mutex_) = false;  // The device holds audio that is not yet heard.
   bool finishing_ ABSL_GUARDED_BY(mutex_) = false;
   bool silenced_ ABSL_GUARDED_BY(mutex_) = false;
   bool broken_ ABSL_GUARDED_BY(mutex_) = false;

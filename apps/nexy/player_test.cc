@@ -134,11 +134,10 @@ TEST(Player, SilenceThrowsAwayWhatWaitsAndReleasesWhoeverWaits) {
 
 TEST(Player, MissingDeviceIsToldOnceAndNobodyWaitsForIt) {
   std::promise<std::string> trouble;
-  Player player([] { return absl::UnavailableError("there is no sound device"); },
-                [&trouble](const absl::Status& reason) {
-                  trouble.set_value(std::string(reason.message()));
-                },
-                4000);
+  Player player(
+      [] { return absl::UnavailableError("there is no sound device"); },
+      [&trouble](const absl::Status& reason) { trouble.set_value(std::string(reason.message())); },
+      4000);
   EXPECT_EQ(trouble.get_future().get(), "there is no sound device");
   for (int i = 0; i < 3; ++i) player.Play(std::string(4000, 'a'));
   player.WaitUntilPlayed();
@@ -152,11 +151,10 @@ TEST(Player, DeviceThatFailsInTheAnswerIsToldOnceAndNobodyWaitsForIt) {
     record.broken = true;
   }
   std::promise<std::string> trouble;
-  Player player(Opening(record),
-                [&trouble](const absl::Status& reason) {
-                  trouble.set_value(std::string(reason.message()));
-                },
-                4000);
+  Player player(
+      Opening(record),
+      [&trouble](const absl::Status& reason) { trouble.set_value(std::string(reason.message())); },
+      4000);
   player.Play("abcd");
   EXPECT_EQ(trouble.get_future().get(), "unplugged");
   player.Play(std::string(40000, 'a'));

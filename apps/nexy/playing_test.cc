@@ -63,10 +63,11 @@ TEST(Playing, MissingDeviceIsSaidOnceAndTheAnswerGoesOn) {
 TEST(Playing, FailureIsHeardThoughTheServerIsAway) {
   const TemporaryFolder home;
   const std::string heard = home / "heard.raw";
-  const auto result = RunNexy({"ask", "Hello", "--server", "127.0.0.1:1"}, home,
-                              SoundIntoFile(home, heard));
+  const auto result =
+      RunNexy({"ask", "Hello", "--server", "127.0.0.1:1"}, home, SoundIntoFile(home, heard));
   EXPECT_EQ(result.exit_code, 3);
-  // The voice and what ALSA writes are both exact: the message, as it is on standard error, was said.
+  // The voice and what ALSA writes are both exact: the message, as it is on standard error, was
+  // said.
   EXPECT_NE(Contents(heard), "");
   EXPECT_TRUE(Contents(heard).starts_with(SayLocally(result.err.substr(0, result.err.find('\n')))));
 }

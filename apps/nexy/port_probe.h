@@ -12,7 +12,7 @@ enum class PortSpeaks {
   kNothing,         // Refused, or no connection within the limit.
   kPlaintextHttp2,  // gRPC without TLS.
   kTls,
-  kSomethingElse,   // A connection, but neither of the two.
+  kSomethingElse,  // A connection, but neither of the two.
 };
 
 // Connects to find out why a gRPC call did not get through: gRPC itself says the same "failed to

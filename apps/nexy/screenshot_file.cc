@@ -25,8 +25,8 @@ absl::StatusOr<std::string> ReadScreenshot(const std::string& path) {
   const std::string subject = Concat("The screenshot ", path);
   const auto bytes = ReadFile(path, kScreenshotMaxBytes);
   if (absl::IsResourceExhausted(bytes.status())) {
-    return absl::InvalidArgumentError(
-        Concat(subject, " is too large: the limit is ", kScreenshotMaxBytes / (1024 * 1024), " MiB."));
+    return absl::InvalidArgumentError(Concat(subject, " is too large: the limit is ",
+                                             kScreenshotMaxBytes / (1024 * 1024), " MiB."));
   }
   if (!bytes.ok()) {
     return absl::Status(bytes.status().code(),

@@ -46,9 +46,8 @@ int Perform(const SpokenCallOptions& options, const SpokenCall& call) {
   }
   LiveCall live(call.deadline);
   Hearing hearing(*output, **sound);
-  const SignalWatch watch([&call, &live, &hearing, &sound] {
-    Interrupt(call, live, hearing, **sound);
-  });
+  const SignalWatch watch(
+      [&call, &live, &hearing, &sound] { Interrupt(call, live, hearing, **sound); });
 
   const grpc::Status status = call.run(live.context(), hearing);
   live.End();

@@ -21,8 +21,8 @@ bool IsWireFormat(const streaming::AudioChunk& chunk) {
 
 StreamEvent FromAudio(streaming::AudioChunk chunk) {
   if (!IsWireFormat(chunk)) {
-    return ForeignAudioEvent{Concat(chunk.dtype(), ", ", chunk.sample_rate(), " Hz, ",
-                                    chunk.channels(), " channels")};
+    return ForeignAudioEvent{
+        Concat(chunk.dtype(), ", ", chunk.sample_rate(), " Hz, ", chunk.channels(), " channels")};
   }
   std::string pcm = std::move(*chunk.mutable_audio_data());
   if (pcm.size() % 2 != 0) pcm.pop_back();

@@ -12,7 +12,7 @@ struct TextEvent {
   std::string sentence;
 };
 struct AudioEvent {
-  std::string pcm;    // Wire PCM, whole samples.
+  std::string pcm;  // Wire PCM, whole samples.
 };
 struct ForeignAudioEvent {
   std::string format;  // In words; it cannot be played.
@@ -33,8 +33,8 @@ struct ErrorEvent {
 // A case that this client does not know, or must not show (wire contract 9.5).
 struct SkippedEvent {};
 
-using StreamEvent = std::variant<SkippedEvent, TextEvent, AudioEvent, ForeignAudioEvent, ActionEvent,
-                                 MetadataEvent, EndEvent, ErrorEvent>;
+using StreamEvent = std::variant<SkippedEvent, TextEvent, AudioEvent, ForeignAudioEvent,
+                                 ActionEvent, MetadataEvent, EndEvent, ErrorEvent>;
 
 StreamEvent ToEvent(streaming::StreamResponse message);
 StreamEvent ToEvent(streaming::WelcomeResponse message);

@@ -29,7 +29,8 @@ std::vector<std::string> EnvironmentWith(const Program::Environment& changes) {
   for (char** entry = environ; *entry != nullptr; ++entry) {
     const std::string text = *entry;
     // The person's own settings and sound are not the test's.
-    if (text.starts_with("NEXY_") || text.starts_with("XDG_") || text.starts_with("ALSA_")) continue;
+    if (text.starts_with("NEXY_") || text.starts_with("XDG_") || text.starts_with("ALSA_"))
+      continue;
     texts.push_back(text);
   }
   for (const auto& [name, value] : changes) texts.push_back(name + "=" + value);

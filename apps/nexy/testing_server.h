@@ -65,8 +65,8 @@ inline std::string Pcm(std::size_t bytes, char seed) {
 // threads.
 class ScriptedServer final : public streaming::StreamingService::Service {
  public:
-  using Ask = std::function<grpc::Status(grpc::ServerContext&, const streaming::StreamRequest&,
-                                         Answer&)>;
+  using Ask =
+      std::function<grpc::Status(grpc::ServerContext&, const streaming::StreamRequest&, Answer&)>;
   using Welcome = std::function<grpc::Status(const streaming::WelcomeRequest&, WelcomeAnswer&)>;
 
   explicit ScriptedServer(Ask ask) : ask_(std::move(ask)) { Start(nullptr); }

@@ -47,7 +47,8 @@ Identity MakeIdentity() {
   return {.key_pem = Pem([&key](BIO* out) {
             PEM_write_bio_PrivateKey(out, key.get(), nullptr, nullptr, 0, nullptr, nullptr);
           }),
-          .certificate_pem = Pem([&certificate](BIO* out) { PEM_write_bio_X509(out, certificate.get()); })};
+          .certificate_pem =
+              Pem([&certificate](BIO* out) { PEM_write_bio_X509(out, certificate.get()); })};
 }
 
 grpc::Status Hello(grpc::ServerContext&, const streaming::StreamRequest&, Answer& answer) {
@@ -78,9 +79,9 @@ TEST(Transport, PinnedCertificateIsTrusted) {
   const TlsServer tls;
   const TemporaryFolder home;
   WriteContents(home / "ca.pem", tls.identity().certificate_pem);
-  const auto result = RunNexy({"ask", "Hi", "--no-play", "--ca", home / "ca.pem", "--server",
-                               tls.server().address()},
-                              home);
+  const auto result = RunNexy(
+      {"ask", "Hi", "--no-play", "--ca", home / "ca.pem", "--server", tls.server().address()},
+      home);
   EXPECT_EQ(result.exit_code, 0) << result.err;
   EXPECT_EQ(result.out, "Hello.\n");
 }

@@ -18,14 +18,15 @@ int Welcome(const WelcomeOptions& options) {
   const auto channel = Connect(options.call.server);
   if (!channel.ok()) return Complain(MessageOf(channel.status()), kUsage);
   const auto stub = streaming::StreamingService::NewStub(*channel);
-  const SpokenCall call{
-      .run = [&stub, &request](grpc::ClientContext& context, Hearing& hearing) {
-        return ReadStream(context, stub->GenerateWelcomeAudio(&context, request), hearing);
-      },
-      // Cancelling the call is how a welcome is stopped.
-      .ask_server_to_stop = [](grpc::ClientContext&) {},
-      .deadline = kWelcomeDeadline,
-      .session_id = request.session_id()};
+  const auto run = [&stub, &request](grpc::ClientContext& context, Hearing& hearing) {
+    return ReadStream(context, stub->GenerateWelcomeAudio(&context, request), hearing);
+  };
+  const auto stop = [](grpc::ClientContext&) {
+  };  // Cancelling the call is how a welcome is stopped.
+  const SpokenCall call{.run = run,
+                        .ask_server_to_stop = stop,
+                        .deadline = kWelcomeDeadline,
+                        .session_id = request.session_id()};
   return Perform(options.call, call);
 }
 

@@ -12,17 +12,17 @@ using ::testing::HasSubstr;
 
 TEST(Welcome, SendsWhatWasAskedAndKeepsTheSound) {
   streaming::WelcomeRequest received;
-  ScriptedServer server([&received](const streaming::WelcomeRequest& request,
-                                    WelcomeAnswer& answer) {
-    received = request;
-    streaming::WelcomeResponse metadata;
-    metadata.mutable_metadata()->set_method("espeak");
-    metadata.mutable_metadata()->set_duration_sec(0.5);
-    answer.Write(metadata);
-    answer.Write(AudioChunk<streaming::WelcomeResponse>(Pcm(4096, 5)));
-    answer.Write(EndMessage<streaming::WelcomeResponse>("Welcome audio generation completed"));
-    return grpc::Status::OK;
-  });
+  ScriptedServer server(
+      [&received](const streaming::WelcomeRequest& request, WelcomeAnswer& answer) {
+        received = request;
+        streaming::WelcomeResponse metadata;
+        metadata.mutable_metadata()->set_method("espeak");
+        metadata.mutable_metadata()->set_duration_sec(0.5);
+        answer.Write(metadata);
+        answer.Write(AudioChunk<streaming::WelcomeResponse>(Pcm(4096, 5)));
+        answer.Write(EndMessage<streaming::WelcomeResponse>("Welcome audio generation completed"));
+        return grpc::Status::OK;
+      });
   const TemporaryFolder home;
   const std::string wav = home / "welcome.wav";
   const auto result = RunNexy({"welcome", "Привет!", "--voice", "ru", "--language", "ru-RU",
