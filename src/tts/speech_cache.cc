@@ -160,46 +160,48 @@ Task<absl::StatusOr<SpeechCache::Speech>> SpeechCache::Render(TtsRequest request
     co_return pcm.status();
   }
   metrics_->render.Observe(std::chrono::duration<double>(clock_.Now() - begin).count());
-  pcm->shrink_to_fit();
+  Store(key, *pcm, keep);
   auto speech = std::make_shared<const std::string>(*std::move(pcm));
-  Store(key, speech, keep);
   flight->result.emplace(speech);
   co_return speech;
 }
 
 SpeechCache::Speech SpeechCache::Find(const std::string& key, Keep keep) {
-  MutexLock lock(mutex_);
-  const auto found = entries_.find(key);
-  if (found == entries_.end()) return nullptr;
-  Entry& entry = found->second;
-  if (!entry.pinned) {
-    if (keep == Keep::kForEver) {
-      bytes_ -= entry.speech->size();
+  std::shared_ptr<const PackedPcm> speech;
+  {
+    MutexLock lock(mutex_);
+    const auto found = entries_.find(key);
+    if (found == entries_.end()) return nullptr;
+    Entry& entry = found->second;
+    if (!entry.pinned && keep == Keep::kForEver) {
+      bytes_ -= entry.speech->pcm_bytes();
       recent_.erase(entry.recent);
       entry.pinned = true;
-    } else {
+    } else if (!entry.pinned) {
       recent_.splice(recent_.begin(), recent_, entry.recent);
     }
+    speech = entry.speech;
   }
-  return entry.speech;
+  return std::make_shared<const std::string>(speech->Unpack());
 }
 
-void SpeechCache::Store(const std::string& key, const Speech& speech, Keep keep) {
+void SpeechCache::Store(const std::string& key, const std::string& pcm, Keep keep) {
   const bool pinned = keep == Keep::kForEver;
-  if (!pinned && speech->size() > std::min(limits_.max_utterance_bytes, limits_.max_bytes)) return;
+  if (!pinned && pcm.size() > std::min(limits_.max_utterance_bytes, limits_.max_bytes)) return;
+  auto speech = std::make_shared<const PackedPcm>(pcm);
   MutexLock lock(mutex_);
+  metrics_->bytes.Increment(static_cast<double>(speech->packed_bytes()));
   Entry& entry = entries_[key];
-  entry.speech = speech;
+  entry.speech = std::move(speech);
   entry.pinned = pinned;
-  metrics_->bytes.Increment(static_cast<double>(speech->size()));
   if (pinned) return;
   recent_.push_front(key);
   entry.recent = recent_.begin();
-  bytes_ += speech->size();
+  bytes_ += entry.speech->pcm_bytes();
   while (bytes_ > limits_.max_bytes) {
     const auto oldest = entries_.find(recent_.back());
-    bytes_ -= oldest->second.speech->size();
-    metrics_->bytes.Decrement(static_cast<double>(oldest->second.speech->size()));
+    bytes_ -= oldest->second.speech->pcm_bytes();
+    metrics_->bytes.Decrement(static_cast<double>(oldest->second.speech->packed_bytes()));
     entries_.erase(oldest);
     recent_.pop_back();
   }

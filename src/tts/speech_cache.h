@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "audio/packed_pcm.h"
 #include "base/clock.h"
 #include "base/mutex.h"
 #include "base/task.h"
@@ -19,6 +20,7 @@ class Registry;
 
 namespace nexy {
 
+// In bytes of wire PCM, 96,000 a second; in memory it takes about half of that.
 struct SpeechCacheLimits {
   std::size_t max_bytes = 8 * 1024 * 1024;            // Kept, besides what has been preloaded.
   std::size_t max_utterance_bytes = 2 * 1024 * 1024;  // A longer utterance is not kept.
@@ -51,7 +53,7 @@ class SpeechCache {
  private:
   using Speech = std::shared_ptr<const std::string>;
   struct Entry {
-    Speech speech;
+    std::shared_ptr<const PackedPcm> speech;
     bool pinned = false;
     std::list<std::string>::iterator recent{};  // Unless pinned.
   };
@@ -65,7 +67,7 @@ class SpeechCache {
                                       std::shared_ptr<Flight> flight);
   // Null if it is not there.
   Speech Find(const std::string& key, Keep keep);
-  void Store(const std::string& key, const Speech& speech, Keep keep);
+  void Store(const std::string& key, const std::string& pcm, Keep keep);
 
   TtsProvider& voice_;
   const SpeechCacheLimits limits_;
