@@ -105,14 +105,15 @@ EspeakState EspeakPool::state() const {
 }
 
 Task<> EspeakPool::Run(std::shared_ptr<EspeakPool> pool, Slot& slot) {
-  int failures = 0;  // Workers in a row that were lost before they had done anything.
+  int failures = 0;  // Workers in a row that were lost before they greeted.
   while (!pool->closed()) {
     int spoken = 0;
     const absl::Status why = co_await pool->RunWorker(slot, spoken);
     if (pool->closed()) break;
-    failures = spoken > 0 ? 0 : failures + 1;
+    failures = slot.ready ? 0 : failures + 1;
+    const bool at_once = slot.ready && spoken > 0;
     pool->OnLost(slot, why, failures);
-    if (failures > 0) co_await pool->Pause(slot, failures);
+    if (!at_once) co_await pool->Pause(slot, failures);
   }
 }
 
@@ -154,7 +155,7 @@ Task<absl::Status> EspeakPool::Serve(Slot& slot, int& spoken) {
 }
 
 Task<> EspeakPool::Pause(Slot& slot, int failures) {
-  const auto pause = std::min(kLongestPause, kFirstPause * (1 << std::min(failures - 1, 10)));
+  const auto pause = std::min(kLongestPause, kFirstPause * (1 << std::clamp(failures - 1, 0, 10)));
   slot.pause.expires_after(pause);
   co_await slot.pause.async_wait(kAsTuple);
 }

@@ -69,6 +69,7 @@ class EspeakPool : public std::enable_shared_from_this<EspeakPool> {
   // One worker's life, from start to loss: why it was lost. Adds to `spoken` what it achieved.
   Task<absl::Status> RunWorker(Slot& slot, int& spoken);
   Task<absl::Status> Serve(Slot& slot, int& spoken);
+  // So that workers that die at once do not keep the machine busy.
   Task<> Pause(Slot& slot, int failures);
 
   std::optional<Job> TakeJob();

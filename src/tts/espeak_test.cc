@@ -156,6 +156,12 @@ TEST_F(EspeakTest, TheSameTextAlwaysSoundsTheSame) {
   EXPECT_TRUE(SameSound(*Say(English("The same words.")), *first));
 }
 
+TEST_F(EspeakTest, AnIdleWorkerIsNotTakenForALostOne) {
+  Start(Options());
+  for (int i = 0; i < 100; ++i) ASSERT_TRUE(Say(English("Yes.")).ok());
+  EXPECT_EQ(Metric("nexy_espeak_worker_failures_total"), 0);
+}
+
 TEST_F(EspeakTest, TwentyAtOnceSoundAsIfAlone) {
   Start(Options());
   std::vector<std::string> alone;

@@ -60,8 +60,15 @@ Task<absl::Status> VoiceWorker::WaitIdle() {
   idle_ = true;
   auto [error] = co_await socket_.async_wait(asio::socket_base::wait_read, kAsTuple);
   idle_ = false;
-  if (error == asio::error::operation_aborted) co_return absl::OkStatus();
+  if (error == asio::error::operation_aborted || NothingToRead()) co_return absl::OkStatus();
   co_return absl::UnavailableError("the worker ended");
+}
+
+bool VoiceWorker::NothingToRead() {
+  char byte = 0;
+  boost::system::error_code error;
+  socket_.receive(asio::buffer(&byte, 1), asio::socket_base::message_peek, error);
+  return error == asio::error::would_block;
 }
 
 void VoiceWorker::Wake() {

@@ -48,7 +48,7 @@ class VoiceWorker : public std::enable_shared_from_this<VoiceWorker> {
   // (it does not speak our protocol).
   Task<absl::Status> Greet();
 
-  // Waits until Wake() or until the worker ends or speaks unasked (UNAVAILABLE).
+  // Waits until Wake(), or for no reason, or until the worker ends or speaks unasked (UNAVAILABLE).
   Task<absl::Status> WaitIdle();
   // Ends the present WaitIdle(); nothing happens if there is none.
   void Wake();
@@ -70,6 +70,8 @@ class VoiceWorker : public std::enable_shared_from_this<VoiceWorker> {
   // False if the worker does not take all of `frame` at once; it always has room for a request
   // and a cancel.
   bool Send(std::string_view frame);
+  // With several threads the reactor may report as readable what has been read meanwhile.
+  bool NothingToRead();
   // Waits for more bytes. DEADLINE_EXCEEDED, UNAVAILABLE (the worker ended).
   Task<absl::Status> Receive(std::chrono::milliseconds silence_max);
   void StartWatch(std::chrono::milliseconds silence_max);
