@@ -19,13 +19,14 @@ struct Names {
 
 struct Table {
   std::unordered_map<std::u32string, Names> names;
-  std::size_t longest = 0;
+  std::unordered_map<char32_t, std::size_t> longest_from;  // By the first character.
 };
 
 void Read(std::string_view rows, Table& table) {
   ForEachRow(rows, [&table](const DataRow& row) {
     const std::u32string key = DecodeUtf8(row.at(0));
-    table.longest = std::max(table.longest, key.size());
+    std::size_t& longest = table.longest_from[key.front()];
+    longest = std::max(longest, key.size());
     table.names.emplace(key, Names{DecodeUtf8(row.at(1)), DecodeUtf8(row.at(2))});
   });
 }
@@ -49,8 +50,10 @@ bool IsPassedOver(char32_t c) {
 SymbolName FindSymbol(std::u32string_view text, Language language) {
   const Table& table = AllNames();
   SymbolName best;
+  const auto longest = text.empty() ? table.longest_from.end() : table.longest_from.find(text[0]);
+  if (longest == table.longest_from.end()) return best;
   std::u32string key;
-  for (std::size_t i = 0; i < text.size() && key.size() < table.longest; ++i) {
+  for (std::size_t i = 0; i < text.size() && key.size() < longest->second; ++i) {
     if (i > 0 && IsPassedOver(text[i])) {
       if (best.size == i) best.size = i + 1;
       continue;
@@ -61,6 +64,7 @@ SymbolName FindSymbol(std::u32string_view text, Language language) {
     best.name = language == Language::kRussian ? found->second.russian : found->second.english;
     best.size = i + 1;
   }
+  while (best.size > 0 && best.size < text.size() && IsPassedOver(text[best.size])) ++best.size;
   return best;
 }
 
