@@ -1,5 +1,7 @@
 #include "text/abbreviations.h"
 
+#include <array>
+#include <cstddef>
 #include <string>
 #include <unordered_map>
 #include <unordered_set>
@@ -19,12 +21,15 @@ Abbreviation ClassNamed(std::string_view name) {
   if (name == "number") return Abbreviation::kNumber;
   if (name == "end") return Abbreviation::kEnd;
   if (name == "name") return Abbreviation::kName;
+  if (name == "time") return Abbreviation::kTime;
   return Abbreviation::kUnit;
 }
 
-Words ReadWords(std::string_view table) {
+// The words of the rows whose first column `wanted` accepts.
+Words ReadWords(std::string_view table, bool (*wanted)(std::string_view)) {
   Words words;
-  ForEachRow(table, [&words](const DataRow& row) {
+  ForEachRow(table, [&words, wanted](const DataRow& row) {
+    if (!wanted(row.at(0))) return;
     ForEachWord(row.at(1), [&words](std::string_view word) { words.insert(DecodeUtf8(word)); });
   });
   return words;
@@ -56,12 +61,28 @@ Abbreviation ClassifyAbbreviation(std::u32string_view word, bool after_number) {
 }
 
 bool IsSentenceStarter(std::u32string_view word) {
-  static const auto* const words = new Words(ReadWords(kSentenceStartersTable));
+  static const auto* const words = new Words(
+      ReadWords(kSentenceStartersTable, [](std::string_view row) { return row.size() == 2; }));
   return words->contains(std::u32string(word));
 }
 
+bool IsInList(WordList list, std::u32string_view word) {
+  static const auto* const lists = new std::array<Words, 4>{
+      ReadWords(kSentenceStartersTable, [](std::string_view row) { return row == "small"; }),
+      ReadWords(kSentenceStartersTable, [](std::string_view row) { return row == "zone"; }),
+      ReadWords(kSentenceStartersTable, [](std::string_view row) { return row == "front"; }),
+      ReadWords(kSentenceStartersTable, [](std::string_view row) { return row == "exclaim"; })};
+  return lists->at(static_cast<std::size_t>(list)).contains(std::u32string(word));
+}
+
 bool IsLabelWord(std::u32string_view word) {
-  static const auto* const words = new Words(ReadWords(kLabelWordsTable));
+  static const auto* const words = new Words(ReadWords(kLabelWordsTable, [](std::string_view row) { return row.size() == 2; }));
+  return words->contains(std::u32string(word));
+}
+
+bool IsNumberedWord(std::u32string_view word) {
+  static const auto* const words = new Words(
+      ReadWords(kLabelWordsTable, [](std::string_view row) { return row == "number"; }));
   return words->contains(std::u32string(word));
 }
 

@@ -5,7 +5,7 @@
 namespace nexy {
 
 // What a full stop after a word means (src/text/data/abbreviations.tsv explains the classes).
-enum class Abbreviation { kNone, kTitle, kNumber, kEnd, kName, kUnit };
+enum class Abbreviation { kNone, kTitle, kNumber, kEnd, kName, kTime, kUnit };
 
 // `word` in lower case, without its last full stop; a unit only where it stands after a number.
 Abbreviation ClassifyAbbreviation(std::u32string_view word, bool after_number);
@@ -13,7 +13,14 @@ Abbreviation ClassifyAbbreviation(std::u32string_view word, bool after_number);
 // Whether `word` (lower case) often begins a sentence.
 bool IsSentenceStarter(std::u32string_view word);
 
+// The smaller lists of src/text/data/sentence_starters.tsv.
+enum class WordList { kSmall, kZone, kFront, kExclaim };
+bool IsInList(WordList list, std::u32string_view word);
+
 // Whether a single letter after `word` (lower case) is a label as in "plan B".
 bool IsLabelWord(std::u32string_view word);
+
+// Whether `word` (lower case) with a number begins a sentence as in "Step 1. Open it".
+bool IsNumberedWord(std::u32string_view word);
 
 }  // namespace nexy

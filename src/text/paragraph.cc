@@ -61,6 +61,7 @@ void Paragraph::PushLineEnd(char32_t c) {
   if (phase_ == Phase::kNone && !TrimSpace(raw_).empty()) {
     candidate_ = {};
     candidate_.kind = BoundaryCandidate::Kind::kLineEnd;
+    before_stop_ = 0;
     candidate_.end = raw_.size();
     candidate_.line_chars = raw_.size() - std::min(line_begin_, raw_.size());
   }
@@ -132,6 +133,7 @@ void Paragraph::BeginCandidate(char32_t c) {
   candidate_.strong = IsStrongTerminator(c);
   candidate_.spaceless = IsSpacelessTerminator(c);
   candidate_.ellipsis = c == U'…';
+  before_stop_ = 0;
   phase_ = Phase::kRun;
 }
 
@@ -176,7 +178,22 @@ bool Paragraph::ContinueRun(char32_t c) {
 }
 
 bool Paragraph::ContinueSpace(char32_t c) {
+  if (before_stop_ > 0 && !IsTerminator(c)) {
+    const std::size_t end = std::exchange(before_stop_, 0);
+    if (!IsSpace(c)) {  // ".NET" and ".gitignore" begin a sentence.
+      candidate_.end = end;
+      candidate_.ellipsis = false;
+      Decide(JudgeByCharacter(raw_, candidate_, U'A', at_line_start_) == Verdict::kBoundary);
+      return false;
+    }
+  }
   if (IsSpace(c)) return true;
+  if (c == U'.' && candidate_.kind == BoundaryCandidate::Kind::kTerminator && !candidate_.strong) {
+    if (before_stop_ == 0) before_stop_ = candidate_.end;
+    candidate_.end = raw_.size() + 1;
+    candidate_.ellipsis = true;
+    return true;
+  }
   const bool line_ended = candidate_.kind == BoundaryCandidate::Kind::kLineEnd;
   if (!line_ended && (IsEmoji(c) || IsEmojiTail(c))) {
     candidate_.end = raw_.size() + 1;
@@ -214,6 +231,7 @@ void Paragraph::CutAt(std::size_t end, bool more_follows) {
   line_begin_ -= std::min(line_begin_, end);
   next_word_ -= std::min(next_word_, end);
   span_begin_ -= std::min(span_begin_, end);
+  before_stop_ = 0;
   at_line_start_ = false;
   check_at_ = max_chars_ + 1;
 }

@@ -50,6 +50,7 @@ bool IsListNumber(std::u32string_view text, std::u32string_view word, bool at_li
   const std::u32string_view before = TrimSpace(text.substr(0, IndexIn(text, word)));
   if (!HasWordChar(before)) return at_line_start || word.size() <= 2;
   if (before.back() == U':' && word == U"1") return true;
+  if (IsNumberedWord(ToLower(before))) return true;
   static constexpr std::u32string_view kGerman[] = {U"am",  U"der", U"die", U"das", U"dem",
                                                     U"den", U"des", U"im",  U"vom", U"zum",
                                                     U"zur", U"ab",  U"bis", U"seit"};
@@ -73,7 +74,8 @@ Verdict JudgeInitial(std::u32string_view text, std::u32string_view word) {
   const std::u32string previous = ToLower(PreviousWord(text, word));
   if (IsLabelWord(previous)) return Verdict::kBoundary;
   const bool after_word = !previous.empty() && previous.back() != U'.';
-  if (word == U"I" && after_word) return Verdict::kBoundary;
+  const bool after_name = IsUpper(PreviousWord(text, word).empty() ? U' ' : PreviousWord(text, word)[0]);
+  if (word == U"I" && after_word && !after_name) return Verdict::kBoundary;
   return Verdict::kNeedWord;
 }
 
@@ -101,18 +103,49 @@ Abbreviation ClassBefore(std::u32string_view text, std::u32string_view word) {
   return ClassifyAbbreviation(ToLower(word.substr(digits)), after_number || digits > 0);
 }
 
+// "Main St." is a street, "St. Louis" a saint.
+bool IsStreet(std::u32string_view text, std::u32string_view word) {
+  if (word != U"St") return false;
+  const std::u32string_view previous = PreviousWord(text, word);
+  const bool first = TrimSpace(text.substr(0, previous.empty() ? 0 : IndexIn(text, previous))).empty();
+  return !previous.empty() && !first && IsUpper(previous[0]);
+}
+
+// "At 5 a.m.", "В 1990 г.": a few words that begin with a preposition.
+bool IsFronted(std::u32string_view text, std::size_t end) {
+  const std::u32string_view before = TrimSpace(text.substr(0, end));
+  const auto spaces = std::count_if(before.begin(), before.end(), IsSpace);
+  std::size_t first = 0;
+  while (first < before.size() && IsWordChar(before[first])) ++first;
+  return spaces <= 2 && IsInList(WordList::kFront, ToLower(before.substr(0, first)));
+}
+
+// A word of four letters or more that is no abbreviation: after it a small letter may begin a
+// sentence of somebody who writes without capitals.
+bool IsFullWord(std::u32string_view text, const BoundaryCandidate& candidate) {
+  const std::u32string_view word = WordBefore(text, candidate.terminator);
+  return word.size() >= 4 && std::all_of(word.begin(), word.end(), IsLetter) &&
+         std::any_of(word.begin(), word.end(), IsVowel) &&
+         ClassBefore(text, word) == Abbreviation::kNone;
+}
+
 // A full stop before a capital letter, a digit or another sign that may begin a sentence.
 Verdict JudgeStop(std::u32string_view text, const BoundaryCandidate& candidate, char32_t next,
                   bool at_line_start) {
-  if (candidate.closed) return Verdict::kBoundary;
   const std::u32string_view word = WordBefore(text, candidate.terminator);
+  if (candidate.closed) {
+    const bool mark = AllDigits(word) && !HasWordChar(text.substr(0, IndexIn(text, word)));
+    return mark ? Verdict::kNoBoundary : Verdict::kBoundary;  // "1.) Open"
+  }
   if (AllDigits(word)) {
     return IsListNumber(text, word, at_line_start) ? Verdict::kNoBoundary : Verdict::kBoundary;
   }
   const bool number_next = IsDigit(next) || next == U'№' || next == U'#';
   switch (ClassBefore(text, word)) {
     case Abbreviation::kTitle:
-      return Verdict::kNoBoundary;
+      return IsStreet(text, word) ? Verdict::kNeedWord : Verdict::kNoBoundary;
+    case Abbreviation::kTime:
+      return number_next ? Verdict::kBoundary : Verdict::kNeedWord;
     case Abbreviation::kNumber:
       if (number_next) return Verdict::kNoBoundary;
       break;
@@ -125,6 +158,7 @@ Verdict JudgeStop(std::u32string_view text, const BoundaryCandidate& candidate, 
     case Abbreviation::kNone:
       break;
   }
+  if (word == U"z" && next == U'B') return Verdict::kNeedWord;  // German "z. B."
   if (word.size() == 1 && IsUpper(word[0]) && IsUpper(next)) return JudgeInitial(text, word);
   if (word.size() >= 3 && word.size() <= 7 && IsInitials(word)) return Verdict::kNeedWord;
   return Verdict::kBoundary;
@@ -167,6 +201,9 @@ Verdict JudgeByCharacter(std::u32string_view text, const BoundaryCandidate& cand
   if (candidate.spaceless) return Verdict::kBoundary;
   if (IsLower(next)) {
     if (candidate.strong) {
+      if (IsInList(WordList::kExclaim, ToLower(WordBefore(text, candidate.terminator)))) {
+        return Verdict::kNoBoundary;  // Yahoo! is
+      }
       return candidate.closed || candidate.after_dash ? Verdict::kNoBoundary : Verdict::kBoundary;
     }
     return candidate.ellipsis || candidate.after_dash ? Verdict::kNoBoundary : Verdict::kNeedWord;
@@ -180,10 +217,16 @@ bool JudgeByWord(std::u32string_view text, const BoundaryCandidate& candidate,
   if (IsLower(word.front())) {
     // iPhone and macOS begin a sentence, other small letters do not.
     const bool brand = word.size() > 1 && std::any_of(word.begin(), word.end(), IsUpper);
-    return brand && JudgeStop(text, candidate, U'A', false) == Verdict::kBoundary;
+    if (brand) return JudgeStop(text, candidate, U'A', false) == Verdict::kBoundary;
+    return IsInList(WordList::kSmall, word) && IsFullWord(text, candidate);
   }
   if (word.size() == 1 && after == U'.') return false;  // Another initial.
-  return IsSentenceStarter(ToLower(word));
+  const std::u32string lower = ToLower(word);
+  if (ClassBefore(text, WordBefore(text, candidate.terminator)) == Abbreviation::kTime) {
+    if (IsInList(WordList::kZone, lower)) return false;
+    return !IsFronted(text, candidate.end) || IsSentenceStarter(lower);
+  }
+  return IsSentenceStarter(lower);
 }
 
 bool EndsAtLineEnd(std::u32string_view text, const BoundaryCandidate& candidate,
@@ -195,7 +238,8 @@ bool EndsAtLineEnd(std::u32string_view text, const BoundaryCandidate& candidate,
   const std::u32string_view word = WordBefore(text, candidate.terminator);
   if (AllDigits(word)) return !IsListNumber(text, word, at_line_start);
   const Abbreviation kind = ClassBefore(text, word);
-  return kind == Abbreviation::kNone || kind == Abbreviation::kEnd || kind == Abbreviation::kUnit;
+  return kind == Abbreviation::kNone || kind == Abbreviation::kEnd ||
+         kind == Abbreviation::kTime || kind == Abbreviation::kUnit;
 }
 
 }  // namespace nexy
