@@ -92,6 +92,9 @@ Abbreviation ClassBefore(std::u32string_view text, std::u32string_view word) {
       !previous.empty() && (IsDigit(previous.back()) ||
                             ClassifyAbbreviation(ToLower(previous.substr(0, previous.size() - 1)),
                                                  true) == Abbreviation::kUnit);
+  // "1990 г." is a year, which may stand before the sentence's subject; "5 г." are grams.
+  const bool year = previous.size() == 4 && AllDigits(previous);
+  if (year && (word == U"г" || word == U"гг")) return Abbreviation::kTime;
   const std::u32string joined = ToLower(WithPreviousLetter(text, word));
   if (joined.size() != word.size()) {
     const Abbreviation spaced = ClassifyAbbreviation(joined, after_number);
@@ -206,9 +209,11 @@ Verdict JudgeByCharacter(std::u32string_view text, const BoundaryCandidate& cand
       }
       return candidate.closed || candidate.after_dash ? Verdict::kNoBoundary : Verdict::kBoundary;
     }
-    return candidate.ellipsis || candidate.after_dash ? Verdict::kNoBoundary : Verdict::kNeedWord;
+    const bool goes_on = candidate.ellipsis || candidate.after_dash || candidate.closed;
+    return goes_on ? Verdict::kNoBoundary : Verdict::kNeedWord;
   }
   if (candidate.strong || candidate.ellipsis) return Verdict::kBoundary;
+  if (candidate.after_dash && IsDigit(next)) return Verdict::kNoBoundary;  // "макс. — 10"
   return JudgeStop(text, candidate, next, at_line_start);
 }
 
