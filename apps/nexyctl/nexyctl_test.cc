@@ -167,4 +167,42 @@ TEST_F(NexyctlTest, PrintsNothingButTheMistakesWhenThereAreAny) {
             "--set: rpc.prot is not a setting; did you mean rpc.port?\n");
 }
 
+TEST_F(NexyctlTest, ShowsHowAnAnswerIsCutAndWhenEachSentenceWasDecided) {
+  const std::string answer = File("answer", "Hello there. How are you? Sure thing");
+  const Outcome by_character = Run("text segment --lang en < " + answer);
+  EXPECT_EQ(by_character.code, 0) << by_character.err;
+  EXPECT_EQ(by_character.out,
+            "{\"text\":\"Hello there.\",\"seen\":14}\n"
+            "{\"text\":\"How are you?\",\"seen\":27}\n"
+            "{\"text\":\"Sure thing\",\"seen\":36}\n");
+  EXPECT_THAT(Run("text segment --lang ru-RU --pieces 1 < " + answer).out,
+              HasSubstr("{\"text\":\"Hello there.\",\"seen\":36}"));
+}
+
+TEST_F(NexyctlTest, ShowsTheTextOfAStructuredAnswer) {
+  const std::string answer = File("answer", R"({"text":"Hi.","command":"open_app"})");
+  EXPECT_EQ(Run("text segment --lang en < " + answer).out, "{\"text\":\"Hi.\",\"seen\":35}\n");
+}
+
+TEST_F(NexyctlTest, ShowsWhatIsSentToTheVoice) {
+  const std::string answer = File("answer", "Цена 21 ₽ в 2024 году.");
+  const auto spoken = nlohmann::json::parse(Run("text spoken --lang ru < " + answer).out);
+  EXPECT_EQ(spoken["text"], "Цена 21 рубль в две тысячи двадцать четвёртом году.");
+  EXPECT_EQ(spoken["sentence"], "Цена 21 ₽ в 2024 году.");
+  const auto kept = nlohmann::json::parse(Run("text spoken --lang ru --numbers keep < " + answer).out);
+  EXPECT_EQ(kept["text"], "Цена 21 рубль в 2024 году.");
+}
+
+TEST_F(NexyctlTest, SurvivesInputThatIsNoTextAndRefusesTooMuchOfIt) {
+  const std::string odd = File("odd", std::string("a\0b \xFF\xC0 c", 9));
+  const Outcome outcome = Run("text segment --lang en < " + odd);
+  EXPECT_EQ(outcome.code, 0);
+  EXPECT_TRUE(nlohmann::json::accept(outcome.out)) << outcome.out;
+  const std::string big = File("big", std::string((16u << 20) + 1, 'a'));
+  EXPECT_EQ(Run("text segment --lang en < " + big).code, 2);
+  EXPECT_EQ(Run("text segment --lang xx < " + odd).code, 2);
+  EXPECT_EQ(Run("text segment --pieces 0 < " + odd).code, 2);
+  EXPECT_EQ(Run("text spoken --lang de < " + odd).code, 2);
+}
+
 }  // namespace

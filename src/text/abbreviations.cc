@@ -76,13 +76,14 @@ bool IsInList(WordList list, std::u32string_view word) {
 }
 
 bool IsLabelWord(std::u32string_view word) {
-  static const auto* const words = new Words(ReadWords(kLabelWordsTable, [](std::string_view row) { return row.size() == 2; }));
+  static const auto* const words =
+      new Words(ReadWords(kLabelWordsTable, [](std::string_view row) { return row.size() == 2; }));
   return words->contains(std::u32string(word));
 }
 
 bool IsNumberedWord(std::u32string_view word) {
-  static const auto* const words = new Words(
-      ReadWords(kLabelWordsTable, [](std::string_view row) { return row == "number"; }));
+  static const auto* const words =
+      new Words(ReadWords(kLabelWordsTable, [](std::string_view row) { return row == "number"; }));
   return words->contains(std::u32string(word));
 }
 

@@ -64,9 +64,9 @@ class Paragraph {
 
   Phase phase_ = Phase::kNone;
   BoundaryCandidate candidate_;
-  std::size_t before_stop_ = 0;    // The candidate's end before a stop after a space (". . ."); or 0.
-  std::size_t next_word_ = 0;   // Where the deciding word begins.
-  std::size_t line_begin_ = 0;  // Where the current line begins in raw_.
+  std::size_t before_stop_ = 0;  // The candidate's end before a stop after a space (". . ."); or 0.
+  std::size_t next_word_ = 0;    // Where the deciding word begins.
+  std::size_t line_begin_ = 0;   // Where the current line begins in raw_.
 
   // Code spans, brackets and link targets, in which no sentence ends.
   std::size_t ticks_ = 0;       // Length of the run of backticks that is being read.

@@ -45,10 +45,15 @@ Kase DateCase(std::u32string_view before, Kase otherwise) {
   return otherwise;
 }
 
+// Whether nothing but a year and its word follows the date with which the sentence begins.
 bool OnlyDateIn(const SpokenCursor& cursor, std::size_t end) {
-  const std::u32string_view after = cursor.Rest().substr(end);
-  return TrimSpace(cursor.in.substr(0, cursor.at)).empty() &&
-         std::none_of(after.begin(), after.end(), [](char32_t c) { return IsWordChar(c); });
+  if (!TrimSpace(cursor.in.substr(0, cursor.at)).empty()) return false;
+  std::u32string_view after = TrimSpace(cursor.Rest().substr(end));
+  while (!after.empty() && IsDigit(after.front())) after.remove_prefix(1);
+  after = TrimSpace(after);
+  if (after.starts_with(U"года")) after.remove_prefix(4);
+  if (after.starts_with(U"г.")) after.remove_prefix(2);
+  return std::none_of(after.begin(), after.end(), [](char32_t c) { return IsWordChar(c); });
 }
 
 // " 2024", " 2024 года", " 2024 г." after a day's month: says the year and returns where it ends.

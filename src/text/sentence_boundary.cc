@@ -74,7 +74,8 @@ Verdict JudgeInitial(std::u32string_view text, std::u32string_view word) {
   const std::u32string previous = ToLower(PreviousWord(text, word));
   if (IsLabelWord(previous)) return Verdict::kBoundary;
   const bool after_word = !previous.empty() && previous.back() != U'.';
-  const bool after_name = IsUpper(PreviousWord(text, word).empty() ? U' ' : PreviousWord(text, word)[0]);
+  const bool after_name =
+      IsUpper(PreviousWord(text, word).empty() ? U' ' : PreviousWord(text, word)[0]);
   if (word == U"I" && after_word && !after_name) return Verdict::kBoundary;
   return Verdict::kNeedWord;
 }
@@ -110,7 +111,8 @@ Abbreviation ClassBefore(std::u32string_view text, std::u32string_view word) {
 bool IsStreet(std::u32string_view text, std::u32string_view word) {
   if (word != U"St") return false;
   const std::u32string_view previous = PreviousWord(text, word);
-  const bool first = TrimSpace(text.substr(0, previous.empty() ? 0 : IndexIn(text, previous))).empty();
+  const bool first =
+      TrimSpace(text.substr(0, previous.empty() ? 0 : IndexIn(text, previous))).empty();
   return !previous.empty() && !first && IsUpper(previous[0]);
 }
 
@@ -243,8 +245,8 @@ bool EndsAtLineEnd(std::u32string_view text, const BoundaryCandidate& candidate,
   const std::u32string_view word = WordBefore(text, candidate.terminator);
   if (AllDigits(word)) return !IsListNumber(text, word, at_line_start);
   const Abbreviation kind = ClassBefore(text, word);
-  return kind == Abbreviation::kNone || kind == Abbreviation::kEnd ||
-         kind == Abbreviation::kTime || kind == Abbreviation::kUnit;
+  return kind == Abbreviation::kNone || kind == Abbreviation::kEnd || kind == Abbreviation::kTime ||
+         kind == Abbreviation::kUnit;
 }
 
 }  // namespace nexy

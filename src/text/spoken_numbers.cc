@@ -33,7 +33,8 @@ void SayCount(SpokenCursor& cursor, std::u32string_view written, const NumberTok
   if (!cursor.Russian() || !cursor.InWords() || !number.IsWhole()) return cursor.Say(written);
   const std::int64_t ten = number.whole % 10;
   const bool teen = number.whole % 100 > 10 && number.whole % 100 < 20;
-  const bool gendered = !teen && unit.gender != RussianGender::kMasculine && (ten == 1 || ten == 2);
+  const bool gendered = !teen && ((ten == 1 && unit.gender != RussianGender::kMasculine) ||
+                                  (ten == 2 && unit.gender == RussianGender::kFeminine));
   const bool oblique = kase != Kase::kNominative && kase != Kase::kAccusative;
   if (gendered || oblique) {
     cursor.Say(RussianCardinal(number.whole, unit.gender, kase));
