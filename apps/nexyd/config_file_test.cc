@@ -14,8 +14,8 @@ namespace {
 
 constexpr char kFile[] = NEXY_SOURCE_DIR "/config/nexy.yaml";
 
-std::string FileText() {
-  std::ifstream file(kFile);
+std::string FileText(const char* path = kFile) {
+  std::ifstream file(path);
   std::stringstream text;
   text << file.rdbuf();
   return text.str();
@@ -56,6 +56,31 @@ TEST(ConfigFile, HasTheOrderOfTheTable) {
 TEST(ConfigFile, FitsAScreenOf120Columns) {
   std::istringstream text(FileText());
   for (std::string line; std::getline(text, line);) EXPECT_LE(line.size(), 120U) << line;
+}
+
+// A limit that differs along the path refuses what the server would take, with an error of its own.
+TEST(Edge, LetsPassWhatNexydTakes) {
+  const std::string text = FileText(NEXY_SOURCE_DIR "/deploy/nginx/nexy-locations.conf");
+  std::smatch found;
+  ASSERT_TRUE(std::regex_search(text, found, std::regex("client_max_body_size (\\d+)m;")));
+  const Options defaults;
+  EXPECT_GE(std::stoull(found[1]) << 20, defaults.rpc.max_message_bytes + 64 * 1024);
+  EXPECT_LE(std::stoull(found[1]) << 20, defaults.rpc.max_message_bytes + (1 << 20));
+  ASSERT_TRUE(std::regex_search(text, found, std::regex("grpc_read_timeout (\\d+)s;")));
+  EXPECT_GE(std::chrono::seconds(std::stoi(found[1])),
+            defaults.turn.turn_max + std::chrono::seconds(60));
+}
+
+// docs/operations.md is where operators look an earlier name up.
+TEST(Documents, NameOnlySettingsThatExist) {
+  const std::string text = FileText(NEXY_SOURCE_DIR "/docs/operations.md");
+  std::set<std::string> paths;
+  for (const Setting& setting : AllSettings()) paths.insert(setting.path());
+  const std::regex name(
+      R"(\b(?:server|rpc|web|log|turn|llm|tts|screen|session|store)\.[a-z_]+(?:\.[a-z_]+)?\b)");
+  for (std::sregex_iterator it(text.begin(), text.end(), name), end; it != end; ++it) {
+    EXPECT_TRUE(paths.contains(it->str())) << it->str();
+  }
 }
 
 TEST(SettingsTable, LimitsEveryNumber) {
