@@ -40,3 +40,7 @@ if(NEXY_SANITIZE STREQUAL "thread")
   # ThreadSanitizer does not know fences; Asio's locks are there all the same.
   target_compile_definitions(nexy_asio INTERFACE BOOST_ASIO_DISABLE_FENCED_BLOCK)
 endif()
+if(NEXY_SANITIZE)
+  # Asio keeps small blocks for itself and hands them out again, which hides their misuse.
+  target_compile_definitions(nexy_asio INTERFACE BOOST_ASIO_DISABLE_SMALL_BLOCK_RECYCLING)
+endif()

@@ -1,0 +1,294 @@
+#include "nexyd/server.h"
+
+#include <grpcpp/ext/proto_server_reflection_plugin.h>
+#include <grpcpp/grpcpp.h>
+#include <grpcpp/health_check_service_interface.h>
+
+#include <algorithm>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/use_future.hpp>
+#include <fstream>
+#include <future>
+#include <nlohmann/json.hpp>
+#include <sstream>
+#include <utility>
+
+#include "base/strings.h"
+
+namespace nexy {
+namespace {
+
+constexpr const char* kServiceName = "streaming.StreamingService";
+constexpr std::size_t kDecodingThreads = 2;
+constexpr std::size_t kDecodingQueue = 4096;  // More than can be admitted; a backstop only.
+constexpr std::size_t kDbThreads = 1;
+constexpr std::size_t kDbQueue = 1024;
+
+absl::StatusOr<std::string> ReadFile(const std::string& path) {
+  std::ifstream file(path);
+  std::stringstream content;
+  if (!(content << file.rdbuf())) return absl::NotFoundError(Concat("cannot read ", path));
+  return content.str();
+}
+
+absl::StatusOr<std::shared_ptr<grpc::ServerCredentials>> Credentials(const RpcOptions& options) {
+  if (options.tls_certificate_file.empty()) return grpc::InsecureServerCredentials();
+  NEXY_ASSIGN_OR_RETURN(auto key, ReadFile(options.tls_key_file));
+  NEXY_ASSIGN_OR_RETURN(auto certificate, ReadFile(options.tls_certificate_file));
+  grpc::SslServerCredentialsOptions tls;
+  tls.pem_key_cert_pairs.push_back({key, certificate});
+  return grpc::SslServerCredentials(tls);
+}
+
+// Wire contract 10.
+void Configure(grpc::ServerBuilder& builder, const RpcOptions& options) {
+  builder.AddChannelArgument(GRPC_ARG_KEEPALIVE_TIME_MS, 30'000);
+  builder.AddChannelArgument(GRPC_ARG_KEEPALIVE_TIMEOUT_MS, 5'000);
+  builder.AddChannelArgument(GRPC_ARG_KEEPALIVE_PERMIT_WITHOUT_CALLS, 1);
+  builder.AddChannelArgument(GRPC_ARG_HTTP2_MAX_PINGS_WITHOUT_DATA, 0);
+  builder.AddChannelArgument(GRPC_ARG_HTTP2_MIN_RECV_PING_INTERVAL_WITHOUT_DATA_MS, 10'000);
+  builder.AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT,
+                             0);  // A second nexyd must not share the port.
+  builder.SetMaxReceiveMessageSize(static_cast<int>(options.max_message_bytes));
+  builder.SetMaxSendMessageSize(static_cast<int>(options.max_message_bytes));
+}
+
+StageLatency LatencyOf(const TurnMetrics& metrics, TurnMetrics::Stage stage) {
+  const Latency& latency = metrics.latency(stage);
+  return {.stage = std::string(TurnMetrics::StageToken(stage)),
+          .last_minute = latency.LastMinute(),
+          .last_hour = latency.LastHour()};
+}
+
+NamedCount CountOf(std::string_view name, const EventCount& count) {
+  return {.name = std::string(name),
+          .count = {.last_minute = count.LastMinute(), .last_hour = count.LastHour()}};
+}
+
+}  // namespace
+
+// The threads that run every coroutine.
+class Server::IoThreads {
+ public:
+  IoThreads(asio::io_context& io, std::size_t count) : io_(io), work_(asio::make_work_guard(io)) {
+    for (std::size_t i = 0; i < count; ++i) threads_.emplace_back([&io] { io.run(); });
+  }
+  ~IoThreads() {
+    work_.reset();
+    io_.stop();
+  }
+
+ private:
+  asio::io_context& io_;
+  asio::executor_work_guard<asio::io_context::executor_type> work_;
+  std::vector<std::jthread> threads_;
+};
+
+Server::Server(const Options& options, std::string version, prometheus::Registry& metrics,
+               Clock& clock, Log& log)
+    : options_(options),
+      version_(std::move(version)),
+      metrics_(metrics),
+      clock_(clock),
+      log_(log),
+      decoding_(kDecodingThreads, kDecodingQueue),
+      db_(std::in_place, kDbThreads, kDbQueue),
+      espeak_(io_.get_executor(), options_.tts.espeak, clock_, log_, metrics_),
+      phrases_(espeak_, SpeechCacheLimits{}, clock_, metrics_),
+      screen_reader_(options_.screen),
+      offline_(options_.llm.offline, screen_reader_, clock_),
+      turn_metrics_(metrics_, clock_),
+      turn_parts_{.minds = Minds(),
+                  .voices = Voices(),
+                  .embedded = espeak_,
+                  .phrases = phrases_,
+                  .options = options_.turn,
+                  .audio_chunk_bytes = options_.rpc.audio_chunk_bytes,
+                  .first_token_timeout = options_.llm.first_token_timeout,
+                  .next_token_timeout = options_.llm.next_token_timeout,
+                  .first_audio_timeout = options_.tts.first_audio_timeout,
+                  .next_audio_timeout = options_.tts.next_audio_timeout,
+                  .clock = clock_,
+                  .log = log_,
+                  .metrics = turn_metrics_},
+      sessions_({.max_live_turns = options_.rpc.max_live_turns,
+                 .device_turns_per_minute = options_.rpc.device_turns_per_minute,
+                 .one_turn_per_device = options_.rpc.one_turn_per_device},
+                clock_),
+      known_devices_(options_.session.known_devices_max),
+      collect_(options_.session, options_.rpc.prompt_max_bytes, clock_),
+      conversations_(options_.session, clock_),
+      usage_(options_.store, *db_, clock_, metrics_, log_),
+      rpc_metrics_(metrics_, clock_) {}
+
+// One entry a provider that can be configured; the settings have been checked.
+std::vector<LlmProvider*> Server::Minds() { return {&offline_}; }
+std::vector<TtsProvider*> Server::Voices() { return {&espeak_}; }
+
+absl::StatusOr<std::unique_ptr<Server>> Server::Start(const Options& options, std::string version,
+                                                      prometheus::Registry& metrics, Clock& clock,
+                                                      Log& log) {
+  std::unique_ptr<Server> server(new Server(options, std::move(version), metrics, clock, log));
+  const std::size_t threads = options.server.io_threads > 0
+                                  ? options.server.io_threads
+                                  : std::max(1u, std::thread::hardware_concurrency());
+  server->threads_ = std::make_unique<IoThreads>(server->io_, threads);
+  NEXY_RETURN_IF_ERROR(server->StartVoice());
+  NEXY_RETURN_IF_ERROR(server->Listen());
+  log.Info("server", "start", "server started",
+           {{"version", LogDetail{server->version_}}, {"line", LogDetail{server->ReadyLine()}}});
+  return server;
+}
+
+// The embedded voice is the last resort of every failure, so a server without it does not start.
+absl::Status Server::StartVoice() {
+  TtsRequest probe{
+      .text = std::string(kDefaultWelcome), .language = Language::kEnglish, .voice = ""};
+  auto spoken = asio::co_spawn(io_, phrases_.Get(std::move(probe)), asio::use_future).get();
+  if (!spoken.ok()) return Annotate(spoken.status(), "the embedded voice does not work");
+  nexy::Spawn(io_.get_executor(), "server.render_phrases", RenderPhrases(), log_);
+  nexy::Spawn(io_.get_executor(), "server.sweep", Sweep(), log_);
+  return absl::OkStatus();
+}
+
+absl::Status Server::Listen() {
+  Spawn(io_.get_executor(), "server.open_store", OpenStore(), log_);
+  service_.emplace(ServiceParts{.executor = io_.get_executor(),
+                                .rpc = options_.rpc,
+                                .screen = options_.screen,
+                                .turn = turn_parts_,
+                                .registry = sessions_,
+                                .known = known_devices_,
+                                .collect = collect_,
+                                .conversations = conversations_,
+                                .usage = usage_,
+                                .decoding = decoding_,
+                                .metrics = rpc_metrics_});
+  grpc::EnableDefaultHealthCheckService(true);
+  if (options_.rpc.reflection) grpc::reflection::InitProtoReflectionServerBuilderPlugin();
+  grpc::ServerBuilder builder;
+  Configure(builder, options_.rpc);
+  NEXY_ASSIGN_OR_RETURN(auto credentials, Credentials(options_.rpc));
+  const std::string address = Concat(options_.rpc.host, ":", options_.rpc.port);
+  builder.AddListeningPort(address, credentials, &grpc_port_);
+  builder.RegisterService(&*service_);
+  grpc_ = builder.BuildAndStart();
+  if (grpc_ == nullptr || grpc_port_ == 0) {
+    return absl::UnavailableError(
+        Concat("cannot listen on ", address, " for gRPC: is it taken? See rpc.host and rpc.port"));
+  }
+  grpc_->GetHealthCheckService()->SetServingStatus(kServiceName, true);
+
+  pages_.emplace(StatusSources{.version = version_,
+                               .serving = [this] { return ServingNow(); },
+                               .status = [this] { return StatusNow(); },
+                               .registry = metrics_});
+  NEXY_ASSIGN_OR_RETURN(
+      http_,
+      HttpServer::Start(
+          io_, options_.web, [this](const HttpRequest& request) { return pages_->Answer(request); },
+          metrics_, log_));
+  return absl::OkStatus();
+}
+
+Server::~Server() { StopWork(); }
+
+void Server::StopWork() {
+  if (grpc_) grpc_->Shutdown(std::chrono::system_clock::now());
+  threads_.reset();
+  db_.reset();  // Its jobs use the store.
+}
+
+std::string Server::ReadyLine() const {
+  const nlohmann::ordered_json addresses = {{"grpc", Concat(options_.rpc.host, ":", grpc_port_)},
+                                            {"http", http_->address()},
+                                            {"update", nullptr}};
+  return Concat("ready ", addresses.dump());
+}
+
+// Wire contract 6.4.
+void Server::Drain() {
+  const auto start = clock_.Now();
+  const auto end = start + options_.rpc.shutdown_grace;
+  log_.Info("server", "shutdown", "draining", {{"live_turns", sessions_.live()}});
+  sessions_.BeginDrain();
+  grpc_->GetHealthCheckService()->SetServingStatus(false);
+  if (sessions_.WaitIdle(std::max(start, end - std::chrono::seconds(1))) > 0) {
+    sessions_.StopAll(StopCause::kDraining);
+    if (sessions_.WaitIdle(end) > 0) {
+      sessions_.StopAll(StopCause::kClosing);
+      sessions_.WaitIdle(end + std::chrono::seconds(1));
+    }
+  }
+  // Leases go just before their calls' last messages are written: let those be read.
+  const auto flush = std::chrono::system_clock::now() + std::chrono::milliseconds(500);
+  grpc_->Shutdown(flush);
+  grpc_->Wait();
+  log_.Info("server", "stop", "server stopped", {{"dur_ms", clock_.Now() - start}});
+}
+
+// Drops what nobody asks for any more.
+Task<> Server::Sweep() {
+  constexpr auto kEvery = std::chrono::seconds(10);
+  Alarm never_rung(io_.get_executor(), clock_);
+  while (true) {
+    co_await never_rung.WaitUntil(clock_.Now() + kEvery);
+    collect_.Sweep();
+    conversations_.Sweep();
+  }
+}
+
+Task<> Server::RenderPhrases() {
+  co_await phrases_.Preload(AssistantService::SentencesToRender(options_.turn.default_language));
+}
+
+// An outage of the store is known before the first report; it stops nothing else.
+Task<> Server::OpenStore() { (void)co_await usage_.Open(); }
+
+Serving Server::ServingNow() const {
+  const bool audio = espeak_.healthy();
+  std::string reason;
+  if (!audio) reason = "the embedded voice does not work";
+  if (!listening_) reason = "starting";
+  if (sessions_.draining()) reason = "draining";
+  return {.turns = reason.empty(), .reason = reason, .audio = audio};
+}
+
+ServerStatus Server::StatusNow() const {
+  ServerStatus status;
+  status.serving = ServingNow();
+  status.version = version_;
+  status.uptime = std::chrono::duration_cast<std::chrono::seconds>(clock_.Now() - started_);
+  status.live_turns = sessions_.live();
+  status.max_live_turns = options_.rpc.max_live_turns;
+  status.grpc_address = Concat(options_.rpc.host, ":", grpc_port_);
+  if (listening_) status.http_address = http_->address();
+  status.providers.push_back(
+      {.kind = "llm", .name = "offline", .health = ProviderHealth::kOk, .reason = ""});
+  const bool voice = espeak_.healthy();
+  status.providers.push_back({.kind = "tts",
+                              .name = "espeak",
+                              .health = voice ? ProviderHealth::kOk : ProviderHealth::kDown,
+                              .reason = voice ? "" : "no worker runs"});
+  const absl::Status store = usage_.state();
+  status.providers.push_back({.kind = "store",
+                              .name = "sqlite",
+                              .health = store.ok() ? ProviderHealth::kOk : ProviderHealth::kDown,
+                              .reason = std::string(MessageOf(store))});
+  using Stage = TurnMetrics::Stage;
+  for (Stage stage : {Stage::kFirstToken, Stage::kFirstSentence, Stage::kFirstAudio, Stage::kAnswer,
+                      Stage::kTurn}) {
+    status.latencies.push_back(LatencyOf(turn_metrics_, stage));
+  }
+  for (std::size_t i = 0; i < TurnMetrics::kOutcomes; ++i) {
+    const auto outcome = static_cast<Outcome>(i);
+    status.turns.push_back(CountOf(OutcomeToken(outcome), turn_metrics_.outcomes(outcome)));
+  }
+  for (std::size_t i = 0; i < kRefusals; ++i) {
+    const auto refusal = static_cast<Refusal>(i);
+    status.refusals.push_back(CountOf(RefusalToken(refusal), rpc_metrics_.refusals(refusal)));
+  }
+  return status;
+}
+
+}  // namespace nexy

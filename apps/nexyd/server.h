@@ -1,0 +1,96 @@
+#pragma once
+
+#include <grpcpp/server.h>
+#include <prometheus/registry.h>
+
+#include <atomic>
+#include <boost/asio/executor_work_guard.hpp>
+#include <boost/asio/io_context.hpp>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "base/blocking_pool.h"
+#include "base/clock.h"
+#include "llm/offline.h"
+#include "nexyd/options.h"
+#include "rpc/assistant_service.h"
+#include "screen/screen_reader.h"
+#include "store/usage_store.h"
+#include "tts/espeak.h"
+#include "tts/speech_cache.h"
+#include "web/http_server.h"
+#include "web/status_pages.h"
+
+namespace nexy {
+
+// The composition root: every object of nexyd, in the order in which they depend on each other.
+class Server {
+ public:
+  // Listens and answers when it returns. The error says what could not be had and what to do.
+  static absl::StatusOr<std::unique_ptr<Server>> Start(const Options& options, std::string version,
+                                                       prometheus::Registry& metrics, Clock& clock,
+                                                       Log& log);
+  ~Server();
+
+  // `ready {"grpc":"127.0.0.1:50051","http":"127.0.0.1:8080","update":null}`.
+  std::string ReadyLine() const;
+
+  // Admits nothing more, lets live turns finish within the grace, then ends what is left. Blocks.
+  void Drain();
+
+ private:
+  class IoThreads;
+
+  Server(const Options& options, std::string version, prometheus::Registry& metrics, Clock& clock,
+         Log& log);
+  absl::Status StartVoice();
+  absl::Status Listen();
+  void StopWork();
+  std::vector<LlmProvider*> Minds();
+  std::vector<TtsProvider*> Voices();
+  Task<> Sweep();
+  Task<> RenderPhrases();
+  Task<> OpenStore();
+  Serving ServingNow() const;
+  ServerStatus StatusNow() const;
+
+  const Options options_;
+  const std::string version_;
+  prometheus::Registry& metrics_;
+  Clock& clock_;
+  Log& log_;
+  const Clock::Time started_ = clock_.Now();
+
+  asio::io_context io_;
+  BlockingPool decoding_;
+  std::optional<BlockingPool> db_;
+
+  EspeakProvider espeak_;
+  SpeechCache phrases_;
+  ScreenReader screen_reader_;
+  OfflineProvider offline_;
+  TurnMetrics turn_metrics_;
+  TurnParts turn_parts_;
+
+  SessionRegistry sessions_;
+  KnownDevices known_devices_;
+  CollectBuffers collect_;
+  Conversations conversations_;
+  UsageStore usage_;
+  RpcMetrics rpc_metrics_;
+  std::optional<AssistantService> service_;
+  std::unique_ptr<grpc::Server> grpc_;
+  int grpc_port_ = 0;
+
+  std::optional<StatusPages> pages_;
+  std::unique_ptr<HttpServer> http_;
+
+  std::atomic<bool> listening_{false};  // Everything below and above may be asked for status.
+  std::unique_ptr<IoThreads> threads_;
+};
+
+}  // namespace nexy

@@ -1,0 +1,29 @@
+#pragma once
+
+#include <grpcpp/grpcpp.h>
+
+#include <chrono>
+#include <cstddef>
+#include <string>
+#include <vector>
+
+namespace nexy::bench {
+
+struct LoadResult {
+  std::size_t turns = 0;
+  std::size_t failed = 0;
+  std::chrono::duration<double> took{};
+  std::vector<double> first_audio_ms;  // Sorted.
+
+  double rate() const { return static_cast<double>(turns) / took.count(); }
+  double Percentile(double p) const;
+};
+
+// Asks `address` over and over for `time`, `concurrency` questions at once, each device its own.
+LoadResult ClosedLoop(const std::string& address, std::size_t concurrency,
+                      std::chrono::milliseconds time);
+
+// Starts `rate` questions a second for `time`, at their times whether or not others are over.
+LoadResult OpenLoop(const std::string& address, double rate, std::chrono::milliseconds time);
+
+}  // namespace nexy::bench

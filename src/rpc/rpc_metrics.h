@@ -1,0 +1,36 @@
+#pragma once
+
+#include <prometheus/counter.h>
+#include <prometheus/registry.h>
+
+#include <array>
+#include <memory>
+
+#include "base/event_count.h"
+#include "rpc/refusal.h"
+
+namespace nexy {
+
+// Figures of the wire. Thread-safe; `registry` and `clock` outlive it.
+class RpcMetrics {
+ public:
+  RpcMetrics(prometheus::Registry& registry, Clock& clock);
+
+  void CountRefusal(Refusal refusal) { refusals_[static_cast<std::size_t>(refusal)]->Increment(); }
+  const EventCount& refusals(Refusal refusal) const {
+    return *refusals_[static_cast<std::size_t>(refusal)];
+  }
+
+  prometheus::Counter& collected;
+  prometheus::Counter& interrupts;        // InterruptSession calls.
+  prometheus::Counter& interrupted;       // Turns that they stopped.
+  prometheus::Counter& welcomes;          // Welcomes spoken whole.
+  prometheus::Counter& welcome_refusals;  // Refused or failed.
+  prometheus::Counter& usage_reports;
+  prometheus::Counter& usage_refusals;
+
+ private:
+  std::array<std::unique_ptr<EventCount>, kRefusals> refusals_;
+};
+
+}  // namespace nexy

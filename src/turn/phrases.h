@@ -1,0 +1,43 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "text/language.h"
+#include "turn/outcome.h"
+
+namespace nexy {
+
+// What Nexy says of its own accord: apologies and notices (wire contract 5.2 to 5.4, 9.3).
+enum class Phrase {
+  kOneMoment,  // 5.4: nothing is ready yet.
+  kAllRight,   // 9.3: before an action that came without words.
+  kVoiceFallback,
+  kScreenshotIgnored,
+  kActionRefused,
+  kLlmUnavailable,
+  kLlmTimeout,
+  kLlmQuota,
+  kLlmKey,
+  kLlmEmpty,
+  kLlmMalformed,
+  kBlocked,
+  kTurnDeadline,
+  kDraining,
+  kInternal,
+};
+
+// The apology for a turn that failed or was blocked for `cause`; kInternal for causes without one.
+Phrase ApologyFor(Cause cause);
+
+// "one_moment", "llm_quota", …: the metric label.
+std::string_view PhraseToken(Phrase phrase);
+
+// The sentences of `phrase`, each to be sent and spoken by itself.
+std::vector<std::string_view> PhraseSentences(Phrase phrase, Language language);
+
+// Every sentence of every phrase in `language`, so that they can be rendered ahead.
+std::vector<std::string_view> AllPhraseSentences(Language language);
+
+}  // namespace nexy

@@ -1,0 +1,112 @@
+#pragma once
+
+#include <deque>
+#include <functional>
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "base/alarm.h"
+#include "base/mutex.h"
+#include "llm/llm_provider.h"
+
+namespace nexy {
+
+// A model for tests and benchmarks that says what it was told to, piece by piece. Thread-safe.
+class ScriptedMind final : public LlmProvider {
+ public:
+  // Never comes to an end by itself; cancelling it is counted.
+  struct Stall {};
+  using Step = std::variant<LlmPiece, absl::Status, Stall>;
+  using Script = std::vector<Step>;
+
+  explicit ScriptedMind(Clock& clock, std::string name = "scripted")
+      : clock_(clock), name_(std::move(name)) {}
+
+  // What the next question gets; the last script given serves all that follow.
+  void Answer(Script script) {
+    MutexLock lock(mutex_);
+    scripts_.push_back(std::move(script));
+  }
+  void Say(std::string text) { Answer({LlmPiece(LlmText{std::move(text)})}); }
+
+  std::vector<LlmRequest> requests() const {
+    MutexLock lock(mutex_);
+    return requests_;
+  }
+  std::size_t open() const {
+    MutexLock lock(mutex_);
+    return open_;
+  }
+  std::size_t cancelled() const {
+    MutexLock lock(mutex_);
+    return cancelled_;
+  }
+  // Do not keep the requests: for benchmarks.
+  void Forget() {
+    MutexLock lock(mutex_);
+    keeps_requests_ = false;
+  }
+
+  std::string_view name() const override { return name_; }
+
+  Task<absl::StatusOr<std::unique_ptr<LlmStream>>> Ask(LlmRequest request) override {
+    auto executor = co_await asio::this_coro::executor;
+    co_return MakeStream(std::move(executor), std::move(request));
+  }
+
+ private:
+  class Stream final : public LlmStream {
+   public:
+    Stream(ScriptedMind& mind, asio::any_io_executor executor, Script script)
+        : mind_(mind), script_(std::move(script)), for_ever_(std::move(executor), mind.clock_) {}
+    ~Stream() override {
+      MutexLock lock(mind_.mutex_);
+      --mind_.open_;
+      if (!over_) ++mind_.cancelled_;
+    }
+
+    Task<absl::StatusOr<std::optional<LlmPiece>>> Next() override {
+      if (at_ == script_.size()) {
+        over_ = true;
+        co_return std::nullopt;
+      }
+      Step& step = script_[at_++];
+      if (std::holds_alternative<Stall>(step)) co_await for_ever_.WaitUntil(Clock::Time::max());
+      if (auto* error = std::get_if<absl::Status>(&step)) {
+        over_ = true;
+        co_return *error;
+      }
+      co_return std::optional<LlmPiece>(std::get<LlmPiece>(std::move(step)));
+    }
+
+   private:
+    ScriptedMind& mind_;
+    Script script_;
+    Alarm for_ever_;
+    std::size_t at_ = 0;
+    bool over_ = false;
+  };
+
+  std::unique_ptr<LlmStream> MakeStream(asio::any_io_executor executor, LlmRequest request) {
+    Script script;
+    MutexLock lock(mutex_);
+    ++open_;
+    if (keeps_requests_) requests_.push_back(std::move(request));
+    if (!scripts_.empty()) script = scripts_.front();
+    if (scripts_.size() > 1) scripts_.pop_front();
+    return std::make_unique<Stream>(*this, std::move(executor), std::move(script));
+  }
+
+  Clock& clock_;
+  const std::string name_;
+  mutable Mutex mutex_;
+  std::deque<Script> scripts_ ABSL_GUARDED_BY(mutex_);
+  std::vector<LlmRequest> requests_ ABSL_GUARDED_BY(mutex_);
+  bool keeps_requests_ ABSL_GUARDED_BY(mutex_) = true;
+  std::size_t open_ ABSL_GUARDED_BY(mutex_) = 0;
+  std::size_t cancelled_ ABSL_GUARDED_BY(mutex_) = 0;
+};
+
+}  // namespace nexy

@@ -1,0 +1,205 @@
+#include <utility>
+#include <variant>
+
+#include "absl/strings/ascii.h"
+#include "base/status.h"
+#include "turn/turn.h"
+
+namespace nexy {
+namespace {
+
+// LlmProvider's status codes as what the person is told.
+Cause CauseOf(const absl::Status& status) {
+  switch (status.code()) {
+    case absl::StatusCode::kUnavailable:
+      return Cause::kLlmUnavailable;
+    case absl::StatusCode::kDeadlineExceeded:
+      return Cause::kLlmTimeout;
+    case absl::StatusCode::kResourceExhausted:
+      return Cause::kLlmQuota;
+    case absl::StatusCode::kUnauthenticated:
+    case absl::StatusCode::kPermissionDenied:
+      return Cause::kLlmKey;
+    case absl::StatusCode::kNotFound:
+      return Cause::kLlmEmpty;
+    case absl::StatusCode::kDataLoss:
+      return Cause::kLlmMalformed;
+    case absl::StatusCode::kFailedPrecondition:
+      return Cause::kPromptBlocked;
+    case absl::StatusCode::kAborted:
+      return Cause::kAnswerBlocked;
+    default:
+      return Cause::kInternal;
+  }
+}
+
+bool IsBlocked(const absl::Status& status) {
+  return absl::IsFailedPrecondition(status) || absl::IsAborted(status);
+}
+
+bool EndsLikeASentence(std::string_view text) {
+  for (std::string_view end : {".", "!", "?", "…", "。", "！", "？", "।"}) {
+    if (text.ends_with(end)) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+void Turn::StartThinking(std::size_t mind) {
+  mind_ = mind;
+  parser_.emplace(parts_.options.answer_json_max_bytes);
+  segmenter_.emplace(SegmenterOptions{.language = question_language_,
+                                      .sentence_max_chars = parts_.options.sentence_max_chars});
+  waiting_for_token_since_ = Now();
+  thinker_ = work_.Spawn("turn.think", Think(mind));
+}
+
+Task<> Turn::Think(std::size_t mind) {
+  LlmRequest request{.prompt = question_.prompt,
+                     .language = question_language_,
+                     .screenshot = question_.screenshot,
+                     .history = question_.history,
+                     .offer_actions = parts_.options.forward_actions &&
+                                      !parts_.options.disable_actions && !question_.legacy};
+  auto stream = co_await parts_.minds[mind]->Ask(std::move(request));
+  absl::Status status = stream.status();  // No `?:` around co_await: g++ 12 spoils its temporaries.
+  if (stream.ok()) status = co_await ReadAnswer(*std::move(stream));
+  if (status.ok()) {
+    if (mind > 0) verdict_.Raise(Outcome::kDegraded, Cause::kLlmFallback);
+    thinking_over_ = true;
+    times_.answer_done = Now() - start_;
+    changed_.Ring();
+  } else {
+    OnThinkingFailed(mind, status);
+  }
+}
+
+Task<absl::Status> Turn::ReadAnswer(std::unique_ptr<LlmStream> stream) {
+  while (true) {
+    waiting_for_token_since_ = Now();
+    auto piece = co_await stream->Next();
+    waiting_for_token_since_.reset();
+    if (!piece.ok()) co_return piece.status();
+    if (!piece->has_value()) co_return co_await EndAnswer();
+    NEXY_CO_RETURN_IF_ERROR(co_await Take(**std::move(piece)));
+  }
+}
+
+Task<absl::Status> Turn::Take(LlmPiece piece) {
+  if (auto* text = std::get_if<LlmText>(&piece)) {
+    co_return co_await TakeText(std::move(text->text));
+  }
+  if (auto* audio = std::get_if<LlmAudio>(&piece)) co_return co_await TakeAudio(std::move(*audio));
+  if (auto* note = std::get_if<LlmNote>(&piece)) {
+    constexpr std::size_t kNoteMaxBytes = 4096;  // LlmNote's promise.
+    if (note->note.size() <= kNoteMaxBytes) note_ = std::move(note->note);
+  } else if (std::holds_alternative<LlmBlind>(piece)) {
+    screenshot_ignored_ = question_.screenshot != nullptr;
+    if (screenshot_ignored_) verdict_.Raise(Outcome::kDegraded, Cause::kScreenshotIgnored);
+  }
+  co_return absl::OkStatus();
+}
+
+Task<absl::Status> Turn::TakeText(std::string text) {
+  if (!times_.first_token) times_.first_token = Now() - start_;
+  co_return co_await Queue(segmenter_->Push(parser_->Push(text)));
+}
+
+// A sentence of a speech-native model is its transcript up to a full stop, with the sound so far.
+Task<absl::Status> Turn::TakeAudio(LlmAudio audio) {
+  if (!times_.first_token) times_.first_token = Now() - start_;
+  native_pcm_ += audio.pcm;
+  native_text_ += audio.transcript;
+  if (native_pcm_.size() > parts_.options.native_audio_max_bytes) {
+    co_return absl::InternalError("a speech-native model sent too much sound for one sentence");
+  }
+  if (!EndsLikeASentence(std::string(absl::StripTrailingAsciiWhitespace(native_text_)))) {
+    co_return absl::OkStatus();
+  }
+  co_return co_await QueueNative();
+}
+
+Task<absl::Status> Turn::QueueNative() {
+  const std::string sentence(absl::StripAsciiWhitespace(native_text_));
+  native_text_.clear();
+  std::string pcm = std::exchange(native_pcm_, {});
+  if (sentence.empty()) co_return absl::OkStatus();
+  co_return co_await QueueSentence(sentence, std::move(pcm));
+}
+
+Task<absl::Status> Turn::Queue(std::vector<std::string> sentences) {
+  for (std::string& sentence : sentences) {
+    NEXY_CO_RETURN_IF_ERROR(co_await QueueSentence(std::move(sentence), ""));
+  }
+  co_return absl::OkStatus();
+}
+
+// Hands a sentence on to the voices, or with its own sound `pcm`; waits while too many wait.
+Task<absl::Status> Turn::QueueSentence(std::string sentence, std::string pcm) {
+  while (sentences_.size() >= parts_.options.sentences_waiting) {
+    co_await room_.WaitUntil(Clock::Time::max());
+  }
+  if (!times_.first_sentence) times_.first_sentence = Now() - start_;
+  answer_has_text_ = true;
+  auto spoken = NewSentence(std::move(sentence));
+  if (!pcm.empty()) {
+    spoken->native = true;
+    spoken->done = true;
+    for (std::size_t at = 0; at < pcm.size(); at += parts_.audio_chunk_bytes) {
+      spoken->Add(pcm.substr(at, parts_.audio_chunk_bytes));
+    }
+  }
+  sentences_.push_back(std::move(spoken));
+  StartSpeech();
+  co_return absl::OkStatus();
+}
+
+std::shared_ptr<SpokenSentence> Turn::NewSentence(std::string text) {
+  const Language language = DetectLanguage(text, question_language_);
+  return std::make_shared<SpokenSentence>(changed_.executor(), parts_.clock, std::move(text),
+                                          language);
+}
+
+Task<absl::Status> Turn::EndAnswer() {
+  NEXY_CO_RETURN_IF_ERROR(co_await QueueNative());
+  NEXY_CO_RETURN_IF_ERROR(co_await Queue(segmenter_->Push(parser_->Finish())));
+  NEXY_CO_RETURN_IF_ERROR(co_await Queue(segmenter_->Finish()));
+  if (answer_has_text_ || (parser_->action() && parser_->end() == AnswerEnd::kComplete)) {
+    co_return absl::OkStatus();
+  }
+  if (parser_->end() == AnswerEnd::kMalformed) co_return absl::DataLossError("malformed answer");
+  co_return absl::NotFoundError("empty answer");
+}
+
+void Turn::OnThinkingFailed(std::size_t mind, const absl::Status& status) {
+  waiting_for_token_since_.reset();
+  parts_.metrics.CountMindFailure(parts_.minds[mind]->name(), status.code());
+  parts_.log.Warn(
+      "workflow", "fail", "a model gave no whole answer",
+      {{"provider", LogDetail{std::string(parts_.minds[mind]->name())}}, {"code", status.code()}});
+  const bool anything_said = answer_has_text_ || !native_pcm_.empty();
+  if (!anything_said && !IsBlocked(status) && mind + 1 < parts_.minds.size()) {
+    StartThinking(mind + 1);
+    return;
+  }
+  // What stands complete before the break is a sentence of the answer, though the cutter waited
+  // for more to be sure of it.
+  if (!answer_has_text_) {
+    auto rest = segmenter_->Finish();
+    if (!rest.empty() && EndsLikeASentence(rest.front())) {
+      answer_has_text_ = true;
+      sentences_.push_back(NewSentence(std::move(rest.front())));
+      StartSpeech();
+    }
+  }
+  FailWith(CauseOf(status), Rest::kFinishSentence);
+}
+
+Clock::Time Turn::ThinkingDeadline() const {
+  if (!waiting_for_token_since_) return Clock::Time::max();
+  return *waiting_for_token_since_ +
+         (times_.first_token ? parts_.next_token_timeout : parts_.first_token_timeout);
+}
+
+}  // namespace nexy
