@@ -9,6 +9,10 @@ namespace nexy {
 
 namespace {
 
+constexpr std::size_t kObjectMax = 65536;  // What is left out of an object that never closes.
+
+bool IsEmphasis(char32_t c) { return c == U'*' || c == U'_' || c == U'~' || c == U'`'; }
+
 // The index after the object that `text` begins with, or 0 if it is not closed.
 std::size_t ObjectEnd(std::u32string_view text) {
   std::size_t depth = 0;
@@ -43,9 +47,54 @@ std::u32string_view WithoutCommand(std::u32string_view text) {
 bool IsCommandMarker(std::u32string_view text) {
   if (!text.ends_with(kCommandMarker)) return false;
   text.remove_suffix(kCommandMarker.size());
-  return std::all_of(text.begin(), text.end(), [](char32_t c) {
-    return IsSpace(c) || c == U'*' || c == U'_' || c == U'~' || c == U'`';
-  });
+  return std::all_of(text.begin(), text.end(),
+                     [](char32_t c) { return IsSpace(c) || IsEmphasis(c); });
+}
+
+void CommandSkipper::Begin(bool marked) {
+  *this = {};
+  where_ = Where::kBeforeObject;
+  marked_ = marked;
+}
+
+bool CommandSkipper::Takes(char32_t c) {
+  switch (where_) {
+    case Where::kOutside:
+      return false;
+    case Where::kBeforeObject:
+      if (IsSpace(c)) return true;
+      where_ = c == U'{' ? Where::kObject : Where::kOutside;
+      depth_ = 1;
+      return c == U'{';
+    case Where::kObject:
+      PushObject(c);
+      return true;
+    case Where::kAfterObject:
+      if (IsEmphasis(c)) return true;
+      where_ = Where::kOutside;
+      return false;
+  }
+  return false;
+}
+
+void CommandSkipper::PushObject(char32_t c) {
+  if (escape_) {
+    escape_ = false;
+  } else if (in_string_) {
+    escape_ = c == U'\\';
+    in_string_ = c != U'"';
+  } else if (c == U'"') {
+    in_string_ = true;
+  } else if (c == U'{') {
+    ++depth_;
+  } else if (c == U'}') {
+    --depth_;
+  }
+  if (depth_ == 0) {
+    where_ = marked_ ? Where::kAfterObject : Where::kOutside;
+  } else if (++characters_ > kObjectMax) {
+    where_ = Where::kOutside;
+  }
 }
 
 }  // namespace nexy

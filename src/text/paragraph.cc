@@ -16,7 +16,6 @@ constexpr std::size_t kSpanMax =
 constexpr std::size_t kMarkupFactor = 8;  // A sentence with its markup is at most this much longer.
 constexpr std::size_t kCheckStep = 64;    // The limit is looked at again after so many characters.
 constexpr std::size_t kDecidingWordMax = 32;
-constexpr std::size_t kCommandMax = 65536;  // What is left out of an object that never closes.
 
 bool Contains(std::u32string_view set, char32_t c) { return set.find(c) != set.npos; }
 
@@ -38,21 +37,20 @@ Paragraph::Paragraph(std::size_t max_chars, std::vector<std::string>& sentences)
     : max_chars_(max_chars), sentences_(sentences), check_at_(max_chars + 1) {}
 
 void Paragraph::Push(char32_t c) {
-  if (command_ != Command::kNone && SkipCommand(c)) return;
+  if (command_.Takes(c)) return;
   if (raw_.empty() && IsSpace(c)) return;
   if (phase_ != Phase::kNone && ContinueCandidate(c)) return Append(c);
   Append(c);
   if (IsTerminator(c) && !whole_ && !InSpan()) BeginCandidate(c);
-  if (c == U'_' && BeginsWithMarker()) {
-    command_marked_ = raw_.size() > kCommandMarker.size();
+  if (c == U'_' && IsCommandMarker(raw_)) {
+    command_.Begin(raw_.size() > kCommandMarker.size());
     raw_.clear();
     phase_ = Phase::kNone;
-    command_ = Command::kBeforeObject;
   }
 }
 
 void Paragraph::PushLineEnd(char32_t c) {
-  if (command_ != Command::kNone && SkipCommand(c)) return;
+  if (command_.Takes(c)) return;
   if (phase_ == Phase::kWord) {
     Decide(JudgeByWord(raw_, candidate_, std::u32string_view(raw_).substr(next_word_), c));
   }
@@ -86,7 +84,7 @@ void Paragraph::End() {
   open_ = {};
   line_begin_ = 0;
   ticks_ = code_ticks_ = brackets_ = target_depth_ = 0;
-  command_ = Command::kNone;
+  command_ = {};
 }
 
 void Paragraph::Append(char32_t c) {
@@ -282,45 +280,6 @@ void Paragraph::CutLongSentence() {
     CutAt(part <= literal_end_ ? part : literal_end_ + visible.kept[part - literal_end_ - 1] + 1,
           true);
   }
-}
-
-bool Paragraph::BeginsWithMarker() const {
-  return raw_.size() >= kCommandMarker.size() && IsCommandMarker(raw_);
-}
-
-// True while `c` belongs to what follows the marker: its JSON object.
-bool Paragraph::SkipCommand(char32_t c) {
-  if (command_ == Command::kAfterObject) {
-    if (Contains(U"*_~`", c)) return true;
-    command_ = Command::kNone;
-    return false;
-  }
-  if (command_ == Command::kBeforeObject) {
-    if (IsSpace(c)) return true;
-    command_ = c == U'{' ? Command::kObject : Command::kNone;
-    command_depth_ = 1;
-    command_chars_ = 0;
-    command_string_ = command_escape_ = false;
-    return command_ == Command::kObject;
-  }
-  if (command_escape_) {
-    command_escape_ = false;
-  } else if (command_string_) {
-    command_escape_ = c == U'\\';
-    command_string_ = c != U'"';
-  } else if (c == U'"') {
-    command_string_ = true;
-  } else if (c == U'{') {
-    ++command_depth_;
-  } else if (c == U'}') {
-    --command_depth_;
-  }
-  if (command_depth_ == 0) {
-    command_ = command_marked_ ? Command::kAfterObject : Command::kNone;
-  } else if (++command_chars_ > kCommandMax) {
-    command_ = Command::kNone;
-  }
-  return true;
 }
 
 }  // namespace nexy

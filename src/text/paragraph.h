@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "text/command_marker.h"
 #include "text/inline_markup.h"
 #include "text/sentence_boundary.h"
 
@@ -49,9 +50,6 @@ class Paragraph {
                          bool& has_code) const;
   void CutLongSentence();
 
-  bool SkipCommand(char32_t c);
-  bool BeginsWithMarker() const;
-
   const std::size_t max_chars_;
   std::vector<std::string>& sentences_;
 
@@ -75,14 +73,7 @@ class Paragraph {
   std::size_t target_depth_ = 0;
   std::size_t span_begin_ = 0;
 
-  // A command that was injected (wire contract 9.5) is being left out.
-  enum class Command { kNone, kBeforeObject, kObject, kAfterObject };
-  Command command_ = Command::kNone;
-  std::size_t command_depth_ = 0;
-  std::size_t command_chars_ = 0;
-  bool command_marked_ = false;  // Emphasis stood before the marker; its end goes too.
-  bool command_string_ = false;
-  bool command_escape_ = false;
+  CommandSkipper command_;
 };
 
 }  // namespace nexy

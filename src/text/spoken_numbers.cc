@@ -149,7 +149,8 @@ bool SpeakSimpleFraction(SpokenCursor& cursor, std::size_t size) {
 bool SpeakNumber(SpokenCursor& cursor) {
   if (!IsDigit(cursor.Peek()) || IsWordChar(cursor.Before()) || cursor.Before() == U'.')
     return false;
-  if (cursor.Russian() && cursor.InWords() && SpeakRussianNumber(cursor)) return true;
+  const bool russian_words = cursor.Russian() && cursor.InWords();
+  if (russian_words && (SpeakRussianDate(cursor) || SpeakRussianNumber(cursor))) return true;
   const NumberToken number = ReadNumber(cursor.Rest());
   if (number.exact && SpeakUnit(cursor, number)) return true;
   if (cursor.InWords() && SpeakEnglishRange(cursor, number)) return true;
