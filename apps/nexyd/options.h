@@ -23,6 +23,7 @@ namespace nexy {
 
 enum class Environment { kDev, kStage, kProd };  // NEXY_ENV.
 std::string_view EnvironmentWord(Environment environment);
+std::optional<Environment> EnvironmentOf(std::string_view word);
 
 // Every setting of nexyd; a member's name is its section in config/nexy.yaml.
 struct Options {

@@ -95,6 +95,17 @@ log: { level: warn, file: /var/log/nexy/nexyd.log }
   EXPECT_EQ(options.log.file, "/var/log/nexy/nexyd.log");
 }
 
+TEST(Options, KnowALanguageByItsTag) {
+  const auto language = [](const std::string& tag) {
+    return Loaded(Inputs({}, {"turn.default_language=" + tag})).options.turn.default_language;
+  };
+  EXPECT_EQ(language("ru"), Language::kRussian);
+  EXPECT_EQ(language("ru-RU"), Language::kRussian);
+  EXPECT_EQ(language("EN-us"), Language::kEnglish);
+  EXPECT_THAT(Mistakes(Inputs({}, {"turn.default_language=de"})),
+              HasSubstr("\"de\", expected a language tag of English or Russian"));
+}
+
 TEST(Options, ListEveryMistakeOfEverySourceAtOnce) {
   const std::string mistakes = Mistakes(
       Inputs({{"NEXY_ENV", "production"}, {"GRPC_PORT", "grpc"}, {"NEXY_WEB_PORT", "70000"}},

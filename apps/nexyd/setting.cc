@@ -18,7 +18,6 @@ namespace {
 constexpr std::size_t kTextMaxBytes = 4096;  // The longest path that the system takes.
 constexpr std::size_t kShownMaxBytes = 128;
 
-constexpr std::string_view kLanguages[] = {"en", "ru"};
 constexpr std::string_view kLogLevels[] = {"debug", "info", "warn", "error"};
 
 std::size_t IndexOf(std::span<const std::string_view> words, const SettingValue& value) {
@@ -48,14 +47,12 @@ bool IsControl(char c) { return absl::ascii_iscntrl(static_cast<unsigned char>(c
 
 }  // namespace
 
-SettingValue ReadMember(Language member) {
-  return std::string(kLanguages[static_cast<std::size_t>(member)]);
-}
+SettingValue ReadMember(Language member) { return std::string(LanguageTag(member)); }
 SettingValue ReadMember(LogLevel member) {
   return std::string(kLogLevels[static_cast<std::size_t>(member)]);
 }
 void WriteMember(const SettingValue& value, Language& member) {
-  member = static_cast<Language>(IndexOf(kLanguages, value));
+  member = LanguageFromTag(std::get<std::string>(value)).value_or(Language::kEnglish);
 }
 void WriteMember(const SettingValue& value, LogLevel& member) {
   member = static_cast<LogLevel>(IndexOf(kLogLevels, value));
@@ -108,7 +105,8 @@ absl::Status Setting::Assign(std::string_view text, Options& options) const {
     write_(*value, options);
   } else {
     const bool listed = words_.empty() || std::ranges::find(words_, text) != words_.end();
-    if (!listed || (not_empty_ && text.empty()) || text.size() > kTextMaxBytes ||
+    const bool language = !is_language_ || LanguageFromTag(text).has_value();
+    if (!listed || !language || (not_empty_ && text.empty()) || text.size() > kTextMaxBytes ||
         std::ranges::any_of(text, IsControl)) {
       return Wrong(text);
     }
@@ -156,6 +154,7 @@ std::string Setting::Expected() const {
         return Concat("a time", range, ", written like 250ms, 3s, 2m or 1h");
     }
   }
+  if (is_language_) return "a language tag of English or Russian, such as en or ru-RU";
   if (!words_.empty()) {
     return words_.size() == 1 ? words_.front() : "one of " + absl::StrJoin(words_, ", ");
   }

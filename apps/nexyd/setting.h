@@ -67,7 +67,7 @@ class Setting {
     } else if (path_.ends_with("_bytes")) {
       unit_ = SettingUnit::kBytes;
     }
-    if (std::same_as<Type, Language>) words_ = {"en", "ru"};
+    is_language_ = std::same_as<Type, Language>;
     if (std::same_as<Type, LogLevel>) words_ = {"debug", "info", "warn", "error"};
   }
 
@@ -104,6 +104,7 @@ class Setting {
   std::int64_t lowest_ = 1;  // lowest_ > highest_: no limits were given.
   std::int64_t highest_ = 0;
   bool even_ = false;
+  bool is_language_ = false;
   bool not_empty_ = false;
   std::vector<std::string> words_;
 };
