@@ -83,8 +83,8 @@ Task<absl::Status> AssistantService::Welcome(WelcomeCall& call, v1::WelcomeReque
     co_return co_await RefuseWelcome(call, absl::InvalidArgumentError(text));
   }
   std::string_view method;
-  auto speech =
-      co_await SpeakWelcome(RequestOf(request, parts_.turn.options.default_language), method);
+  TtsRequest asked = RequestOf(request, parts_.turn.options.default_language);
+  auto speech = co_await SpeakWelcome(std::move(asked), method);
   if (!speech.ok()) {
     AddOutcome(*call.context(), {Outcome::kFailed, Cause::kVoiceUnavailable});
     co_return co_await RefuseWelcome(
