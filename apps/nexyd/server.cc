@@ -188,6 +188,7 @@ absl::Status Server::Listen() {
       HttpServer::Start(
           io_, options_.web, [this](const HttpRequest& request) { return pages_->Answer(request); },
           metrics_, log_));
+  listening_ = true;
   return absl::OkStatus();
 }
 
