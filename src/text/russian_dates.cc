@@ -40,7 +40,7 @@ Kase DateCase(std::u32string_view before, Kase otherwise) {
   return otherwise;
 }
 
-// Whether nothing but a year and its word follows the date with which the sentence begins.
+// Whether nothing but a year, or a dash, follows the date with which the sentence begins.
 bool OnlyDateIn(const SpokenCursor& cursor, std::size_t end) {
   if (!TrimSpace(cursor.in.substr(0, cursor.at)).empty()) return false;
   std::u32string_view after = TrimSpace(cursor.Rest().substr(end));
@@ -48,6 +48,9 @@ bool OnlyDateIn(const SpokenCursor& cursor, std::size_t end) {
   after = TrimSpace(after);
   if (after.starts_with(U"года")) after.remove_prefix(4);
   if (after.starts_with(U"г.")) after.remove_prefix(2);
+  after = TrimSpace(after);
+  if (after.starts_with(U'—') || after.starts_with(U'–'))
+    return true;  // "1 сентября — День знаний"
   return std::none_of(after.begin(), after.end(), [](char32_t c) { return IsWordChar(c); });
 }
 

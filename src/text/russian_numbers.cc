@@ -111,6 +111,64 @@ Kase CaseOfNoun(std::u32string_view before, std::u32string_view noun) {
   return plural && CaseAfter(before) == Kase::kGenitive ? Kase::kGenitive : Kase::kNominative;
 }
 
+// Nouns that are numbered rather than counted: with them the number is an ordinal.
+constexpr std::u32string_view kNumberedMasculine[] = {
+    U"этаж",   U"класс",  U"курс",    U"том",     U"раздел",  U"пункт",   U"шаг",
+    U"урок",   U"слайд",  U"этап",    U"вагон",   U"подъезд", U"сезон",   U"раунд",
+    U"вопрос", U"пример", U"экзамен", U"вариант", U"канал",   U"уровень", U"квартал"};
+constexpr std::u32string_view kNumberedFeminine[] = {U"глав",   U"страниц", U"строк",
+                                                     U"вкладк", U"групп",   U"платформ",
+                                                     U"колонк", U"попытк",  U"комнат"};
+
+struct NounEnding {
+  std::u32string_view written;
+  Kase kase;
+  bool counted;  // The form also stands after a count: "2 этажа".
+};
+
+// "на 5 этаже", "3 глава": an ordinal wherever the noun's form cannot be that of a count.
+bool SpeakNumbered(SpokenCursor& cursor, const NumberToken& number, std::u32string_view noun) {
+  static constexpr NounEnding kMasculine[] = {{U"", Kase::kNominative, false},
+                                              {U"а", Kase::kGenitive, true},
+                                              {U"у", Kase::kDative, false},
+                                              {U"ом", Kase::kInstrumental, false},
+                                              {U"е", Kase::kPrepositional, false}};
+  static constexpr NounEnding kFeminine[] = {
+      {U"а", Kase::kNominative, false},    {U"ы", Kase::kGenitive, true},
+      {U"и", Kase::kGenitive, true},       {U"у", Kase::kAccusative, false},
+      {U"ой", Kase::kInstrumental, false}, {U"ей", Kase::kInstrumental, false},
+      {U"е", Kase::kPrepositional, false}};
+  const std::int64_t ten = number.whole % 10;
+  const bool teen = number.whole % 100 > 10 && number.whole % 100 < 20;
+  const auto speak = [&cursor, &number, noun, ten, teen](const auto& stems, const auto& endings,
+                                                         Gender gender) {
+    for (const std::u32string_view stem : stems) {
+      if (!noun.starts_with(stem)) continue;
+      for (const NounEnding& ending : endings) {
+        if (noun.substr(stem.size()) != ending.written) continue;
+        if (ending.counted && ten >= 2 && ten <= 4 && !teen) return false;
+        const bool one_of_them =
+            ending.kase == Kase::kNominative || ending.kase == Kase::kAccusative;
+        if (one_of_them && ten == 1 && !teen) return false;
+        cursor.Say(RussianOrdinal(number.whole, gender, ending.kase));
+        cursor.Skip(number.size);
+        return true;
+      }
+    }
+    return false;
+  };
+  return speak(kNumberedMasculine, kMasculine, Gender::kMasculine) ||
+         speak(kNumberedFeminine, kFeminine, Gender::kFeminine);
+}
+
+// Whether "с 9 до" or "от 9 до" stands before the cursor.
+bool IsRangeEnd(const SpokenCursor& cursor) {
+  std::u32string_view before = TrimSpace(cursor.in.substr(0, cursor.at));
+  if (!before.ends_with(U" до")) return false;
+  before = TrimSpace(before.substr(0, before.size() - 2));
+  return !before.empty() && IsDigit(before.back());
+}
+
 bool SayCardinal(SpokenCursor& cursor, const NumberToken& number, Gender gender, Kase kase) {
   cursor.Say(RussianCardinal(number.whole, gender, kase));
   cursor.Skip(number.size);
@@ -119,15 +177,20 @@ bool SayCardinal(SpokenCursor& cursor, const NumberToken& number, Gender gender,
 
 // Numbers whose gender or case shows in words: "2 минуты", "1 сообщение", "от 5 человек".
 bool SpeakCounted(SpokenCursor& cursor, const NumberToken& number) {
-  if (!number.IsWhole() || (number.size == 4 && number.whole < 2101 && number.whole > 999))
-    return false;
+  if (!number.IsWhole()) return false;
   const Word noun = cursor.WordAfter(number.size);
   const std::u32string before = cursor.WordBefore();
-  const std::int64_t ten = number.whole % 10;
-  const bool teen = number.whole % 100 > 10 && number.whole % 100 < 20;
-  if (noun.text == U"до" && before == U"от" && (ten != 1 || teen)) {
+  const bool from = before == U"с" || before == U"со" || before == U"от";
+  if (from && noun.text == U"до" && IsDigit(cursor.Peek(noun.end + 1))) {
     return SayCardinal(cursor, number, Gender::kMasculine, Kase::kGenitive);
   }
+  if (number.size == 4 && number.whole < 2101 && number.whole > 999) return false;  // A year.
+  if (noun.end == 0 && before == U"до" && IsRangeEnd(cursor)) {
+    return SayCardinal(cursor, number, Gender::kMasculine, Kase::kGenitive);
+  }
+  if (SpeakNumbered(cursor, number, noun.text)) return true;
+  const std::int64_t ten = number.whole % 10;
+  const bool teen = number.whole % 100 > 10 && number.whole % 100 < 20;
   if (noun.text.size() < 3 || noun.text.front() < 0x400 || IsLabel(before)) return false;
   const Kase kase = CaseOfNoun(before, noun.text);
   if (kase != Kase::kNominative) {

@@ -109,6 +109,13 @@ bool IsCalculation(std::u32string_view text, std::u32string_view signs) {
   return text.find_first_of(signs) != text.npos;
 }
 
+// 1920×1080
+bool SpeakDimensions(SpokenCursor& cursor) {
+  if (cursor.Peek() != U'×' && cursor.Peek() != U'x') return false;
+  if (!IsDigit(cursor.Before()) || !IsDigit(cursor.Peek(1))) return false;
+  return SayAndSkip(cursor, 1, Pick(cursor, U"by", U"на"));
+}
+
 // Signs between operands: 2*3, a < b, 5 - 3 = 2, x^2.
 bool SpeakOperator(SpokenCursor& cursor) {
   const char32_t c = cursor.Peek();
@@ -221,6 +228,7 @@ bool IsBareWordSign(char32_t c) { return Contains(U"*+=<>^~#", c); }
 }  // namespace
 
 bool SpeakSign(SpokenCursor& cursor) {
+  if (SpeakDimensions(cursor)) return true;
   const char32_t c = cursor.Peek();
   if (IsWordChar(c) && c < 0x80) return false;
   if (cursor.Rest().starts_with(U"://")) return SayAndSkip(cursor, 3, U"");
