@@ -5,6 +5,7 @@
 #include <condition_variable>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <thread>
 
 #include "session/session_id.h"
@@ -28,7 +29,7 @@ class Run {
     }
   }
 
-  v1::StreamingService::Stub& stub() { return *stubs_[next_++ % kChannels]; }
+  v1::StreamingService::Stub& stub() { return *stubs_[next_++ % stubs_.size()]; }
   void Count(bool ok, std::optional<Clock::duration> first_audio) {
     std::lock_guard lock(mutex_);
     ++(ok ? result_.turns : result_.failed);
@@ -52,7 +53,7 @@ class Run {
   std::atomic<bool> again = false;  // A question that is over asks once more.
 
  private:
-  static constexpr std::size_t kChannels = 4;
+  static constexpr int kChannels = 4;
   std::vector<std::unique_ptr<v1::StreamingService::Stub>> stubs_;
   std::atomic<std::size_t> next_ = 0;
   std::atomic<std::size_t> live_ = 0;
