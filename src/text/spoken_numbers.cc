@@ -67,6 +67,13 @@ std::size_t SayAfterMagnitude(SpokenCursor& cursor, std::size_t offset) {
   return end + (abbreviated ? UnitStop(rest.substr(end)) : 0);
 }
 
+// "$5/hour": English says "per"; returns how much of `rest` that takes.
+std::size_t SayPer(SpokenCursor& cursor, std::u32string_view rest) {
+  if (cursor.Russian() || rest.size() < 2 || rest[0] != U'/' || !IsLetter(rest[1])) return 0;
+  cursor.Say(U"per");
+  return 1;
+}
+
 Kase CaseBefore(const SpokenCursor& cursor) {
   return cursor.Russian() ? CaseAfter(cursor.WordBefore()) : Kase::kNominative;
 }
@@ -194,7 +201,7 @@ bool SpeakMoneyBefore(SpokenCursor& cursor) {
       cursor.Say(scale.english);
       cursor.Say(IsAttribute(cursor, end) ? money.unit->english_one : money.unit->english_many);
     }
-    cursor.Skip(end);
+    cursor.Skip(end + SayPer(cursor, cursor.Rest().substr(end)));
     return true;
   }
   if (cursor.Russian()) {
@@ -214,7 +221,7 @@ bool SpeakMoneyBefore(SpokenCursor& cursor) {
     cursor.Say(written);
     cursor.Say(EnglishUnit(*money.unit, number, IsAttribute(cursor, end)));
   }
-  cursor.Skip(end);
+  cursor.Skip(end + SayPer(cursor, cursor.Rest().substr(end)));
   return true;
 }
 
