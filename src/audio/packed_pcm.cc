@@ -54,8 +54,9 @@ class BitReader {
   }
   // The number of ones before the next zero, which is read too; at most kMaxUnary.
   int Ones() {
-    int ones = 0;
-    while (ones < kMaxUnary && Read(1) == 1) ++ones;
+    Fill(kMaxUnary + 1);
+    const int ones = std::min(kMaxUnary, std::countl_one(pending_ << (64 - pending_count_)));
+    pending_count_ -= ones == kMaxUnary ? ones : ones + 1;
     return ones;
   }
 
