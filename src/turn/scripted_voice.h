@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <limits>
 #include <map>
@@ -53,11 +54,14 @@ class ScriptedVoice final : public TtsProvider {
     keeps_texts_ = false;
   }
 
-  // The wire PCM that `text` makes.
-  static std::string SoundOf(std::string_view text, const Behaviour& behaviour) {
-    std::string pcm(text.size() * behaviour.bytes_per_char, '\0');
+  // The wire PCM that `text` makes, or `bytes` of it from `begin` on.
+  static std::string SoundOf(std::string_view text, const Behaviour& behaviour,
+                             std::size_t begin = 0, std::size_t bytes = kUnlimited) {
+    const std::size_t size = text.size() * behaviour.bytes_per_char;
+    std::string pcm(std::min(bytes, size - begin), '\0');
     for (std::size_t i = 0; i < pcm.size(); ++i) {
-      pcm[i] = static_cast<char>(text[i % text.size()] + static_cast<char>(i / text.size()));
+      const std::size_t at = begin + i;
+      pcm[i] = static_cast<char>(text[at % text.size()] + static_cast<char>(at / text.size()));
     }
     return pcm;
   }
@@ -77,17 +81,17 @@ class ScriptedVoice final : public TtsProvider {
       co_return absl::Status(behaviour.code, "scripted failure");
     }
     co_return std::make_unique<Stream>(*this, std::move(executor), behaviour,
-                                       SoundOf(request.text, behaviour));
+                                       std::move(request.text));
   }
 
  private:
   class Stream final : public TtsStream {
    public:
     Stream(ScriptedVoice& voice, asio::any_io_executor executor, Behaviour behaviour,
-           std::string pcm)
+           std::string text)
         : voice_(voice),
           behaviour_(behaviour),
-          pcm_(std::move(pcm)),
+          text_(std::move(text)),
           for_ever_(std::move(executor), voice.clock_) {}
     ~Stream() override {
       MutexLock lock(voice_.mutex_);
@@ -99,9 +103,9 @@ class ScriptedVoice final : public TtsProvider {
         if (behaviour_.stall_instead) co_await for_ever_.WaitUntil(Clock::Time::max());
         co_return absl::Status(behaviour_.code, "scripted failure");
       }
-      if (at_ >= pcm_.size()) co_return std::nullopt;
+      if (at_ >= text_.size() * behaviour_.bytes_per_char) co_return std::nullopt;
       ++pieces_;
-      std::string piece = pcm_.substr(at_, behaviour_.piece_bytes);
+      std::string piece = SoundOf(text_, behaviour_, at_, behaviour_.piece_bytes);
       at_ += piece.size();
       co_return piece;
     }
@@ -109,7 +113,7 @@ class ScriptedVoice final : public TtsProvider {
    private:
     ScriptedVoice& voice_;
     const Behaviour behaviour_;
-    const std::string pcm_;
+    const std::string text_;
     Alarm for_ever_;
     std::size_t at_ = 0;
     std::size_t pieces_ = 0;

@@ -56,6 +56,8 @@ Task<absl::Status> Turn::Run() {
   } catch (...) {  // Cancelled: the children go before their parent does.
     error = std::current_exception();
   }
+  // Once cancelled, every co_await throws until the state is reset, the Join() below too.
+  co_await asio::this_coro::reset_cancellation_state(asio::disable_cancellation());
   work_.CancelAll();
   co_await work_.Join();
   if (error) std::rethrow_exception(error);
@@ -161,10 +163,12 @@ Task<absl::Status> Turn::SendAudio(std::string chunk) {
 // Waits until the listener is near enough to what was sent, so that an interrupt wastes little.
 // Older clients and turns near the end of their budget get everything at once.
 Task<absl::Status> Turn::Pace() {
-  const bool all_at_once = question_.legacy;
+  const Clock::Duration ahead = parts_.options.audio_ahead;
   const Clock::Time pacing_ends = budget_end_ - parts_.options.pace_until_left;
-  while (!all_at_once && !failure_) {
-    const Clock::Time due = std::min(playback_end_ - parts_.options.audio_ahead, pacing_ends);
+  if (question_.legacy || playback_end_ - Now() < ahead) co_return absl::OkStatus();
+  while (!failure_) {
+    // Some of it at a time, so that many turns do not wake the machine for every chunk of each.
+    const Clock::Time due = std::min(playback_end_ - ahead + ahead / 4, pacing_ends);
     if (Now() >= due) break;
     co_await changed_.WaitUntil(due);
   }
