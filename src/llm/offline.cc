@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <deque>
 #include <optional>
-#include <ranges>
 #include <utility>
 
 #include "base/status.h"
@@ -53,11 +52,9 @@ std::string SpokenCalculation(const Calculation& result, Language language) {
 
 // The note of the latest reading; what was asked in between does not matter.
 std::optional<ReadingNote> LastReading(const std::vector<Exchange>& history) {
-  for (const Exchange& exchange : history | std::views::reverse) {
-    if (exchange.note.empty()) continue;
-    return ParseNote(exchange.note);
-  }
-  return std::nullopt;
+  const auto last = std::find_if(history.rbegin(), history.rend(),
+                                 [](const Exchange& exchange) { return !exchange.note.empty(); });
+  return last == history.rend() ? std::nullopt : ParseNote(last->note);
 }
 
 // Statuses that mean something else for an LLM: a full queue is not a spent quota.
@@ -130,7 +127,7 @@ class OfflineStream final : public LlmStream {
     const std::optional<ReadingNote> note =
         intent.want == Want::kMore ? LastReading(request_.history) : std::nullopt;
     if (intent.want == Want::kMore && (!note || note->complete)) {
-      Add(note ? Phrase::kNothingMore : Phrase::kNothingToRepeat);
+      Add(note ? Phrase::kNothingMore : Phrase::kNothingToGoOnWith);
       co_return absl::OkStatus();
     }
     if (request_.screenshot == nullptr) {
@@ -157,15 +154,22 @@ class OfflineStream final : public LlmStream {
     if (text.empty()) return SayWhyNothing(screen, intent);
     const std::size_t from = note ? FindPlace(text, *note) : 0;
     const Portion portion = CutPortion(text, from, options_.portion_chars);
-    for (const auto line : portion.text | std::views::split('\n')) {
-      Add(Concat(std::string_view(line.begin(), line.end()), "\n"));
-    }
+    AddLines(portion.text);
     const bool complete = portion.next >= text.size();
     if (!complete) Add(Phrase::kSayMore);
     const std::string_view before = std::string_view(text).substr(0, portion.next);
     const std::size_t mark = before.size() - std::min(before.size(), kPlaceMarkBytes);
     pieces_.push_back(LlmNote{
         WriteNote({intent, portion.next, std::string(before.substr(mark)), complete})});
+  }
+
+  // A line a piece, so that the first one can be spoken at once.
+  void AddLines(std::string_view text) {
+    while (!text.empty()) {
+      const std::size_t end = std::min(text.find('\n'), text.size());
+      Add(Concat(text.substr(0, end), "\n"));
+      text.remove_prefix(std::min(end + 1, text.size()));
+    }
   }
 
   // Where to go on: where the reading stopped if the text there is the same, or where that text is

@@ -52,6 +52,9 @@ constexpr std::array kPhrases = {
     Translated{Phrase::kSayMore, "Say more to go on.", "Скажите «дальше», чтобы я продолжил."},
     Translated{Phrase::kNothingMore, "That was all. There is nothing more to read.",
                "Это всё, больше читать нечего."},
+    Translated{Phrase::kNothingToGoOnWith,
+               "I am not reading anything at the moment. Say “read the screen” to begin.",
+               "Сейчас я ничего не читаю. Скажите «прочитай экран», чтобы начать."},
     Translated{Phrase::kScreenChanged, "The screen has changed, so I read it from the start.",
                "Экран изменился, читаю с начала."},
     Translated{Phrase::kNothingToRepeat, "I have not said anything yet that I could repeat.",
@@ -78,7 +81,6 @@ constexpr std::array kPhrases = {
     Translated{Phrase::kPlaceBelow, ", below “{}”", ", под «{}»"},
     Translated{Phrase::kPlaceAbove, ", above “{}”", ", над «{}»"},
     Translated{Phrase::kPlaceInLine, ", in the line “{}”", ", в строке «{}»"},
-    Translated{Phrase::kAnd, "and", "и"},
 };
 
 // By row, then column.

@@ -19,6 +19,7 @@ enum class Phrase {
   kNothingAbout,  // {}: what was looked for.
   kSayMore,
   kNothingMore,
+  kNothingToGoOnWith,
   kScreenChanged,
   kNothingToRepeat,
   kTime,
@@ -38,8 +39,7 @@ enum class Phrase {
   kPlaceBefore,
   kPlaceBelow,
   kPlaceAbove,
-  kPlaceInLine,   // {}: the whole line.
-  kAnd
+  kPlaceInLine    // {}: the whole line.
 };
 
 std::string_view PhraseText(Phrase phrase, Language language);

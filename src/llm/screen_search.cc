@@ -58,9 +58,9 @@ bool IsLike(const std::u16string& there, const std::u16string& wanted, Likeness 
 
 std::optional<std::size_t> FindWords(const Words& there, const Words& wanted, Likeness likeness) {
   const auto like = [likeness](const auto& a, const auto& b) { return IsLike(a, b, likeness); };
-  const auto found = std::ranges::search(there, wanted, like);
-  if (found.empty()) return std::nullopt;
-  return static_cast<std::size_t>(found.begin() - there.begin());
+  const auto found = std::search(there.begin(), there.end(), wanted.begin(), wanted.end(), like);
+  if (found == there.end()) return std::nullopt;
+  return static_cast<std::size_t>(found - there.begin());
 }
 
 std::vector<Hit> FindLines(const ScreenText& screen, const Words& wanted, Likeness likeness) {
