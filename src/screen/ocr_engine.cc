@@ -1,5 +1,6 @@
 #include "screen/ocr_engine.h"
 
+#include <allheaders.h>
 #include <tesseract/baseapi.h>
 #include <tesseract/ocrclass.h>
 #include <tesseract/resultiterator.h>
@@ -13,7 +14,6 @@
 #include <utility>
 
 #include "absl/memory/memory.h"
-#include "screen/script_repair.h"
 
 // Of libgomp; its header is the compiler's own and not there for every compiler.
 extern "C" void omp_set_max_active_levels(int levels);
@@ -71,7 +71,7 @@ class LineBuilder {
     box_ = {std::min(box_.left, word.box.left), std::min(box_.top, word.box.top),
             std::max(box_.right, word.box.right), std::max(box_.bottom, word.box.bottom)};
     if (!line_.text.empty()) line_.text += ' ';
-    line_.text += RepairScript(word.text);
+    line_.text += word.text;
     line_.confidence += word.confidence;
     ++count_;
   }
@@ -134,6 +134,7 @@ OcrEngine::OcrEngine(std::unique_ptr<tesseract::TessBaseAPI> api) : api_(std::mo
 OcrEngine::~OcrEngine() = default;
 
 absl::StatusOr<std::unique_ptr<OcrEngine>> OcrEngine::Open() {
+  setMsgSeverity(L_SEVERITY_NONE);  // Leptonica complains on the standard error stream.
   auto api = std::make_unique<tesseract::TessBaseAPI>();
   api->SetVariable("debug_file", "/dev/null");  // It would write to the standard error stream.
   if (api->Init(nullptr, "eng+rus", tesseract::OEM_LSTM_ONLY) != 0) {

@@ -6,27 +6,33 @@
 #include <cmath>
 #include <cstdlib>
 #include <memory>
+#include <optional>
+#include <span>
 
 namespace nexy {
 namespace {
 
-constexpr int kReach = 3;       // A square of 7 by 7: wider than a stroke, narrower than a margin.
-constexpr int kFlat = 10;       // Shades that are alike.
+constexpr int kFlat = 10;          // Shades that are alike.
 constexpr double kContrast = 1.5;  // Pale text is text too.
 constexpr double kMaxPixels = 6'000'000;  // For OCR; above it takes longer than a person waits.
 
+// How far the square around a pixel reaches in which a background is flat: 7 by 7 pixels on a screen
+// of common density, wider than a letter's strokes, narrower than the margins of a button.
+int ReachFor(const GreyImage& screen) { return std::clamp(screen.width / 450, 3, 6); }
+
 using Bytes = std::vector<std::uint8_t>;
 
-// Each pixel becomes the extreme (std::min or std::max by `pick`) of its neighbours at `step`s of up
-// to kReach, inside its row or column of `count` pixels.
+// Each pixel becomes the extreme (least or most, by `pick`) of its neighbours within
+// `reach` in its row or, `down`, in its column.
 template <typename Pick>
-void Spread(const std::uint8_t* in, std::uint8_t* out, int width, int height, bool down, Pick pick) {
+void Spread(const std::uint8_t* in, std::uint8_t* out, int width, int height, int reach, bool down,
+            Pick pick) {
   const std::ptrdiff_t row = width;
   for (int y = 0; y < height; ++y) {
     const std::uint8_t* from = in + y * row;
     std::uint8_t* to = out + y * row;
     std::copy_n(from, width, to);
-    for (int d = -kReach; d <= kReach; ++d) {
+    for (int d = -reach; d <= reach; ++d) {
       if (down) {
         if (y + d < 0 || y + d >= height) continue;
         for (int x = 0; x < width; ++x) to[x] = pick(to[x], from[x + d * row]);
@@ -41,8 +47,9 @@ void Spread(const std::uint8_t* in, std::uint8_t* out, int width, int height, bo
 template <typename Pick>
 Bytes Extreme(const GreyImage& screen, Pick pick) {
   Bytes across(screen.pixels.size()), result(screen.pixels.size());
-  Spread(screen.pixels.data(), across.data(), screen.width, screen.height, false, pick);
-  Spread(across.data(), result.data(), screen.width, screen.height, true, pick);
+  const int reach = ReachFor(screen);
+  Spread(screen.pixels.data(), across.data(), screen.width, screen.height, reach, false, pick);
+  Spread(across.data(), result.data(), screen.width, screen.height, reach, true, pick);
   return result;
 }
 
@@ -51,34 +58,43 @@ std::uint8_t Ink(int pixel, int background) {
   return static_cast<std::uint8_t>(255 - std::min(ink, 255));
 }
 
-// Which of the backgrounds to its left and right `pixel` stands on.
-int Background(int pixel, int left, int right, bool left_is_nearer) {
-  if (std::abs(pixel - left) <= kFlat) return left;
-  if (std::abs(pixel - right) <= kFlat) return right;
-  return left_is_nearer ? left : right;
+bool Alike(int a, int b) { return std::abs(a - b) <= kFlat; }
+
+// Where in `span`, with background `left` before it and `right` behind it, the one gives way to the
+// other: where most pixels are the background of their side.
+std::size_t FindEdge(std::span<const std::uint8_t> span, int left, int right) {
+  std::ptrdiff_t score = std::ranges::count_if(span, [right](int pixel) { return Alike(pixel, right); });
+  std::ptrdiff_t best = score;
+  std::size_t edge = 0;
+  for (std::size_t i = 0; i < span.size(); ++i) {
+    score += Alike(span[i], left) - Alike(span[i], right);
+    if (score <= best) continue;
+    best = score;
+    edge = i + 1;
+  }
+  return edge;
 }
 
 // One row; `flat` marks the background.
-void FlattenRow(const std::uint8_t* in, const bool* flat, int width, std::uint8_t* out) {
-  int x = 0;
-  int left = -1;  // The last background pixel, if there was one.
-  while (x < width) {
+void FlattenRow(std::span<const std::uint8_t> in, const bool* flat, std::uint8_t* out) {
+  const std::size_t width = in.size();
+  std::optional<int> left;  // The last background, if there was one.
+  for (std::size_t x = 0; x < width;) {
     if (flat[x]) {
-      left = x;
+      left = in[x];
       out[x++] = 255;
       continue;
     }
-    const int begin = x;
+    const std::size_t begin = x;
     while (x < width && !flat[x]) ++x;
-    const int right = x < width ? x : left;
-    if (right < 0) {  // Not one background pixel: nothing is known of this row.
-      std::copy_n(in, width, out);
+    if (!left && x == width) {  // Not one background pixel: nothing is known of this row.
+      std::ranges::copy(in, out);
       return;
     }
-    const int left_shade = in[left < 0 ? right : left];
-    for (int i = begin; i < x; ++i) {
-      out[i] = Ink(in[i], Background(in[i], left_shade, in[right], i - begin < x - i));
-    }
+    const int right = x < width ? in[x] : *left;
+    const int before = left.value_or(right);
+    const std::size_t edge = begin + FindEdge(in.subspan(begin, x - begin), before, right);
+    for (std::size_t i = begin; i < x; ++i) out[i] = Ink(in[i], i < edge ? before : right);
   }
 }
 
@@ -134,7 +150,7 @@ GreyImage FlattenBackground(const GreyImage& screen) {
   const auto flat = std::make_unique<bool[]>(width);
   for (std::size_t begin = 0; begin < screen.pixels.size(); begin += width) {
     for (std::size_t x = 0; x < width; ++x) flat[x] = lightest[begin + x] - darkest[begin + x] <= kFlat;
-    FlattenRow(&screen.pixels[begin], flat.get(), screen.width, &result.pixels[begin]);
+    FlattenRow({&screen.pixels[begin], width}, flat.get(), &result.pixels[begin]);
   }
   return result;
 }

@@ -130,14 +130,11 @@ bool Continues(const ScreenLine& before, const ScreenLine& line, Column column) 
   return is_prose && Right(before) + word_width + before.height / 2 >= column.right;
 }
 
-// A row that is alone at the top is a title bar or a menu: it belongs to no column. The lines are
-// sorted by their tops.
-Iterator EndOfTopRow(Iterator first, Iterator last) {
+// A line that is alone at the top is the title of the window: it belongs to no column.
+Iterator EndOfTitle(Iterator first, Iterator last) {
   std::stable_sort(first, last, [](const auto& a, const auto& b) { return a.top < b.top; });
-  auto end = std::next(first);
-  int bottom = Bottom(*first);
-  for (; end != last && InOneRow(*first, *end); ++end) bottom = std::max(bottom, Bottom(*end));
-  return end == last || end->top > bottom ? end : last;
+  const auto next = std::next(first);
+  return next == last || next->top > Bottom(*first) ? next : first;
 }
 
 class Order {
@@ -196,8 +193,8 @@ std::vector<ScreenLine> ReadingOrder(std::vector<ScreenLine> lines) {
   if (lines.empty()) return lines;
   Order order(lines.size());
   const Column page = Extent(lines.begin(), lines.end());
-  const Iterator below = EndOfTopRow(lines.begin(), lines.end());
-  order.Add(lines.begin(), below, page, 0);
+  const Iterator below = EndOfTitle(lines.begin(), lines.end());
+  if (below != lines.begin()) order.Add(lines.begin(), below, page, 0);
   if (below != lines.end()) order.Add(below, lines.end(), page, 0);
   return order.Take();
 }

@@ -16,6 +16,7 @@
 #include "screen/ocr_picture.h"
 #include "screen/reading_order.h"
 #include "screen/recent_texts.h"
+#include "screen/script_repair.h"
 
 namespace nexy {
 namespace {
@@ -99,6 +100,7 @@ class ScreenReader::Impl {
       free_engines_.push_back(std::move(engine));
     }
     if (!lines.ok()) return lines.status();
+    RepairScripts(*lines);
     return std::make_shared<const ScreenText>(ScreenText{ReadingOrder(*std::move(lines))});
   }
 

@@ -2,9 +2,14 @@
 
 #include <gmock/gmock.h>
 
+#include <boost/asio/bind_cancellation_slot.hpp>
+#include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/use_future.hpp>
+#include <chrono>
+#include <cstdlib>
+#include <exception>
 #include <fstream>
 #include <iterator>
 
@@ -68,6 +73,101 @@ TEST(ScreenReader, ReadsADarkRussianWindow) {
           "Отменить подписку можно в любое время в разделе «Подписка».",
           "Резервная почта: не указана. Без неё восстановить доступ будет труднее.", "Сохранить", "Отмена",
           "Завершить все сеансы"));
+}
+
+std::shared_ptr<const Screenshot> Example() {
+  return *Screenshot::FromBytes(ReadFile("apps/nexy/example-screen.webp"), {});
+}
+
+TEST(ScreenReader, RemembersThePictureThatItHasJustRead) {
+  asio::io_context io;
+  ScreenReader reader{ScreenOptions{}};
+  const auto picture = Example();
+  auto first = asio::co_spawn(io, reader.Read(picture), asio::use_future);
+  io.run();
+  io.restart();
+  auto again = asio::co_spawn(io, reader.Read(picture), asio::use_future);
+  auto same_bytes = asio::co_spawn(io, reader.Read(Example()), asio::use_future);
+  EXPECT_LT(io.run(), 10u);  // Without a wait.
+  const auto text = *first.get();
+  EXPECT_EQ(*again.get(), text);
+  EXPECT_EQ(*same_bytes.get(), text);
+}
+
+TEST(ScreenReader, RefusesPicturesBeyondTheQueue) {
+  ScreenOptions options;
+  options.ocr_threads = 1;
+  options.ocr_queue = 1;
+  asio::io_context io;
+  ScreenReader reader{options};
+  auto one = asio::co_spawn(io, reader.Read(Example()), asio::use_future);
+  auto two = asio::co_spawn(io, reader.Read(Example()), asio::use_future);
+  auto three = asio::co_spawn(io, reader.Read(Example()), asio::use_future);
+  io.run();
+  EXPECT_TRUE(one.get().ok());
+  EXPECT_TRUE(two.get().ok());
+  EXPECT_EQ(three.get().status().code(), absl::StatusCode::kResourceExhausted);
+}
+
+TEST(ScreenReader, GivesUpAtItsTimeout) {
+  ScreenOptions options;
+  options.ocr_timeout = std::chrono::milliseconds(1);
+  asio::io_context io;
+  ScreenReader reader{options};
+  auto text = asio::co_spawn(io, reader.Read(Example()), asio::use_future);
+  io.run();
+  EXPECT_EQ(text.get().status().code(), absl::StatusCode::kDeadlineExceeded);
+}
+
+TEST(ScreenReader, LetsACancelledCallerGoAtOnceAndReadsTheNextPicture) {
+  asio::io_context io;
+  ScreenReader reader{ScreenOptions{}};
+  asio::cancellation_signal cancel;
+  std::exception_ptr error;
+  asio::co_spawn(io, reader.Read(Example()),
+                 asio::bind_cancellation_slot(cancel.slot(), [&error](std::exception_ptr e, auto) { error = e; }));
+  io.poll();
+  cancel.emit(asio::cancellation_type::terminal);
+  io.poll();
+  EXPECT_TRUE(error);  // Without a wait for the engine.
+  io.restart();
+  auto text = asio::co_spawn(io, reader.Read(Example()), asio::use_future);
+  io.run();
+  EXPECT_TRUE(text.get().ok());
+}
+
+TEST(ScreenReader, MayGoWhileAPictureIsBeingRead) {
+  asio::io_context io;
+  {
+    ScreenReader reader{ScreenOptions{}};
+    asio::co_spawn(io, reader.Read(Example()), asio::use_future);
+    asio::co_spawn(io, reader.Read(Example()), asio::use_future);
+    io.poll();
+  }
+  io.poll();
+}
+
+TEST(ScreenReader, ClosesItsEnginesWhenNobodyAsks) {
+  ScreenOptions options;
+  options.ocr_idle = std::chrono::milliseconds(0);
+  asio::io_context io;
+  ScreenReader reader{options};
+  for (int i = 0; i < 2; ++i) {
+    auto text = asio::co_spawn(io, reader.Read(Example()), asio::use_future);
+    io.run();
+    io.restart();
+    EXPECT_TRUE(text.get().ok());
+  }
+}
+
+TEST(ScreenReader, ReportsMissingLanguageData) {
+  const char* before = std::getenv("TESSDATA_PREFIX");
+  setenv("TESSDATA_PREFIX", "/nonexistent", 1);
+  ScreenReader reader{ScreenOptions{}};
+  const auto text = ReadNow(reader, "apps/nexy/example-screen.webp");
+  before == nullptr ? unsetenv("TESSDATA_PREFIX") : setenv("TESSDATA_PREFIX", before, 1);
+  EXPECT_EQ(text.status().code(), absl::StatusCode::kUnavailable);
+  EXPECT_NE(text.status().message().find("tesseract-ocr-eng"), absl::string_view::npos);
 }
 
 }  // namespace

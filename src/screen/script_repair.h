@@ -2,12 +2,16 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
+
+#include "screen/screen_reader.h"
 
 namespace nexy {
 
-// One word of a screen (UTF-8) with letters that OCR took from the wrong alphabet put right: a word
-// whose letters are of two alphabets gets those of the majority, where the strays look the same
-// there ("Nоrth" with a Cyrillic o becomes Latin throughout).
-std::string RepairScript(std::string_view word);
+// OCR takes letters that look alike from either alphabet. Puts them right: a word of two alphabets
+// gets the one of its majority ("Nоrth" with a Cyrillic o becomes Latin), and a word that could be of
+// either gets the one of its neighbours («Ha сайте» becomes Russian), or else the screen's.
+// In Russian, a rouble sign read as a question mark after a number comes back too.
+void RepairScripts(std::vector<ScreenLine>& lines);
 
 }  // namespace nexy
