@@ -59,10 +59,10 @@ class OfflineTest : public testing::Test {
   OfflineTest() { clock_.SetWall(Clock::WallTime(std::chrono::seconds(1'795'471'500))); }
 
   std::string Ask(std::string prompt, Language language = Language::kEnglish) {
-    asio::io_context io;
     LlmRequest request{prompt, language, screen_, history_, false};
-    auto future = asio::co_spawn(io, Collect(provider_, std::move(request)), asio::use_future);
-    io.run();
+    auto future = asio::co_spawn(io_, Collect(provider_, std::move(request)), asio::use_future);
+    io_.restart();
+    io_.run();
     const auto answer = future.get();
     if (!answer.ok()) return answer.status().ToString();
     history_.push_back({std::move(prompt), answer->text, answer->note});
@@ -77,8 +77,16 @@ class OfflineTest : public testing::Test {
     return options;
   }
 
+  // Sanitizers and neighbours make reading slow.
+  static ScreenOptions Patient() {
+    ScreenOptions options;
+    options.ocr_timeout = std::chrono::seconds(50);
+    return options;
+  }
+
+  asio::io_context io_;
   ManualClock clock_;
-  ScreenReader reader_{ScreenOptions{}};
+  ScreenReader reader_{Patient()};
   OfflineProvider provider_{Options(), reader_, clock_};
   std::shared_ptr<const Screenshot> screen_;
   std::vector<Exchange> history_;

@@ -27,11 +27,12 @@ constexpr std::size_t kRememberedTexts = 8;
 
 // What is shared by the coroutine that waits and the job that reads; the coroutine may leave early.
 struct Reading {
-  Reading(asio::any_io_executor executor, Clock& clock) : done(std::move(executor), clock) {}
+  explicit Reading(asio::any_io_executor executor) : done(std::move(executor), clock) {}
 
   std::shared_ptr<const Screenshot> screenshot;
   OcrControl control;
   Result result = absl::InternalError("the screen was not read");  // The job's until `done` rings.
+  RealClock clock;
   Alarm done;  // Used on the coroutine's executor only.
 };
 
@@ -69,11 +70,13 @@ class ScreenReader::Impl {
       co_return absl::ResourceExhaustedError("too many screens wait to be read");
     }
     const auto executor = co_await asio::this_coro::executor;
-    const auto reading = std::make_shared<Reading>(executor, clock_);
+    const auto reading = std::make_shared<Reading>(executor);
     reading->screenshot = std::move(screenshot);
-    reading->control.deadline = clock_.Now() + options_.ocr_timeout;
+    reading->control.deadline = reading->clock.Now() + options_.ocr_timeout;
     const StopOnExit stop(reading->control);
-    asio::post(threads_, [this, executor, reading]() mutable { Run(executor, std::move(reading)); });
+    // The alarm belongs to the executor, so the job hands its share of the reading over to it and
+    // keeps none.
+    asio::post(threads_, [this, executor, job = reading]() mutable { Run(executor, std::move(job)); });
     if (!co_await reading->done.WaitUntil(reading->control.deadline)) {
       co_return absl::DeadlineExceededError("reading the screen took too long");
     }
@@ -137,7 +140,6 @@ class ScreenReader::Impl {
   }
 
   const ScreenOptions options_;
-  RealClock clock_;
   RecentTexts recent_{kRememberedTexts};
   std::atomic<std::size_t> pending_{0};
   std::atomic<bool> closing_{false};

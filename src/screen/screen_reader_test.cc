@@ -27,16 +27,23 @@ std::vector<std::string> Texts(const ScreenText& screen) {
   return texts;
 }
 
-absl::StatusOr<std::shared_ptr<const ScreenText>> ReadNow(ScreenReader& reader, const std::string& path) {
+// Sanitizers and neighbours make reading slow.
+ScreenOptions Patient() {
+  ScreenOptions options;
+  options.ocr_timeout = std::chrono::seconds(50);
+  return options;
+}
+
+absl::StatusOr<std::shared_ptr<const ScreenText>> ReadNow(const std::string& path) {
   asio::io_context io;
+  ScreenReader reader{Patient()};
   auto text = asio::co_spawn(io, reader.Read(*Screenshot::FromBytes(ReadFile(path), {})), asio::use_future);
   io.run();
   return text.get();
 }
 
 TEST(ScreenReader, ReadsEveryWordOfTheExampleInOrder) {
-  ScreenReader reader{ScreenOptions{}};
-  const auto text = ReadNow(reader, "apps/nexy/example-screen.webp");
+  const auto text = ReadNow("apps/nexy/example-screen.webp");
   ASSERT_TRUE(text.ok()) << text.status();
   EXPECT_THAT(
       Texts(**text),
@@ -58,8 +65,7 @@ TEST(ScreenReader, ReadsEveryWordOfTheExampleInOrder) {
 }
 
 TEST(ScreenReader, ReadsADarkRussianWindow) {
-  ScreenReader reader{ScreenOptions{}};
-  const auto text = ReadNow(reader, "src/screen/testdata/settings-ru.webp");
+  const auto text = ReadNow("src/screen/testdata/settings-ru.webp");
   ASSERT_TRUE(text.ok()) << text.status();
   EXPECT_THAT(
       Texts(**text),
@@ -81,7 +87,7 @@ std::shared_ptr<const Screenshot> Example() {
 
 TEST(ScreenReader, RemembersThePictureThatItHasJustRead) {
   asio::io_context io;
-  ScreenReader reader{ScreenOptions{}};
+  ScreenReader reader{Patient()};
   const auto picture = Example();
   auto first = asio::co_spawn(io, reader.Read(picture), asio::use_future);
   io.run();
@@ -95,7 +101,7 @@ TEST(ScreenReader, RemembersThePictureThatItHasJustRead) {
 }
 
 TEST(ScreenReader, RefusesPicturesBeyondTheQueue) {
-  ScreenOptions options;
+  ScreenOptions options = Patient();
   options.ocr_threads = 1;
   options.ocr_queue = 1;
   asio::io_context io;
@@ -121,7 +127,7 @@ TEST(ScreenReader, GivesUpAtItsTimeout) {
 
 TEST(ScreenReader, LetsACancelledCallerGoAtOnceAndReadsTheNextPicture) {
   asio::io_context io;
-  ScreenReader reader{ScreenOptions{}};
+  ScreenReader reader{Patient()};
   asio::cancellation_signal cancel;
   std::exception_ptr error;
   asio::co_spawn(io, reader.Read(Example()),
@@ -139,7 +145,7 @@ TEST(ScreenReader, LetsACancelledCallerGoAtOnceAndReadsTheNextPicture) {
 TEST(ScreenReader, MayGoWhileAPictureIsBeingRead) {
   asio::io_context io;
   {
-    ScreenReader reader{ScreenOptions{}};
+    ScreenReader reader{Patient()};
     asio::co_spawn(io, reader.Read(Example()), asio::use_future);
     asio::co_spawn(io, reader.Read(Example()), asio::use_future);
     io.poll();
@@ -148,7 +154,7 @@ TEST(ScreenReader, MayGoWhileAPictureIsBeingRead) {
 }
 
 TEST(ScreenReader, ClosesItsEnginesWhenNobodyAsks) {
-  ScreenOptions options;
+  ScreenOptions options = Patient();
   options.ocr_idle = std::chrono::milliseconds(0);
   asio::io_context io;
   ScreenReader reader{options};
@@ -163,8 +169,7 @@ TEST(ScreenReader, ClosesItsEnginesWhenNobodyAsks) {
 TEST(ScreenReader, ReportsMissingLanguageData) {
   const char* before = std::getenv("TESSDATA_PREFIX");
   setenv("TESSDATA_PREFIX", "/nonexistent", 1);
-  ScreenReader reader{ScreenOptions{}};
-  const auto text = ReadNow(reader, "apps/nexy/example-screen.webp");
+  const auto text = ReadNow("apps/nexy/example-screen.webp");
   before == nullptr ? unsetenv("TESSDATA_PREFIX") : setenv("TESSDATA_PREFIX", before, 1);
   EXPECT_EQ(text.status().code(), absl::StatusCode::kUnavailable);
   EXPECT_NE(text.status().message().find("tesseract-ocr-eng"), absl::string_view::npos);
