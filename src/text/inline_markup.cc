@@ -80,6 +80,8 @@ class Stripper {
       if (closer[r] == kNone) continue;
       const auto [begin, length] = runs[r];
       const std::size_t end = runs[closer[r]].first;
+      // `a' and `b' are quotes of the old kind: the second backtick opens one too.
+      if (IsSpace(raw_[end - 1]) && !IsSpace(raw_[begin + length])) continue;
       Mark(begin, begin + length, State::kDropped);
       Mark(begin + length, end, State::kCode);
       Mark(end, end + length, State::kDropped);

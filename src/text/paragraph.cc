@@ -83,13 +83,13 @@ void Paragraph::End() {
   whole_ = false;
   open_ = {};
   line_begin_ = 0;
-  ticks_ = code_ticks_ = brackets_ = target_depth_ = 0;
+  LeaveSpans();
   command_ = {};
 }
 
 void Paragraph::Append(char32_t c) {
   raw_.push_back(c);
-  if (c == U'`' || ticks_ > 0 || brackets_ > 0 || target_depth_ > 0 || c == U'[') TrackSpan(c);
+  if (c == U'`' || c == U'[' || ticks_ + code_ticks_ + brackets_ + target_depth_ > 0) TrackSpan(c);
   if (raw_.size() >= check_at_) CutLongSentence();
 }
 
@@ -98,15 +98,13 @@ void Paragraph::TrackSpan(char32_t c) {
     if (ticks_++ == 0 && code_ticks_ == 0) span_begin_ = raw_.size();
     return;
   }
-  if (ticks_ > 0) {
-    if (code_ticks_ == 0) {
-      code_ticks_ = ticks_;
-    } else if (code_ticks_ == ticks_) {
-      code_ticks_ = 0;
-    }
-    ticks_ = 0;
+  if (ticks_ > 0) EndTicks();
+  if (code_ticks_ > 0) {
+    // `name' is an old way to quote, not code.
+    if (code_ticks_ == 1 && c == U'\'' && !code_space_) code_ticks_ = 0;
+    code_space_ |= IsSpace(c);
+    return;
   }
-  if (code_ticks_ > 0) return;
   if (target_depth_ > 0) {
     if (c == U'(') ++target_depth_;
     if (c == U')') --target_depth_;
@@ -118,6 +116,27 @@ void Paragraph::TrackSpan(char32_t c) {
     target_depth_ = 1;
     span_begin_ = raw_.size();
   }
+}
+
+// A run of backticks has ended: it opens a code span, closes the open one, or is part of it.
+void Paragraph::EndTicks() {
+  const std::size_t run = raw_.size() - 1 - std::min(ticks_, raw_.size() - 1);
+  const bool after_space = run == 0 || IsSpace(raw_[run - 1]);
+  const bool opens_anew =
+      after_space && !IsSpace(raw_.back()) && !Contains(U".,;:!?)", raw_.back());
+  if (code_ticks_ == 0 || (code_ticks_ == ticks_ && opens_anew)) {
+    code_ticks_ = ticks_;
+    code_space_ = false;
+    span_begin_ = raw_.size();
+  } else if (code_ticks_ == ticks_) {
+    code_ticks_ = 0;
+  }
+  ticks_ = 0;
+}
+
+void Paragraph::LeaveSpans() {
+  ticks_ = code_ticks_ = brackets_ = target_depth_ = 0;
+  code_space_ = false;
 }
 
 bool Paragraph::InSpan() const {
@@ -219,6 +238,7 @@ bool Paragraph::ContinueSpace(char32_t c) {
 
 void Paragraph::Decide(bool boundary) {
   phase_ = Phase::kNone;
+  if (boundary && candidate_.kind == BoundaryCandidate::Kind::kLineEnd) LeaveSpans();
   if (boundary) CutAt(candidate_.end, true);
 }
 

@@ -37,6 +37,8 @@ class Paragraph {
 
   void Append(char32_t c);
   void TrackSpan(char32_t c);
+  void EndTicks();
+  void LeaveSpans();
   bool InSpan() const;
   void BeginCandidate(char32_t c);
   bool ContinueCandidate(char32_t c);
@@ -69,6 +71,7 @@ class Paragraph {
   // Code spans, brackets and link targets, in which no sentence ends.
   std::size_t ticks_ = 0;       // Length of the run of backticks that is being read.
   std::size_t code_ticks_ = 0;  // Length of the run that opened the code span; 0 outside.
+  bool code_space_ = false;     // There is white space in the code span.
   std::size_t brackets_ = 0;
   std::size_t target_depth_ = 0;
   std::size_t span_begin_ = 0;

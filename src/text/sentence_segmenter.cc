@@ -94,6 +94,7 @@ struct SentenceSegmenter::State {
   // The line ended before its beginning was understood: it is empty, markup alone, or text.
   void EndHead(char32_t line_end) {
     const std::u32string line = std::exchange(head, {});
+    text_above = false;
     if (TrimSpace(line).empty() || IsRule(line, 2)) return paragraph.End();
     BeginText(line);
     PushText(line_end);
@@ -107,6 +108,7 @@ struct SentenceSegmenter::State {
       paragraph.PushLineEnd(c);
     }
     mode = Mode::kLineStart;
+    text_above = true;
   }
 
   // The rest of a fence's line; with a backtick in it, it is a code span in a text.
@@ -115,9 +117,12 @@ struct SentenceSegmenter::State {
       const std::u32string_view mark = TrimSpace(head);
       fence = mark.front();
       fence_length = std::min(mark.find_first_not_of(fence), mark.size());
+      // Tildes alone under a line of text underline it.
+      const bool underline = fence == U'~' && fence_length == mark.size() && text_above;
       head.clear();
       paragraph.End();
-      mode = Mode::kCode;
+      mode = underline ? Mode::kLineStart : Mode::kCode;
+      text_above = false;
       return;
     }
     head.push_back(c);
@@ -179,6 +184,7 @@ struct SentenceSegmenter::State {
   Mode mode = Mode::kLineStart;
   std::u32string head;         // The beginning of a line, while its kind is open; in code the line.
   bool line_is_block = false;  // A heading or a table's row: it ends with its line.
+  bool text_above = false;     // The line before held text.
   bool code_line_cut = false;
   char32_t fence = 0;
   std::size_t fence_length = 0;
