@@ -1,7 +1,7 @@
 // Many concurrent turns at speaking pace: memory of each, and whether any audio came too late.
 // The server is this process; its clients are a child process, so that their memory is not counted.
 //
-// usage: paced_turns [TURNS]
+// usage: paced_turns [TURNS [SPEECH-BUFFER-BYTES]]
 #include <spawn.h>
 #include <sys/wait.h>
 
@@ -74,9 +74,13 @@ class Listening final : public grpc::ClientReadReactor<v1::StreamResponse> {
 
 int Client(const std::string& address, std::size_t turns) {
   constexpr std::size_t kTurnsAConnection = 100;
+  constexpr std::chrono::nanoseconds kQuestionsCome = std::chrono::seconds(10);
   std::atomic<std::size_t> live = turns, refused = 0, late = 0;
   std::vector<std::unique_ptr<v1::StreamingService::Stub>> stubs;
+  const auto start = Steady::now();
   for (std::size_t i = 0; i < turns; ++i) {
+    // People do not ask in the same millisecond: the questions come evenly over some seconds.
+    std::this_thread::sleep_until(start + i * kQuestionsCome / turns);
     if (i % kTurnsAConnection == 0) {
       grpc::ChannelArguments arguments;
       arguments.SetInt("nexy.channel", static_cast<int>(i));
@@ -102,6 +106,7 @@ int main(int argc, char** argv) {
   const std::size_t turns = argc > 1 ? std::strtoul(argv[1], nullptr, 10) : 2000;
   ServiceFixture service;
   service.options.rpc.max_live_turns = turns;
+  if (argc > 2) service.options.turn.speech_buffer_bytes = std::strtoul(argv[2], nullptr, 10);
   ScriptedMind mind(service.clock);
   ScriptedVoice voice(service.clock);
   std::string answer;
