@@ -94,7 +94,7 @@ Abbreviation ClassBefore(std::u32string_view text, std::u32string_view word) {
                             ClassifyAbbreviation(ToLower(previous.substr(0, previous.size() - 1)),
                                                  true) == Abbreviation::kUnit);
   // "1990 г." is a year, which may stand before the sentence's subject; "5 г." are grams.
-  const bool year = previous.size() == 4 && AllDigits(previous);
+  const bool year = previous.size() >= 4 && AllDigits(previous.substr(previous.size() - 4));
   if (year && (word == U"г" || word == U"гг")) return Abbreviation::kTime;
   const std::u32string joined = ToLower(WithPreviousLetter(text, word));
   if (joined.size() != word.size()) {
