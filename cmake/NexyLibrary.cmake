@@ -31,7 +31,6 @@ endif()
 
 # nexy_library(session SOURCES ... TESTS ... DEPS ...) makes the static library nexy_session of
 # src/session and, from TESTS, one test program registered with ctest case by case.
-# LABELS: `fast` (default: unit and component tests) may be replaced, for instance by `slow`.
 function(nexy_library name)
   cmake_parse_arguments(ARG "" "" "SOURCES;TESTS;DEPS;TEST_DEPS" ${ARGN})
   add_library(nexy_${name} STATIC ${ARG_SOURCES})
