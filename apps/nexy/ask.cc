@@ -34,8 +34,8 @@ absl::StatusOr<streaming::StreamRequest> MakeRequest(const AskOptions& options) 
 }
 
 // Whatever comes of it, the call is cancelled if it goes on, so the result does not matter.
-void InterruptSession(StreamingService::Stub& stub, grpc::ClientContext& context,
-                      const std::string& hardware_id) {
+void InterruptSession(StreamingService::Stub& stub, const std::string& hardware_id) {
+  grpc::ClientContext context;
   context.set_deadline(std::chrono::system_clock::now() + kInterruptDeadline);
   streaming::InterruptRequest request;
   request.set_hardware_id(hardware_id);
@@ -55,9 +55,7 @@ int Ask(const AskOptions& options) {
   const auto run = [&stub, &request](grpc::ClientContext& context, Hearing& hearing) {
     return ReadStream(context, stub->StreamAudio(&context, *request), hearing);
   };
-  const auto stop = [&stub, &request](grpc::ClientContext& context) {
-    InterruptSession(*stub, context, request->hardware_id());
-  };
+  const auto stop = [&stub, &request] { InterruptSession(*stub, request->hardware_id()); };
   const SpokenCall call{.run = run,
                         .ask_server_to_stop = stop,
                         .deadline = kAskDeadline,

@@ -25,15 +25,14 @@ class LiveCall {
     changed_.notify_all();
   }
 
-  // Cancels the call unless it ends within `patience`; true when it did.
-  bool EndWithin(std::chrono::milliseconds patience) {
+  // Cancels the call unless it ends within `patience`.
+  void EndWithin(std::chrono::milliseconds patience) {
     const auto deadline = std::chrono::steady_clock::now() + patience;
     MutexLock lock(mutex_);
     while (!ended_) {
       if (changed_.wait_until(mutex_, deadline) == std::cv_status::timeout) break;
     }
     if (!ended_) context_.TryCancel();
-    return ended_;
   }
 
   bool ended() const {

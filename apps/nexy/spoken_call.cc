@@ -22,9 +22,8 @@ void Interrupt(const SpokenCall& call, LiveCall& live, Hearing& hearing, Sound& 
   sound.Silence();
   hearing.StopListening();
   if (live.ended()) return;
-  grpc::ClientContext asking;
-  const std::jthread ask([&call, &asking] { call.ask_server_to_stop(asking); });
-  if (!live.EndWithin(kInterruptPatience)) asking.TryCancel();
+  const std::jthread ask([&call] { call.ask_server_to_stop(); });
+  live.EndWithin(kInterruptPatience);
 }
 
 int ExitCodeOf(const std::optional<CallFailure>& failure, const Hearing& hearing,

@@ -21,8 +21,8 @@ struct SpokenCall {
   // Makes the call and gives every message to the hearing, until the status.
   std::function<grpc::Status(grpc::ClientContext&, Hearing&)> run;
   // The person does not want to hear the rest: asks the server to stop. The loudspeaker is silent
-  // already, and the call is cancelled if it does not end soon; then the asking is cancelled too.
-  std::function<void(grpc::ClientContext&)> ask_server_to_stop;
+  // already, and the call is cancelled if it does not end soon.
+  std::function<void()> ask_server_to_stop;
   std::chrono::seconds deadline;
   std::string session_id;
 };

@@ -98,10 +98,6 @@ class ScriptedServer final : public streaming::StreamingService::Service {
     while (!interrupted_device_) changed_.wait(mutex_);
     return *interrupted_device_;
   }
-  bool was_interrupted() {
-    MutexLock lock(mutex_);
-    return interrupted_device_.has_value();
-  }
 
  private:
   void Start(std::shared_ptr<grpc::ServerCredentials> credentials) {

@@ -21,8 +21,7 @@ int Welcome(const WelcomeOptions& options) {
   const auto run = [&stub, &request](grpc::ClientContext& context, Hearing& hearing) {
     return ReadStream(context, stub->GenerateWelcomeAudio(&context, request), hearing);
   };
-  const auto stop = [](grpc::ClientContext&) {
-  };  // Cancelling the call is how a welcome is stopped.
+  const auto stop = [] {};  // Cancelling the call is how a welcome is stopped.
   const SpokenCall call{.run = run,
                         .ask_server_to_stop = stop,
                         .deadline = kWelcomeDeadline,
