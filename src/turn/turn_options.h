@@ -12,8 +12,7 @@ struct TurnOptions {
   Language default_language = Language::kEnglish;
   std::size_t sentence_max_chars = 500;
   std::size_t sentences_ahead = 2;  // Sentences whose speech is made ahead of the one sent.
-  std::size_t speech_buffer_bytes =
-      64 * 1024;  // Wire PCM that waits a sentence, then its voice waits.
+  std::size_t speech_buffer_bytes = 32 * 1024;   // Waits a sentence, then its voice waits.
   std::chrono::milliseconds audio_ahead{3'000};  // Sent ahead of playback; not for legacy calls.
   std::chrono::milliseconds pace_until_left{
       10'000};  // Less of the budget left: no pacing, so that nothing is cut.
