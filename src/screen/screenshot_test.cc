@@ -155,6 +155,15 @@ TEST(Screenshot, DecodesAllFormatsToTheSameGrey) {
   }
 }
 
+TEST(Screenshot, SeesWhiteThroughWhatIsTransparent) {
+  for (const std::string& bytes : {DrawPng({.png_color = 6, .transparent = true}), DrawWebp({.transparent = true}),
+                                   DrawPng({.png_color = 4, .png_bits = 16, .transparent = true})}) {
+    const auto grey = (*Screenshot::FromBytes(bytes, {}))->DecodeGrey();
+    ASSERT_TRUE(grey.ok());
+    EXPECT_GE(grey->pixels[16 * 64 + 10], 230);
+  }
+}
+
 TEST(Screenshot, ChecksTenMegabytesOfBase64InMilliseconds) {
   const std::string text(13'981'012, 'A');  // 10 MiB less a byte, none of the three formats.
   const auto begin = std::chrono::steady_clock::now();

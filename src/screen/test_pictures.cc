@@ -47,7 +47,7 @@ std::vector<std::uint8_t> PngRow(const TestPicture& picture, int y) {
   for (int i = 0; i < picture.width * channels; ++i) {
     const bool alpha = (picture.png_color & 4) != 0 && i % channels == channels - 1;
     const std::uint8_t shade = picture.png_color == 3 ? Shade(picture, y) > 128 : Shade(picture, y);
-    row.insert(row.end(), static_cast<std::size_t>(bytes), alpha ? 255 : shade);
+    row.insert(row.end(), static_cast<std::size_t>(bytes), alpha ? (picture.transparent ? 0 : 255) : shade);
   }
   return row;
 }
@@ -105,9 +105,11 @@ std::string DrawJpeg(const TestPicture& picture) {
 
 std::string DrawWebp(const TestPicture& picture) {
   const std::vector<std::uint8_t> pixels = Rgb(picture);
+  const std::vector<std::uint8_t> clear(static_cast<std::size_t>(picture.width * picture.height) * 4);
   std::uint8_t* buffer = nullptr;
   const std::size_t size =
-      picture.lossless ? WebPEncodeLosslessRGB(pixels.data(), picture.width, picture.height, picture.width * 3, &buffer)
+      picture.transparent ? WebPEncodeLosslessRGBA(clear.data(), picture.width, picture.height, picture.width * 4, &buffer)
+      : picture.lossless ? WebPEncodeLosslessRGB(pixels.data(), picture.width, picture.height, picture.width * 3, &buffer)
                        : WebPEncodeRGB(pixels.data(), picture.width, picture.height, picture.width * 3, 75, &buffer);
   std::string result(reinterpret_cast<char*>(buffer), size);
   WebPFree(buffer);

@@ -16,6 +16,7 @@ struct TestPicture {
   int png_bits = 8;
   bool interlaced = false;  // PNG: Adam7; JPEG: progressive.
   bool lossless = false;    // WebP.
+  bool transparent = false;  // All of it: PNG with alpha, lossless WebP.
 };
 
 std::string DrawPng(const TestPicture& picture);

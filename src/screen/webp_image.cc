@@ -19,6 +19,23 @@ bool IsWhole(std::string_view bytes) {
   return riff_bytes <= bytes.size() - 8;
 }
 
+// `planes` over white into `grey`, which has their size.
+void CopyBrightness(const WebPYUVABuffer& planes, GreyImage& grey) {
+  constexpr int kWhite = 235;  // Of a brightness plane, which begins at 16.
+  for (std::ptrdiff_t y = 0; y < grey.height; ++y) {
+    const std::uint8_t* light = planes.y + y * planes.y_stride;
+    std::uint8_t* row = grey.pixels.data() + y * grey.width;
+    if (planes.a == nullptr) {
+      std::copy_n(light, grey.width, row);
+      continue;
+    }
+    const std::uint8_t* alpha = planes.a + y * planes.a_stride;
+    for (int x = 0; x < grey.width; ++x) {
+      row[x] = static_cast<std::uint8_t>((light[x] * alpha[x] + kWhite * (255 - alpha[x])) / 255);
+    }
+  }
+}
+
 }  // namespace
 
 std::optional<ImageSize> ReadWebpSize(std::string_view bytes) {
@@ -37,16 +54,13 @@ bool DecodeWebp(std::string_view bytes, ImageSize size, GreyImage* grey) {
     config.options.scaled_width = std::max(1, size.width / 64);
     config.options.scaled_height = std::max(1, size.height / 64);
   }
-  // The brightness plane is the grey picture; the colours go into the plane beside it.
-  config.output.colorspace = MODE_YUV;
+  if (WebPGetFeatures(Data(bytes), bytes.size(), &config.input) != VP8_STATUS_OK) return false;
+  // The brightness plane is the grey picture; the colours go into the planes beside it.
+  config.output.colorspace = config.input.has_alpha != 0 ? MODE_YUVA : MODE_YUV;
   const bool decoded = WebPDecode(Data(bytes), bytes.size(), &config) == VP8_STATUS_OK;
   if (decoded && grey != nullptr) {
     Allocate(size, *grey);
-    const WebPYUVABuffer& plane = config.output.u.YUVA;
-    for (int y = 0; y < size.height; ++y) {
-      std::copy_n(plane.y + std::ptrdiff_t{y} * plane.y_stride, size.width,
-                  grey->pixels.data() + std::ptrdiff_t{y} * size.width);
-    }
+    CopyBrightness(config.output.u.YUVA, *grey);
   }
   WebPFreeDecBuffer(&config.output);
   return decoded;
