@@ -27,9 +27,6 @@ if(NOT NEXY_CORE_ONLY)
   find_package(CLI11 REQUIRED)
   find_package(restinio REQUIRED)
   pkg_check_modules(PORTAUDIO REQUIRED IMPORTED_TARGET portaudio-2.0)
-  if(BUILD_TESTING)
-    find_package(benchmark REQUIRED)
-  endif()
 endif()
 
 # Asio without its deprecated parts; one definition for the whole program, or the ODR breaks.

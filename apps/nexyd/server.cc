@@ -119,6 +119,7 @@ Server::Server(const Options& options, std::string version, prometheus::Registry
       collect_(options_.session, options_.rpc.prompt_max_bytes, clock_),
       conversations_(options_.session, clock_),
       usage_(options_.store, *db_, clock_, metrics_, log_),
+      session_metrics_(metrics_),
       rpc_metrics_(metrics_, clock_) {}
 
 // One entry a provider that can be configured; the settings have been checked.
@@ -213,7 +214,7 @@ void Server::Drain() {
   const auto end = start + options_.rpc.shutdown_grace;
   log_.Info("server", "shutdown", "draining", {{"live_turns", sessions_.live()}});
   sessions_.BeginDrain();
-  grpc_->GetHealthCheckService()->SetServingStatus(false);
+  grpc_->GetHealthCheckService()->Shutdown();  // NOT_SERVING, and stays so.
   if (sessions_.WaitIdle(std::max(start, end - std::chrono::seconds(1))) > 0) {
     sessions_.StopAll(StopCause::kDraining);
     if (sessions_.WaitIdle(end) > 0) {
@@ -228,14 +229,18 @@ void Server::Drain() {
   log_.Info("server", "stop", "server stopped", {{"dur_ms", clock_.Now() - start}});
 }
 
-// Drops what nobody asks for any more.
+// Drops what nobody asks for any more, and says how things stand.
 Task<> Server::Sweep() {
-  constexpr auto kEvery = std::chrono::seconds(10);
+  constexpr auto kEvery = std::chrono::seconds(1);
   Alarm never_rung(io_.get_executor(), clock_);
   while (true) {
     co_await never_rung.WaitUntil(clock_.Now() + kEvery);
     collect_.Sweep();
     conversations_.Sweep();
+    session_metrics_.Observe(sessions_, known_devices_, collect_, conversations_);
+    if (listening_ && !sessions_.draining()) {
+      grpc_->GetHealthCheckService()->SetServingStatus(ServingNow().turns);
+    }
   }
 }
 

@@ -19,6 +19,7 @@
 #include "nexyd/options.h"
 #include "rpc/assistant_service.h"
 #include "screen/screen_reader.h"
+#include "session/session_metrics.h"
 #include "store/usage_store.h"
 #include "tts/espeak.h"
 #include "tts/speech_cache.h"
@@ -81,6 +82,7 @@ class Server {
   CollectBuffers collect_;
   Conversations conversations_;
   UsageStore usage_;
+  SessionMetrics session_metrics_;
   RpcMetrics rpc_metrics_;
   std::optional<AssistantService> service_;
   std::unique_ptr<grpc::Server> grpc_;

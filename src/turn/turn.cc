@@ -163,6 +163,7 @@ Task<absl::Status> Turn::SendAudio(std::string chunk) {
 // Waits until the listener is near enough to what was sent, so that an interrupt wastes little.
 // Older clients and turns near the end of their budget get everything at once.
 Task<absl::Status> Turn::Pace() {
+  if (Now() >= budget_end_) Fail(Cause::kTurnDeadline);
   const Clock::Duration ahead = parts_.options.audio_ahead;
   const Clock::Time pacing_ends = budget_end_ - parts_.options.pace_until_left;
   if (question_.legacy || playback_end_ - Now() < ahead) co_return absl::OkStatus();
@@ -172,7 +173,6 @@ Task<absl::Status> Turn::Pace() {
     if (Now() >= due) break;
     co_await changed_.WaitUntil(due);
   }
-  if (Now() >= budget_end_) Fail(Cause::kTurnDeadline);
   co_return absl::OkStatus();
 }
 

@@ -166,6 +166,7 @@ class Turn {
   std::deque<std::shared_ptr<SpokenSentence>> sentences_;  // Cut, not yet given to a voice.
   std::string native_pcm_;  // Of a speech-native model, before its sentence is complete.
   std::string native_text_;
+  bool token_seen_ = false;  // From the model that answers now.
   bool answer_has_text_ = false;
   bool thinking_over_ = false;
   std::optional<Clock::Time> waiting_for_token_since_;

@@ -43,6 +43,7 @@ class Listener final : public AnswerSink {
   }
   Task<bool> Audio(std::string pcm) override {
     while (!reads) co_await may_read_.WaitUntil(Clock::Time::max());
+    if (takes > 0ms) co_await may_read_.WaitUntil(clock_.Now() + takes);
     EXPECT_FALSE(said.empty()) << "audio before text";
     EXPECT_EQ(pcm.size() % 2, 0u);
     EXPECT_FALSE(pcm.empty());
@@ -68,6 +69,7 @@ class Listener final : public AnswerSink {
   std::vector<std::string> actions;
   bool gone = false;
   bool reads = true;
+  Clock::Duration takes{};  // To read one chunk.
 
  private:
   Clock& clock_;
@@ -377,6 +379,17 @@ TEST_F(TurnTest, EndsAnEndlessAnswerOfAnOlderClientBeforeThirtySeconds) {
   ASSERT_TRUE(status && status->ok());
   EXPECT_EQ(Verdict(), "failed turn_deadline");
   EXPECT_EQ(listener.said.back().text, "Please ask for less.");
+}
+
+TEST_F(TurnTest, EndsATurnThatNeverRunsOutOfSoundAtItsDeadlineToo) {
+  ScriptedMind::Script endless(100'000, Piece("This is one of very many sentences. "));
+  mind.Answer(std::move(endless));
+  parts.options.turn_max = 10s;
+  listener.takes = 100ms;
+  Ask();
+  Pass(20s);
+  ASSERT_TRUE(status && status->ok());
+  EXPECT_EQ(Verdict(), "failed turn_deadline");
 }
 
 TEST_F(TurnTest, DrainingEndsTheAnswerWithAnApology) {

@@ -48,6 +48,7 @@ bool EndsLikeASentence(std::string_view text) {
 
 void Turn::StartThinking(std::size_t mind) {
   mind_ = mind;
+  token_seen_ = false;
   parser_.emplace(parts_.options.answer_json_max_bytes);
   segmenter_.emplace(SegmenterOptions{.language = question_language_,
                                       .sentence_max_chars = parts_.options.sentence_max_chars});
@@ -102,12 +103,14 @@ Task<absl::Status> Turn::Take(LlmPiece piece) {
 }
 
 Task<absl::Status> Turn::TakeText(std::string text) {
+  token_seen_ = true;
   if (!times_.first_token) times_.first_token = Now() - start_;
   co_return co_await Queue(segmenter_->Push(parser_->Push(text)));
 }
 
 // A sentence of a speech-native model is its transcript up to a full stop, with the sound so far.
 Task<absl::Status> Turn::TakeAudio(LlmAudio audio) {
+  token_seen_ = true;
   if (!times_.first_token) times_.first_token = Now() - start_;
   native_pcm_ += audio.pcm;
   native_text_ += audio.transcript;
@@ -199,7 +202,7 @@ void Turn::OnThinkingFailed(std::size_t mind, const absl::Status& status) {
 Clock::Time Turn::ThinkingDeadline() const {
   if (!waiting_for_token_since_) return Clock::Time::max();
   return *waiting_for_token_since_ +
-         (times_.first_token ? parts_.next_token_timeout : parts_.first_token_timeout);
+         (token_seen_ ? parts_.next_token_timeout : parts_.first_token_timeout);
 }
 
 }  // namespace nexy
