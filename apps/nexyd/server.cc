@@ -94,7 +94,7 @@ Server::Server(const Options& options, std::string version, prometheus::Registry
       decoding_(kDecodingThreads, kDecodingQueue),
       db_(std::in_place, kDbThreads, kDbQueue),
       espeak_(io_.get_executor(), options_.tts.espeak, clock_, log_, metrics_),
-      phrases_(espeak_, SpeechCacheLimits{}, clock_, metrics_),
+      phrases_(espeak_, options_.tts.cache, clock_, metrics_),
       screen_reader_(options_.screen),
       offline_(options_.llm.offline, screen_reader_, clock_),
       turn_metrics_(metrics_, clock_),
