@@ -39,7 +39,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   if (size < 4) return 0;
   const int rate = 3000 + 200 * data[0] + data[1];
   const std::size_t chunk_bytes = 2 + 2 * (data[2] % 100u);
-  const std::string_view pcm(reinterpret_cast<const char*>(data) + 4, std::min<std::size_t>(size - 4, 20000));
+  const std::string_view pcm(reinterpret_cast<const char*>(data) + 4,
+                             std::min<std::size_t>(size - 4, 20000));
   const std::string wire = Convert(rate, pcm, pcm.size() + 1, chunk_bytes);
   if (wire != Convert(rate, pcm, 1 + data[3], chunk_bytes)) std::abort();
   const nexy::PackedPcm packed(pcm);

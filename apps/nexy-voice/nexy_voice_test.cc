@@ -228,7 +228,8 @@ TEST(NexyVoice, TextThatIsNoTextDoesNotHurt) {
   std::string every_byte;
   for (int byte = 0; byte < 256; ++byte) every_byte.push_back(static_cast<char>(byte));
   for (const std::string& text :
-       {std::string(), std::string(100, '\0'), every_byte, std::string(".."), std::string("\x01\x02s9"),
+       {std::string(), std::string(100, '\0'), every_byte, std::string(".."),
+        std::string("\x01\x02s9"),
         std::string("<speak><voice name='x'>[[h@l'oU]]</voice>"), std::string(2000, '\xF0'),
         std::string(3000, '('), std::string("🙂👩‍❤️‍💋‍👩 € № ∑")}) {
     const Answer answer = worker.Say(number++, English(text));

@@ -23,8 +23,8 @@ namespace nexy {
 
 // The workers of the embedded voice and the queue before them.
 //
-// Submit(), Cancel() and state() are thread-safe; the rest happens on the pool's strand. The log and
-// the clock are not touched after Close().
+// Submit(), Cancel() and state() are thread-safe; the rest happens on the pool's strand. Neither the
+// log nor the clock is touched after Close().
 class EspeakPool : public std::enable_shared_from_this<EspeakPool> {
  public:
   EspeakPool(asio::any_io_executor executor, const EspeakOptions& options, Clock& clock, Log& log,

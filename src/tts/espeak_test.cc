@@ -87,7 +87,8 @@ TtsRequest Russian(std::string text) { return {std::move(text), Language::kRussi
 std::string LongText(int sentence) {
   std::string text;
   for (int i = 0; i < 4; ++i) {
-    text += "sentence " + std::to_string(sentence) + " goes on with part " + std::to_string(i) + ", ";
+    text += "sentence " + std::to_string(sentence);
+    text += " goes on with part " + std::to_string(i) + ", ";
   }
   return text;
 }
@@ -96,7 +97,8 @@ std::string LongText(int sentence) {
 class EspeakTest : public testing::Test {
  protected:
   void Start(const EspeakOptions& options, int threads = 4) {
-    provider_ = std::make_unique<EspeakProvider>(io_.get_executor(), options, clock_, log_, registry_);
+    provider_ =
+        std::make_unique<EspeakProvider>(io_.get_executor(), options, clock_, log_, registry_);
     for (int i = 0; i < threads; ++i) threads_.emplace_back([this] { io_.run(); });
   }
   void TearDown() override { Finish(); }
@@ -262,7 +264,8 @@ TEST_F(EspeakTest, AFullQueueRefuses) {
   EspeakOptions options = Options();
   options.workers = 1;
   options.queue = 2;
-  provider_ = std::make_unique<EspeakProvider>(io_.get_executor(), options, clock_, log_, registry_);
+  provider_ =
+      std::make_unique<EspeakProvider>(io_.get_executor(), options, clock_, log_, registry_);
   std::vector<std::future<absl::StatusOr<std::unique_ptr<TtsStream>>>> opened;
   for (int i = 0; i < 3; ++i) {  // Before any worker has been started.
     opened.push_back(asio::co_spawn(asio::system_executor(), Open(*provider_, English("Yes.")),

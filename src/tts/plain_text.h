@@ -9,9 +9,9 @@ namespace nexy {
 // espeak-ng a control character is the start of a command.
 std::string CleanUtf8(std::string_view text);
 
-// The letters and digits of `text` and its plain punctuation (. , ! ? ; : - '); each other character
-// becomes a space. For a text that a synthesiser could not take. Letters are ASCII's, and everything
-// from U+00AA to U+FFFF that is not a mark, symbol or punctuation block of Unicode.
+// The letters and digits of `text` and its plain punctuation (. , ! ? ; : - '); each other
+// character becomes a space. For a text that a synthesiser could not take. Letters are ASCII's, and
+// everything from U+00AA to U+FDFF that is not in a symbol or punctuation block of Unicode.
 std::string LettersAndDigits(std::string_view text);
 
 // True if there is something in `text` besides white space.

@@ -87,7 +87,7 @@ class VoiceWorker : public std::enable_shared_from_this<VoiceWorker> {
   int sample_rate_ = 0;
   FrameReader reader_{kMaxPcmBytes};
   std::array<char, 16 * 1024> bytes_;
-  std::uint64_t reads_ = 0;  // Tells a watch whether the read that it watches is still the present one.
+  std::uint64_t reads_ = 0;  // By it a watch knows whether its read is still the present one.
   bool silent_ = false;      // The watch has ended the present read.
   bool idle_ = false;        // In WaitIdle().
   std::uint32_t utterance_ = 0;  // The last one asked for.
