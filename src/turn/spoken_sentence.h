@@ -31,6 +31,7 @@ struct SpokenSentence {
 
   std::deque<std::string> chunks;  // Ready to be sent; bounded by speech_buffer_bytes.
   std::size_t buffered = 0;        // Bytes in `chunks`.
+  std::size_t resume_below = 0;    // Of `buffered`: then `room` is rung.
   Alarm room;                      // Rung when there is room in `chunks` again.
   bool done = false;               // All its audio is in `chunks` or sent.
   bool text_sent = false;
@@ -48,7 +49,7 @@ struct SpokenSentence {
     std::string chunk = std::move(chunks.front());
     chunks.pop_front();
     buffered -= chunk.size();
-    room.Ring();
+    if (buffered <= resume_below) room.Ring();
     return chunk;
   }
   void DropAudio() {

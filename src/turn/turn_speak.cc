@@ -64,7 +64,10 @@ Task<absl::Status> Turn::SpeakWith(std::shared_ptr<SpokenSentence> utterance,
     }
     changed_.Ring();
     if (last) break;
-    while (u.attempt == attempt && u.buffered >= parts_.options.speech_buffer_bytes) {
+    if (u.buffered < parts_.options.speech_buffer_bytes) continue;
+    // Half of it has to go before the voice goes on, so that it is not woken for every chunk.
+    u.resume_below = parts_.options.speech_buffer_bytes / 2;
+    while (u.attempt == attempt && u.buffered > u.resume_below) {
       co_await u.room.WaitUntil(Clock::Time::max());
     }
   }
