@@ -56,15 +56,16 @@ void WriteContents(const std::string& path, const std::string& bytes) {
 }
 
 Program::Program(const std::vector<std::string>& arguments, const TemporaryFolder& home,
-                 const Environment& environment, const std::string& input) {
-  Spawn(arguments, home, environment);
+                 const Environment& environment, const std::string& input,
+                 const std::string& name) {
+  Spawn(name, arguments, home, environment);
   // Inputs of tests fit a pipe's buffer.
   if (!input.empty() && write(in_, input.data(), input.size()) < 0) std::abort();
   close(in_);
 }
 
-void Program::Spawn(const std::vector<std::string>& arguments, const TemporaryFolder& home,
-                    const Environment& environment) {
+void Program::Spawn(const std::string& name, const std::vector<std::string>& arguments,
+                    const TemporaryFolder& home, const Environment& environment) {
   std::array<int, 2> input{};
   std::array<int, 2> output{};
   if (pipe2(input.data(), O_CLOEXEC) != 0 || pipe2(output.data(), O_CLOEXEC) != 0) std::abort();
@@ -76,7 +77,7 @@ void Program::Spawn(const std::vector<std::string>& arguments, const TemporaryFo
   posix_spawn_file_actions_adddup2(&actions, output[1], STDOUT_FILENO);
   posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, error_path_.c_str(),
                                    O_WRONLY | O_CREAT | O_TRUNC, 0600);
-  std::vector<std::string> words{NEXY_BIN_DIR "/nexy"};
+  std::vector<std::string> words{NEXY_BIN_DIR "/" + name};
   words.insert(words.end(), arguments.begin(), arguments.end());
   Environment changes{{"XDG_STATE_HOME", home.path()}};
   changes.insert(changes.end(), environment.begin(), environment.end());

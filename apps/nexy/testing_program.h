@@ -30,13 +30,15 @@ struct ProgramResult {
   std::string err;
 };
 
-// The built nexy, as a process of its own, with its state in a folder of the test.
+// A built program, nexy unless another is named, as a process of its own, with its state in a folder
+// of the test.
 class Program {
  public:
   using Environment = std::vector<std::pair<std::string, std::string>>;
 
   Program(const std::vector<std::string>& arguments, const TemporaryFolder& home,
-          const Environment& environment = {}, const std::string& input = "");
+          const Environment& environment = {}, const std::string& input = "",
+          const std::string& name = "nexy");
   // Kills it if it still runs.
   ~Program();
   Program(const Program&) = delete;
@@ -47,10 +49,12 @@ class Program {
   void Signal(int number);
   void CloseOutput();
   ProgramResult Wait();
+  int pid() const { return process_; }
+  const std::string& seen() const { return seen_; }  // Of standard output.
 
  private:
-  void Spawn(const std::vector<std::string>& arguments, const TemporaryFolder& home,
-             const Environment& environment);
+  void Spawn(const std::string& name, const std::vector<std::string>& arguments,
+             const TemporaryFolder& home, const Environment& environment);
 
   int process_ = -1;
   int in_ = -1;

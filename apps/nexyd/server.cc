@@ -1,5 +1,6 @@
 #include "nexyd/server.h"
 
+#include <grpc/support/log.h>
 #include <grpcpp/ext/proto_server_reflection_plugin.h>
 #include <grpcpp/grpcpp.h>
 #include <grpcpp/health_check_service_interface.h>
@@ -7,6 +8,7 @@
 #include <algorithm>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/use_future.hpp>
+#include <cstdlib>
 #include <fstream>
 #include <future>
 #include <nlohmann/json.hpp>
@@ -51,6 +53,15 @@ void Configure(grpc::ServerBuilder& builder, const RpcOptions& options) {
                              0);  // A second nexyd must not share the port.
   builder.SetMaxReceiveMessageSize(static_cast<int>(options.max_message_bytes));
   builder.SetMaxSendMessageSize(static_cast<int>(options.max_message_bytes));
+}
+
+// gRPC does not say why.
+absl::Status CannotListen(const std::string& address, const RpcOptions& options) {
+  const bool tls = !options.tls_certificate_file.empty();
+  return absl::UnavailableError(Concat(
+      "cannot listen on ", address, " for gRPC: is it taken",
+      tls ? ", or do rpc.tls_certificate_file and rpc.tls_key_file not belong together" : "",
+      "? See rpc.host and rpc.port"));
 }
 
 StageLatency LatencyOf(const TurnMetrics& metrics, TurnMetrics::Stage stage) {
@@ -165,6 +176,8 @@ absl::Status Server::Listen() {
                                 .usage = usage_,
                                 .decoding = decoding_,
                                 .metrics = rpc_metrics_});
+  // gRPC's own lines on standard error are no records of the log; GRPC_VERBOSITY brings them back.
+  if (std::getenv("GRPC_VERBOSITY") == nullptr) gpr_set_log_function([](gpr_log_func_args*) {});
   grpc::EnableDefaultHealthCheckService(true);
   if (options_.rpc.reflection) grpc::reflection::InitProtoReflectionServerBuilderPlugin();
   grpc::ServerBuilder builder;
@@ -174,10 +187,7 @@ absl::Status Server::Listen() {
   builder.AddListeningPort(address, credentials, &grpc_port_);
   builder.RegisterService(&*service_);
   grpc_ = builder.BuildAndStart();
-  if (grpc_ == nullptr || grpc_port_ == 0) {
-    return absl::UnavailableError(
-        Concat("cannot listen on ", address, " for gRPC: is it taken? See rpc.host and rpc.port"));
-  }
+  if (grpc_ == nullptr || grpc_port_ == 0) return CannotListen(address, options_.rpc);
   grpc_->GetHealthCheckService()->SetServingStatus(kServiceName, true);
 
   pages_.emplace(StatusSources{.version = version_,

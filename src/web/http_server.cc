@@ -165,9 +165,10 @@ class HttpServer::Listener : public std::enable_shared_from_this<Listener> {
       server_ = std::make_unique<Restinio>(restinio::external_io_context(io_),
                                            Settings(ip, doorkeeper));
       server_->open_sync();
+    } catch (const boost::system::system_error& e) {
+      return CannotListen(e.code().message());
     } catch (const std::exception& e) {
-      server_.reset();
-      return absl::UnavailableError(Concat("http cannot listen on ", address(), ": ", e.what()));
+      return CannotListen(e.what());
     }
     doorkeeper_ = std::move(doorkeeper);
     return absl::OkStatus();
@@ -191,6 +192,12 @@ class HttpServer::Listener : public std::enable_shared_from_this<Listener> {
   }
 
  private:
+  absl::Status CannotListen(const std::string& why) {
+    server_.reset();
+    return absl::UnavailableError(
+        Concat("cannot listen on ", address(), " for HTTP: ", why, ". See web.host and web.port"));
+  }
+
   restinio::server_settings_t<Traits> Settings(const asio::ip::address& ip,
                                                const std::shared_ptr<Doorkeeper>& doorkeeper) {
     const auto limit = options_.request_max_bytes;
