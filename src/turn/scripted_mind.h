@@ -1,7 +1,8 @@
 #pragma once
 
+#include <boost/asio/post.hpp>
 #include <deque>
-#include <functional>
+#include <memory>
 #include <string>
 #include <utility>
 #include <variant>
@@ -18,7 +19,9 @@ class ScriptedMind final : public LlmProvider {
  public:
   // Never comes to an end by itself; cancelling it is counted.
   struct Stall {};
-  using Step = std::variant<LlmPiece, absl::Status, Stall>;
+  // Goes on when OpenGate() was called.
+  struct Gate {};
+  using Step = std::variant<LlmPiece, absl::Status, Stall, Gate>;
   using Script = std::vector<Step>;
 
   explicit ScriptedMind(Clock& clock, std::string name = "scripted")
@@ -42,6 +45,20 @@ class ScriptedMind final : public LlmProvider {
   std::size_t cancelled() const {
     MutexLock lock(mutex_);
     return cancelled_;
+  }
+  // How many streams have been asked for what stands behind a gate.
+  std::size_t at_gate() const {
+    MutexLock lock(mutex_);
+    return at_gate_.size();
+  }
+  // Lets everybody through, now and from now on.
+  void OpenGate() {
+    MutexLock lock(mutex_);
+    gate_open_ = true;
+    for (const auto& waiting : at_gate_) {
+      asio::post(waiting->executor(), [waiting] { waiting->Ring(); });
+    }
+    at_gate_.clear();
   }
   // Do not keep the requests: for benchmarks.
   void Forget() {
@@ -74,6 +91,12 @@ class ScriptedMind final : public LlmProvider {
       }
       Step& step = script_[at_++];
       if (std::holds_alternative<Stall>(step)) co_await for_ever_.WaitUntil(Clock::Time::max());
+      if (std::holds_alternative<Gate>(step)) {
+        if (const auto gate = mind_.WaitAtGate(for_ever_.executor())) {
+          co_await gate->WaitUntil(Clock::Time::max());
+        }
+        co_return co_await Next();
+      }
       if (auto* error = std::get_if<absl::Status>(&step)) {
         over_ = true;
         co_return *error;
@@ -99,9 +122,18 @@ class ScriptedMind final : public LlmProvider {
     return std::make_unique<Stream>(*this, std::move(executor), std::move(script));
   }
 
+  // Null when the gate is open.
+  std::shared_ptr<Alarm> WaitAtGate(asio::any_io_executor executor) {
+    MutexLock lock(mutex_);
+    if (gate_open_) return nullptr;
+    return at_gate_.emplace_back(std::make_shared<Alarm>(std::move(executor), clock_));
+  }
+
   Clock& clock_;
   const std::string name_;
   mutable Mutex mutex_;
+  bool gate_open_ ABSL_GUARDED_BY(mutex_) = false;
+  std::vector<std::shared_ptr<Alarm>> at_gate_ ABSL_GUARDED_BY(mutex_);
   std::deque<Script> scripts_ ABSL_GUARDED_BY(mutex_);
   std::vector<LlmRequest> requests_ ABSL_GUARDED_BY(mutex_);
   bool keeps_requests_ ABSL_GUARDED_BY(mutex_) = true;
