@@ -17,10 +17,9 @@ namespace {
 std::vector<std::string> Arguments(const TemporaryFolder& home,
                                    const std::vector<std::string>& settings) {
   std::vector<std::string> arguments;
-  for (const std::string& setting :
-       {std::string("rpc.host=127.0.0.1"), std::string("rpc.port=0"),
-        std::string("web.host=127.0.0.1"), std::string("web.port=0"),
-        "store.path=" + home / "nexy.db"}) {
+  for (const std::string& setting : {std::string("rpc.host=127.0.0.1"), std::string("rpc.port=0"),
+                                     std::string("web.host=127.0.0.1"), std::string("web.port=0"),
+                                     "store.path=" + home / "nexy.db"}) {
     arguments.insert(arguments.end(), {"--set", setting});
   }
   for (const std::string& setting : settings) {
@@ -103,8 +102,8 @@ AskResult ParseAnswer(const ProgramResult& finished) {
 
 std::vector<std::string> AskArguments(const NexydProcess& server, const std::string& question,
                                       const std::vector<std::string>& more) {
-  std::vector<std::string> arguments{"ask",    question,   "--server", server.grpc(),
-                                     "--json", "--no-play"};
+  std::vector<std::string> arguments{"ask",         question, "--server",
+                                     server.grpc(), "--json", "--no-play"};
   arguments.insert(arguments.end(), more.begin(), more.end());
   return arguments;
 }

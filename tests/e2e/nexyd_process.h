@@ -15,9 +15,12 @@ namespace nexy::testing {
 inline const std::string kUnpaced = "turn.audio_ahead=10m";
 
 // No notice and no apology because this machine is busy.
-inline const std::vector<std::string> kPatient = {
-    kUnpaced, "turn.notice_after=0", "turn.speak_by=1m", "llm.first_token_timeout=50s",
-    "llm.next_token_timeout=50s", "screen.ocr_timeout=45s"};
+inline const std::vector<std::string> kPatient = {kUnpaced,
+                                                  "turn.notice_after=0",
+                                                  "turn.speak_by=1m",
+                                                  "llm.first_token_timeout=50s",
+                                                  "llm.next_token_timeout=50s",
+                                                  "screen.ocr_timeout=45s"};
 
 // The shipped nexyd on free loopback ports, with its embedded voice; ready when it is constructed.
 class NexydProcess {

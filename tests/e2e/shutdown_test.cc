@@ -12,12 +12,12 @@
 namespace nexy::testing {
 namespace {
 
+using grpc::health::v1::HealthCheckRequest;
+using grpc::health::v1::HealthCheckResponse;
 using ::testing::AllOf;
 using ::testing::EndsWith;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
-using grpc::health::v1::HealthCheckRequest;
-using grpc::health::v1::HealthCheckResponse;
 
 constexpr const char* kLongQuestion = "What can you do?";
 constexpr const char* kFirstWords = "I can read what is on your screen";

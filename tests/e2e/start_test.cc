@@ -40,16 +40,15 @@ TEST(Start, SecondServerOnTheSamePortSaysWhichAndWhatToChange) {
                home);
   EXPECT_EQ(on_grpc.exit_code, 1);
   EXPECT_EQ(on_grpc.out, "");
-  EXPECT_THAT(on_grpc.err, AllOf(StartsWith("nexyd: cannot listen on " + first.grpc()),
-                                 HasSubstr("rpc.port")));
-  const auto on_http =
-      RunNexyd({"--set", "rpc.host=127.0.0.1", "--set", "rpc.port=0", "--set",
-                "web.host=127.0.0.1", "--set", "web.port=" + Port(first.http())},
-               home);
+  EXPECT_THAT(on_grpc.err,
+              AllOf(StartsWith("nexyd: cannot listen on " + first.grpc()), HasSubstr("rpc.port")));
+  const auto on_http = RunNexyd({"--set", "rpc.host=127.0.0.1", "--set", "rpc.port=0", "--set",
+                                 "web.host=127.0.0.1", "--set", "web.port=" + Port(first.http())},
+                                home);
   EXPECT_EQ(on_http.exit_code, 1);
   EXPECT_EQ(on_http.out, "");
-  EXPECT_THAT(on_http.err, AllOf(HasSubstr("nexyd: cannot listen on " + first.http()),
-                                 HasSubstr("web.port")));
+  EXPECT_THAT(on_http.err,
+              AllOf(HasSubstr("nexyd: cannot listen on " + first.http()), HasSubstr("web.port")));
   EXPECT_EQ(Person(first).Run({"status"}).exit_code, 0) << "the first one serves on";
 }
 
@@ -57,9 +56,8 @@ TEST(Start, WrongSettingsAreAllListedAndNothingStarts) {
   const TemporaryFolder home;
   const std::string file = home / "wrong.yaml";
   WriteContents(file, "rpc:\n  prot: 50051\n  max_live_turns: many\ntyrn: {}\n");
-  const auto result =
-      RunNexyd({"--config", file, "--set", "turn.notice_after=-3s"}, home,
-               {{"NEXY_TTS_ESPEAK_RATE", "1000000"}});
+  const auto result = RunNexyd({"--config", file, "--set", "turn.notice_after=-3s"}, home,
+                               {{"NEXY_TTS_ESPEAK_RATE", "1000000"}});
   EXPECT_EQ(result.exit_code, 2);
   EXPECT_EQ(result.out, "");
   EXPECT_THAT(result.err, AllOf(HasSubstr("rpc.prot"), HasSubstr("rpc.port"),
@@ -86,10 +84,9 @@ TEST(Start, EveryProgramTellsTheVersionOfTheVersionFile) {
 
 TEST(Start, MissingVoiceIsNamedBecauseNothingCouldBeHeardWithoutIt) {
   const TemporaryFolder home;
-  const auto result =
-      RunNexyd({"--set", "rpc.port=0", "--set", "web.port=0", "--set",
-                "tts.espeak.worker=" + home / "no-such-worker"},
-               home);
+  const auto result = RunNexyd({"--set", "rpc.port=0", "--set", "web.port=0", "--set",
+                                "tts.espeak.worker=" + home / "no-such-worker"},
+                               home);
   EXPECT_EQ(result.exit_code, 1);
   EXPECT_THAT(result.err, AllOf(HasSubstr("voice"), HasSubstr("no-such-worker")));
 }

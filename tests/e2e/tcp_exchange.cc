@@ -13,8 +13,7 @@ namespace {
 void SendAll(int connection, const std::string& bytes) {
   std::size_t sent = 0;
   while (sent < bytes.size()) {
-    const ssize_t count =
-        send(connection, bytes.data() + sent, bytes.size() - sent, MSG_NOSIGNAL);
+    const ssize_t count = send(connection, bytes.data() + sent, bytes.size() - sent, MSG_NOSIGNAL);
     if (count <= 0) return;  // Refused in the middle; the answer tells why.
     sent += static_cast<std::size_t>(count);
   }
