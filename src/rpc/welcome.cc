@@ -62,20 +62,24 @@ v1::WelcomeResponse WelcomeEnd() {
 }  // namespace
 
 Task<absl::Status> AssistantService::Welcome(WelcomeCall& call, v1::WelcomeRequest request) {
-  struct Place {
-    std::atomic<std::size_t>& taken;
-    const std::size_t before = taken.fetch_add(1);
-    ~Place() { taken.fetch_sub(1); }
-  } place{live_welcomes_};
   if (parts_.registry.draining()) {
     co_return co_await RefuseWelcome(call, absl::UnavailableError(kDrainingText.data()));
   }
-  if (place.before >= parts_.rpc.welcome_max_live) {
+  // A refused welcome takes no place, however long its client takes to read the refusal.
+  std::size_t live = live_welcomes_.load();
+  while (live < parts_.rpc.welcome_max_live &&
+         !live_welcomes_.compare_exchange_weak(live, live + 1)) {
+  }
+  if (live >= parts_.rpc.welcome_max_live) {
     const auto text =
         Concat("STREAM_LIMIT_EXCEEDED: Maximum concurrent streams (", parts_.rpc.welcome_max_live,
-               ") reached. Current active: ", place.before);
+               ") reached. Current active: ", live);
     co_return co_await RefuseWelcome(call, absl::ResourceExhaustedError(text));
   }
+  struct Place {
+    std::atomic<std::size_t>& taken;
+    ~Place() { taken.fetch_sub(1); }
+  } place{live_welcomes_};
   const std::size_t characters = CountCharacters(request.text());
   if (!IsBlank(request.text()) && characters > parts_.rpc.welcome_max_chars) {
     const auto text = Concat("Welcome text is too long: ", characters, " characters, the limit is ",
