@@ -140,7 +140,7 @@ TEST_F(BadInput, ScreenshotsThatAreNoneAreRefusedWithTheReason) {
                 "screenshot cannot be decoded: WebP");
   ExpectRefused(RequestWithScreenshot(absl::Base64Escape(webp.substr(0, 16))),
                 "screenshot cannot be decoded: WebP");
-  EXPECT_LT(server_.ResidentKilobytes(), before + 64 * 1024);
+  EXPECT_LT(server_.ResidentKilobytes(), before + 128 * 1024);
   ExpectServes();
 }
 
