@@ -1,7 +1,7 @@
 // Many concurrent turns at speaking pace: memory of each, and whether any audio came too late.
 // The server is this process; its clients are a child process, so that their memory is not counted.
 //
-// usage: paced_turns [TURNS [SPEECH-BUFFER-BYTES]]
+// usage: paced_turns [TURNS [SPEECH-BUFFER-BYTES [AUDIO-CHUNK-BYTES]]]
 #include <spawn.h>
 #include <sys/wait.h>
 
@@ -107,6 +107,7 @@ int main(int argc, char** argv) {
   ServiceFixture service;
   service.options.rpc.max_live_turns = turns;
   if (argc > 2) service.options.turn.speech_buffer_bytes = std::strtoul(argv[2], nullptr, 10);
+  if (argc > 3) service.options.rpc.audio_chunk_bytes = std::strtoul(argv[3], nullptr, 10);
   ScriptedMind mind(service.clock);
   ScriptedVoice voice(service.clock);
   std::string answer;
