@@ -123,7 +123,7 @@ TEST_F(BadInput, HugePromptsAreRefusedAndTheirMemoryIsGivenBack) {
   const Reply too_big = Send(Request(std::string(17 * kMegabyte, 'a')));
   EXPECT_EQ(too_big.status.error_code(), grpc::StatusCode::RESOURCE_EXHAUSTED);
   EXPECT_THAT(too_big.status.error_message(), HasSubstr("larger than max"));
-  EXPECT_LT(server_.ResidentKilobytes(), before + 64 * 1024);
+  EXPECT_LT(server_.ResidentKilobytes(), before + 192 * 1024);
   ExpectServes();
 }
 
@@ -140,7 +140,7 @@ TEST_F(BadInput, ScreenshotsThatAreNoneAreRefusedWithTheReason) {
                 "screenshot cannot be decoded: WebP");
   ExpectRefused(RequestWithScreenshot(absl::Base64Escape(webp.substr(0, 16))),
                 "screenshot cannot be decoded: WebP");
-  EXPECT_LT(server_.ResidentKilobytes(), before + 128 * 1024);
+  EXPECT_LT(server_.ResidentKilobytes(), before + 192 * 1024);
   ExpectServes();
 }
 
@@ -158,7 +158,7 @@ TEST_F(BadInput, PicturesOfManyPixelsAreBoundedInNumberAndGivenBack) {
     });
   }
   people.clear();
-  EXPECT_LT(server_.ResidentKilobytes(), before + 128 * 1024);
+  EXPECT_LT(server_.ResidentKilobytes(), before + 192 * 1024);
   ExpectServes();
 }
 
@@ -192,7 +192,7 @@ TEST_F(BadInput, RandomBytesByTheThousandLeaveItServing) {
     for (char& byte : bytes) byte = static_cast<char>(random());
     SendRaw(i % 2 == 0 ? "StreamAudio" : "ReportUsage", bytes);
   }
-  EXPECT_LT(server_.ResidentKilobytes(), before + 64 * 1024);
+  EXPECT_LT(server_.ResidentKilobytes(), before + 192 * 1024);
   ExpectServes();
 }
 
