@@ -1,0 +1,50 @@
+#pragma once
+
+#include <chrono>
+#include <optional>
+
+#include "absl/base/thread_annotations.h"
+#include "absl/status/status.h"
+#include "base/clock.h"
+#include "base/mutex.h"
+
+namespace nexy {
+
+struct CircuitBreakerOptions {
+  int failures = 3;                           // In a row, then it opens.
+  std::chrono::milliseconds open_for{30'000};  // Then one request may try (half open).
+};
+
+// Keeps requests away from a service that fails, so that nobody waits for it: closed, open, half
+// open (M. Nygard, Release It!, 2007). Thread-safe; `clock` outlives it.
+class CircuitBreaker {
+ public:
+  enum class State { kClosed, kOpen, kHalfOpen };
+
+  CircuitBreaker(const CircuitBreakerOptions& options, Clock& clock)
+      : options_(options), clock_(clock) {}
+
+  // OK: send, and tell Succeeded(), Failed() or Abandoned() once afterwards. Otherwise the last
+  // failure, so that what the person hears is still the cause.
+  absl::Status Admit();
+  void Succeeded();
+  // `failure` opens a half-open circuit at once, a closed one at the `failures`th in a row or when
+  // it cannot heal soon (keys, quota, billing). A service that asks to wait (RetryAfterOf) gets it.
+  void Failed(const absl::Status& failure);
+  // The request was given up before it told anything.
+  void Abandoned();
+
+  State state() const;
+  absl::Status last_failure() const;  // OK: none since the last success.
+
+ private:
+  const CircuitBreakerOptions options_;
+  Clock& clock_;
+  mutable Mutex mutex_;
+  int failures_ ABSL_GUARDED_BY(mutex_) = 0;
+  absl::Status last_failure_ ABSL_GUARDED_BY(mutex_);
+  std::optional<Clock::Time> open_until_ ABSL_GUARDED_BY(mutex_);
+  bool probing_ ABSL_GUARDED_BY(mutex_) = false;
+};
+
+}  // namespace nexy

@@ -1,0 +1,52 @@
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "base/task.h"
+
+namespace nexy {
+
+struct HttpHeader;
+
+struct WebSocketRequest {
+  std::string url;  // ws:// or wss://; it is never logged whole.
+  std::vector<HttpHeader> headers;
+  std::optional<std::chrono::milliseconds> connect_timeout;  // Upgrade included.
+  std::size_t message_max_bytes = 16 * 1024 * 1024;          // A longer message is kOversized.
+};
+
+struct WebSocketMessage {
+  std::string payload;
+  bool binary = false;
+};
+
+// How the other side ended it: RFC 6455 codes, 1005 without a code, 1006 without a close frame.
+struct WebSocketClose {
+  std::uint16_t code = 0;  // 0: still open.
+  std::string reason;
+};
+
+// An open WebSocket. Used from one strand; one Read() and one Write() at a time, both may be pending
+// together. Sends no pings of its own and needs no quick pongs; TCP keepalive is on. Destroying it
+// closes the connection at once.
+class WebSocket {
+ public:
+  virtual ~WebSocket() = default;
+  // The next message; nullopt when the other side has closed (see closed()). kCut when the
+  // connection breaks, kOversized, kMalformed.
+  virtual Task<absl::StatusOr<std::optional<WebSocketMessage>>> Read() = 0;
+  virtual Task<absl::Status> Write(std::string payload, bool binary = false) = 0;
+  // Says goodbye and waits for the answer, at most `timeout`.
+  virtual Task<> Close(std::uint16_t code, std::chrono::milliseconds timeout) = 0;
+  virtual const WebSocketClose& closed() const = 0;
+};
+
+}  // namespace nexy
