@@ -27,6 +27,10 @@ struct LlmRequest {
   std::shared_ptr<const Screenshot> screenshot;  // Null: none.
   std::vector<Exchange> history;                 // The device's last turns, oldest first.
   bool offer_actions = false;                    // Wire contract 9.1.
+  // The whole sentences of the answer that another provider gave before it broke off; the person
+  // hears them. The answer goes on after them. Empty: a new answer.
+  std::string said;
+  bool stands_in = false;  // Asked because another provider failed.
 };
 
 struct LlmText {
@@ -63,10 +67,13 @@ class LlmStream {
 // Status codes and the cause that the person hears (wire contract 5.1): UNAVAILABLE llm_unavailable,
 // DEADLINE_EXCEEDED llm_timeout, RESOURCE_EXHAUSTED llm_quota, UNAUTHENTICATED and PERMISSION_DENIED
 // llm_key, NOT_FOUND llm_empty, DATA_LOSS llm_malformed, FAILED_PRECONDITION prompt_blocked, ABORTED answer_blocked,
-// anything else internal.
+// anything else internal. They carry a FailureReason (base/failure.h) for the operator. UNIMPLEMENTED
+// from a provider that stands in: it cannot help with this question, the cause stays the other's.
 class LlmProvider {
  public:
   virtual ~LlmProvider() = default;
+  // Whether it can go on with an answer that another began (LlmRequest::said).
+  virtual bool can_continue() const { return false; }
   virtual std::string_view name() const = 0;  // "offline", "gemini", …: metric label and log word.
   virtual Task<absl::StatusOr<std::unique_ptr<LlmStream>>> Ask(LlmRequest request) = 0;
 };

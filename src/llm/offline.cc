@@ -95,7 +95,11 @@ class OfflineStream final : public LlmStream {
       case Want::kArithmetic: Calculate(intent); break;
       case Want::kRepeat: Repeat(); break;
       case Want::kHelp: Add(Phrase::kHelp); break;
-      case Want::kUnknown: Add(Phrase::kOffline); break;
+      case Want::kUnknown:
+        // The person then hears why the mind they wanted does not answer.
+        if (request_.stands_in) co_return absl::UnimplementedError("offline: cannot help with this question");
+        Add(Phrase::kOffline);
+        break;
       default: TellTime(intent);
     }
     co_return absl::OkStatus();

@@ -59,7 +59,12 @@ class OfflineTest : public testing::Test {
   OfflineTest() { clock_.SetWall(Clock::WallTime(std::chrono::seconds(1'795'471'500))); }
 
   std::string Ask(std::string prompt, Language language = Language::kEnglish) {
-    LlmRequest request{prompt, language, screen_, history_, false};
+    LlmRequest request;
+    request.prompt = prompt;
+    request.language = language;
+    request.screenshot = screen_;
+    request.history = history_;
+    request.stands_in = stands_in_;
     auto future = asio::co_spawn(io_, Collect(provider_, std::move(request)), asio::use_future);
     io_.restart();
     io_.run();
@@ -90,6 +95,7 @@ class OfflineTest : public testing::Test {
   OfflineProvider provider_{Options(), reader_, clock_};
   std::shared_ptr<const Screenshot> screen_;
   std::vector<Exchange> history_;
+  bool stands_in_ = false;
 };
 
 TEST_F(OfflineTest, ReadsAScreenInPortionsUntilNothingIsLeft) {
@@ -190,6 +196,12 @@ TEST_F(OfflineTest, AdmitsWhatItCannotAnswerAndWhatTheOperatorCanDo) {
   EXPECT_THAT(Ask("Who was Napoleon?"), HasSubstr("llm.provider"));
   EXPECT_THAT(AskInRussian("Кто такой Пушкин?"), HasSubstr("llm.provider"));
   EXPECT_THAT(Ask("What can you do?"), StartsWith("I can read what is on your screen"));
+}
+
+TEST_F(OfflineTest, AsAStandInItLeavesToOthersWhatItCannotDo) {
+  stands_in_ = true;
+  EXPECT_THAT(Ask("Who wrote War and Peace?"), HasSubstr("UNIMPLEMENTED"));
+  EXPECT_THAT(Ask("What is 2 plus 2?"), HasSubstr("4"));
 }
 
 }  // namespace

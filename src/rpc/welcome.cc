@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/failure.h"
 #include "base/status.h"
 #include "base/strings.h"
 #include "rpc/assistant_service.h"
@@ -120,7 +121,7 @@ Task<absl::StatusOr<std::shared_ptr<const std::string>>> AssistantService::Speak
       method = voice->name();
       co_return std::make_shared<const std::string>(*std::move(pcm));
     }
-    parts_.turn.metrics.CountVoiceFailure(voice->name(), pcm.status().code());
+    parts_.turn.metrics.CountVoiceFailure(voice->name(), FailureReasonOf(pcm.status()));
   }
   method = parts_.turn.embedded.name();
   co_return co_await parts_.turn.phrases.Get(std::move(request));

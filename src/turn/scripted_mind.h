@@ -32,6 +32,8 @@ class ScriptedMind final : public LlmProvider {
     MutexLock lock(mutex_);
     scripts_.push_back(std::move(script));
   }
+  // Can go on with another's answer.
+  void Continues() { continues_ = true; }
   void Say(std::string text) { Answer({LlmPiece(LlmText{std::move(text)})}); }
 
   std::vector<LlmRequest> requests() const {
@@ -67,6 +69,7 @@ class ScriptedMind final : public LlmProvider {
   }
 
   std::string_view name() const override { return name_; }
+  bool can_continue() const override { return continues_; }
 
   Task<absl::StatusOr<std::unique_ptr<LlmStream>>> Ask(LlmRequest request) override {
     auto executor = co_await asio::this_coro::executor;
@@ -131,6 +134,7 @@ class ScriptedMind final : public LlmProvider {
 
   Clock& clock_;
   const std::string name_;
+  bool continues_ = false;  // Set before the first question.
   mutable Mutex mutex_;
   bool gate_open_ ABSL_GUARDED_BY(mutex_) = false;
   std::vector<std::shared_ptr<Alarm>> at_gate_ ABSL_GUARDED_BY(mutex_);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/failure.h"
 #include "base/status.h"
 #include "turn/action_gate.h"
 
@@ -204,10 +205,12 @@ Task<absl::Status> Turn::WaitForAudio(bool between_sentences) {
     Fail(Cause::kLlmTimeout);
   } else if (now >= thinking) {
     work_.Cancel(thinker_);
-    OnThinkingFailed(mind_, absl::DeadlineExceededError("no text in time"));
+    OnThinkingFailed(mind_, Failure(token_seen_ ? FailureReason::kStalled : FailureReason::kSilent,
+                                    "no text in time"));
   } else if (now >= voice) {
     work_.Cancel(front->speaker);
-    OnVoiceFailed(*front, absl::DeadlineExceededError("no audio in time"));
+    OnVoiceFailed(*front, Failure(front->any_audio ? FailureReason::kStalled : FailureReason::kSilent,
+                                  "no audio in time"));
     if (!front->error) StartSpeaking(front);
   } else if (now >= notice) {
     last_notice_ = now;

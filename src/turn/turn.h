@@ -131,6 +131,9 @@ class Turn {
   std::shared_ptr<SpokenSentence> NewSentence(std::string text);
   Task<absl::Status> EndAnswer();
   void OnThinkingFailed(std::size_t mind, const absl::Status& status);
+  std::optional<std::size_t> NextMind(std::size_t mind, const absl::Status& status) const;
+  void TakeWholeSentences();
+  bool IsSaidAgain(std::string_view sentence);
   Clock::Time ThinkingDeadline() const;
 
   // turn_speak.cc: the voices' side.
@@ -160,6 +163,10 @@ class Turn {
   // Thinking.
   TaskGroup::Id thinker_ = 0;
   std::size_t mind_ = 0;
+  std::optional<absl::Status> first_failure_;  // Of a mind: the cause when no other helps either.
+  std::vector<std::string> said_;  // The answer's sentences so far, on their way or heard.
+  std::size_t said_again_ = 0;     // How many of them the mind that goes on has repeated.
+  bool may_repeat_ = false;        // It has said nothing new yet.
   std::optional<AnswerParser> parser_;  // Of the model that answers now.
   std::optional<SentenceSegmenter> segmenter_;
   Alarm room_;                                             // Rung when `sentences_` has room again.

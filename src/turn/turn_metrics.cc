@@ -31,9 +31,9 @@ std::string_view TurnMetrics::StageToken(Stage stage) {
 TurnMetrics::TurnMetrics(prometheus::Registry& registry, Clock& clock)
     : phrases_(Counters(registry, "nexy_phrases_total", "Notices and apologies spoken, by phrase")),
       mind_failures_(Counters(registry, "nexy_llm_failures_total",
-                              "Answers that a model failed to give, by provider and status")),
+                              "Answers that a model failed to give, by provider and reason")),
       voice_failures_(Counters(registry, "nexy_tts_failures_total",
-                               "Sentences that a voice failed to say, by provider and status")),
+                               "Sentences that a voice failed to say, by provider and reason")),
       causes_(Counters(registry, "nexy_turn_causes_total", "Turns that were not ok, by cause")),
       sentences_(Counters(registry, "nexy_sentences_total", "Sentences sent whole").Add({})),
       audio_bytes_(
@@ -58,13 +58,13 @@ void TurnMetrics::CountPhrase(std::string_view phrase) {
   phrases_.Add({{"phrase", std::string(phrase)}}).Increment();
 }
 
-void TurnMetrics::CountMindFailure(std::string_view mind, absl::StatusCode code) {
-  mind_failures_.Add({{"provider", std::string(mind)}, {"code", absl::StatusCodeToString(code)}})
+void TurnMetrics::CountMindFailure(std::string_view mind, FailureReason reason) {
+  mind_failures_.Add({{"provider", std::string(mind)}, {"reason", std::string(FailureToken(reason))}})
       .Increment();
 }
 
-void TurnMetrics::CountVoiceFailure(std::string_view voice, absl::StatusCode code) {
-  voice_failures_.Add({{"provider", std::string(voice)}, {"code", absl::StatusCodeToString(code)}})
+void TurnMetrics::CountVoiceFailure(std::string_view voice, FailureReason reason) {
+  voice_failures_.Add({{"provider", std::string(voice)}, {"reason", std::string(FailureToken(reason))}})
       .Increment();
 }
 

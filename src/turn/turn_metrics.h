@@ -8,9 +8,9 @@
 #include <memory>
 #include <string_view>
 
-#include "absl/status/status.h"
 #include "base/clock.h"
 #include "base/event_count.h"
+#include "base/failure.h"
 #include "base/latency.h"
 #include "turn/outcome.h"
 
@@ -30,8 +30,8 @@ class TurnMetrics {
   TurnMetrics(prometheus::Registry& registry, Clock& clock);
 
   void CountPhrase(std::string_view phrase);
-  void CountMindFailure(std::string_view mind, absl::StatusCode code);
-  void CountVoiceFailure(std::string_view voice, absl::StatusCode code);
+  void CountMindFailure(std::string_view mind, FailureReason reason);
+  void CountVoiceFailure(std::string_view voice, FailureReason reason);
   // Once a turn, when it is over.
   void CountTurn(const Verdict& verdict, const TurnTimes& times, Clock::Duration took);
 

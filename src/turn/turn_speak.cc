@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/failure.h"
 #include "base/status.h"
 #include "text/spoken_text.h"
 #include "turn/turn.h"
@@ -77,9 +78,12 @@ Task<absl::Status> Turn::SpeakWith(std::shared_ptr<SpokenSentence> utterance,
 // The next voice says the whole sentence again; `error` when there is none.
 void Turn::OnVoiceFailed(SpokenSentence& utterance, const absl::Status& status) {
   const std::string_view voice = voices_[utterance.voice]->name();
-  parts_.metrics.CountVoiceFailure(voice, status.code());
+  const FailureReason reason = FailureReasonOf(status);
+  parts_.metrics.CountVoiceFailure(voice, reason);
   parts_.log.Warn("workflow", "fail", "a voice failed to say a sentence",
-                  {{"provider", LogDetail{std::string(voice)}}, {"code", status.code()}});
+                  {{"provider", LogDetail{std::string(voice)}},
+                   {"reason", LogDetail{std::string(FailureToken(reason))}},
+                   {"code", status.code()}});
   utterance.DropAudio();
   utterance.waiting_since.reset();
   if (utterance.voice + 1 < voices_.size()) {

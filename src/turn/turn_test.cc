@@ -7,6 +7,7 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
 
+#include "base/failure.h"
 #include "base/manual_clock.h"
 #include "base/status.h"
 #include "turn/scripted_mind.h"
@@ -245,6 +246,79 @@ TEST_F(TurnTest, FinishesTheFirstSentenceAndApologisesWhenTheModelBreaksOff) {
                                             "Please try again in a minute."));
   EXPECT_TRUE(listener.said[0].pcm == voice.SoundOf("First is whole."));
   EXPECT_EQ(Verdict(), "failed llm_unavailable");
+}
+
+TEST_F(TurnTest, AnotherMindGoesOnWithAnAnswerThatBrokeOff) {
+  mind.Answer({Piece("First. Second. Thi"), absl::UnavailableError("cut")});
+  second_mind.Continues();
+  second_mind.Say("Third.");
+  parts.minds.push_back(&second_mind);
+  Ask();
+  RunToEnd();
+  EXPECT_THAT(listener.texts(), ElementsAre("First.", "Second.", "Third."));
+  EXPECT_EQ(Verdict(), "degraded llm_fallback");
+  ASSERT_EQ(second_mind.requests().size(), 1u);
+  EXPECT_EQ(second_mind.requests()[0].said, "First. Second.");
+  EXPECT_TRUE(second_mind.requests()[0].stands_in);
+}
+
+TEST_F(TurnTest, WhatTheMindThatGoesOnRepeatsIsSaidOnce) {
+  mind.Answer({Piece("No. No. It is red. And"), absl::UnavailableError("cut")});
+  second_mind.Continues();
+  second_mind.Say("No. No. It is red. And big. No. No.");
+  parts.minds.push_back(&second_mind);
+  Ask();
+  RunToEnd();
+  EXPECT_THAT(listener.texts(), ElementsAre("No.", "No.", "It is red.", "And big.", "No.", "No."));
+}
+
+TEST_F(TurnTest, AMindThatOnlyRepeatsTheLastSentenceGoesOnAfterIt) {
+  mind.Answer({Piece("One. Two. Thr"), absl::UnavailableError("cut")});
+  second_mind.Continues();
+  second_mind.Say("Two. Three.");
+  parts.minds.push_back(&second_mind);
+  Ask();
+  RunToEnd();
+  EXPECT_THAT(listener.texts(), ElementsAre("One.", "Two.", "Three."));
+}
+
+TEST_F(TurnTest, AStallInTheMiddleIsGoneOnFromByTheNextMind) {
+  mind.Answer({Piece("First. Sec"), ScriptedMind::Stall{}});
+  second_mind.Continues();
+  second_mind.Say("Second.");
+  parts.minds.push_back(&second_mind);
+  parts.next_token_timeout = 6s;
+  Ask();
+  RunToEnd();
+  EXPECT_THAT(listener.texts(), ElementsAre("First.", kOneMoment, "Second."));
+  EXPECT_EQ(mind.cancelled(), 1u);
+}
+
+TEST_F(TurnTest, AMindThatCannotGoOnIsNotAskedTo) {
+  mind.Answer({Piece("First. Sec"), absl::UnavailableError("cut")});
+  second_mind.Say("Something else.");
+  parts.minds.push_back(&second_mind);
+  Ask();
+  RunToEnd();
+  EXPECT_TRUE(second_mind.requests().empty());
+  EXPECT_EQ(Verdict(), "failed llm_unavailable");
+}
+
+TEST_F(TurnTest, ANumberThatMayHaveBeenCutIsNotSaid) {
+  mind.Answer({Piece("It is there. It costs 3."), absl::UnavailableError("cut")});
+  Ask();
+  RunToEnd();
+  EXPECT_EQ(listener.texts().front(), "It is there.");
+  EXPECT_THAT(listener.texts(), testing::Not(testing::Contains(HasSubstr("costs"))));
+}
+
+TEST_F(TurnTest, AStandInThatCannotHelpLeavesTheFirstCause) {
+  mind.Answer({Failure(FailureReason::kQuota, "used up")});
+  second_mind.Answer({absl::UnimplementedError("not my thing")});
+  parts.minds.push_back(&second_mind);
+  Ask();
+  RunToEnd();
+  EXPECT_EQ(Verdict(), "failed llm_quota");
 }
 
 TEST_F(TurnTest, ExplainsSilenceTwiceAndGivesUpAtSpeakBy) {

@@ -2,6 +2,8 @@
 #include <variant>
 
 #include "absl/strings/ascii.h"
+#include "absl/strings/str_join.h"
+#include "base/failure.h"
 #include "base/status.h"
 #include "turn/turn.h"
 
@@ -44,11 +46,22 @@ bool EndsLikeASentence(std::string_view text) {
   return false;
 }
 
+// "It costs 3." may have been going to be 3.50.
+bool IsSurelyWhole(std::string_view sentence) {
+  const bool after_digit =
+      sentence.size() > 1 && absl::ascii_isdigit(static_cast<unsigned char>(sentence.end()[-2]));
+  return EndsLikeASentence(sentence) && !after_digit;
+}
+
 }  // namespace
 
 void Turn::StartThinking(std::size_t mind) {
   mind_ = mind;
   token_seen_ = false;
+  native_pcm_.clear();
+  native_text_.clear();
+  said_again_ = 0;
+  may_repeat_ = !said_.empty();
   parser_.emplace(parts_.options.answer_json_max_bytes);
   segmenter_.emplace(SegmenterOptions{.language = question_language_,
                                       .sentence_max_chars = parts_.options.sentence_max_chars});
@@ -62,7 +75,9 @@ Task<> Turn::Think(std::size_t mind) {
                      .screenshot = question_.screenshot,
                      .history = question_.history,
                      .offer_actions = parts_.options.forward_actions &&
-                                      !parts_.options.disable_actions && !question_.legacy};
+                                      !parts_.options.disable_actions && !question_.legacy,
+                     .said = absl::StrJoin(said_, " "),
+                     .stands_in = mind > 0};
   auto stream = co_await parts_.minds[mind]->Ask(std::move(request));
   absl::Status status = stream.status();  // No `?:` around co_await: g++ 12 spoils its temporaries.
   if (stream.ok()) status = co_await ReadAnswer(*std::move(stream));
@@ -140,6 +155,8 @@ Task<absl::Status> Turn::Queue(std::vector<std::string> sentences) {
 
 // Hands a sentence on to the voices, or with its own sound `pcm`; waits while too many wait.
 Task<absl::Status> Turn::QueueSentence(std::string sentence, std::string pcm) {
+  if (IsSaidAgain(sentence)) co_return absl::OkStatus();
+  said_.push_back(sentence);
   while (sentences_.size() >= parts_.options.sentences_waiting) {
     co_await room_.WaitUntil(Clock::Time::max());
   }
@@ -175,28 +192,61 @@ Task<absl::Status> Turn::EndAnswer() {
   co_return absl::NotFoundError("empty answer");
 }
 
+// The next mind that may help: any before the first sentence, after it one that can go on. A refusal
+// for safety is an answer, not a fault that another mind should get around.
+std::optional<std::size_t> Turn::NextMind(std::size_t mind, const absl::Status& status) const {
+  if (IsBlocked(status)) return std::nullopt;
+  for (std::size_t next = mind + 1; next < parts_.minds.size(); ++next) {
+    if (said_.empty() || parts_.minds[next]->can_continue()) return next;
+  }
+  return std::nullopt;
+}
+
+// A mind that goes on with an answer may begin by repeating its end, or all of it; nobody wants to
+// hear that twice. Once it has said something new, repetition is meant.
+bool Turn::IsSaidAgain(std::string_view sentence) {
+  if (!may_repeat_) return false;
+  for (std::size_t at = said_again_; at < said_.size(); ++at) {
+    if (said_[at] != sentence) continue;
+    said_again_ = at + 1;
+    return true;
+  }
+  may_repeat_ = false;
+  return false;
+}
+
 void Turn::OnThinkingFailed(std::size_t mind, const absl::Status& status) {
   waiting_for_token_since_.reset();
-  parts_.metrics.CountMindFailure(parts_.minds[mind]->name(), status.code());
-  parts_.log.Warn(
-      "workflow", "fail", "a model gave no whole answer",
-      {{"provider", LogDetail{std::string(parts_.minds[mind]->name())}}, {"code", status.code()}});
-  const bool anything_said = answer_has_text_ || !native_pcm_.empty();
-  if (!anything_said && !IsBlocked(status) && mind + 1 < parts_.minds.size()) {
-    StartThinking(mind + 1);
+  const bool declined = mind > 0 && absl::IsUnimplemented(status);
+  if (!declined) {
+    const FailureReason reason = FailureReasonOf(status);
+    parts_.metrics.CountMindFailure(parts_.minds[mind]->name(), reason);
+    parts_.log.Warn("workflow", "fail", "a model gave no whole answer",
+                    {{"provider", LogDetail{std::string(parts_.minds[mind]->name())}},
+                     {"reason", LogDetail{std::string(FailureToken(reason))}},
+                     {"code", status.code()}});
+    if (!first_failure_) first_failure_ = status;
+  }
+  TakeWholeSentences();
+  if (const auto next = NextMind(mind, status)) {
+    StartThinking(*next);
     return;
   }
-  // What stands complete before the break is a sentence of the answer, though the cutter waited
-  // for more to be sure of it.
-  if (!answer_has_text_) {
-    auto rest = segmenter_->Finish();
-    if (!rest.empty() && EndsLikeASentence(rest.front())) {
-      answer_has_text_ = true;
-      sentences_.push_back(NewSentence(std::move(rest.front())));
-      StartSpeech();
-    }
+  FailWith(CauseOf(IsBlocked(status) ? status : first_failure_.value_or(status)),
+           Rest::kFinishSentence);
+}
+
+// What stands complete before the break is a sentence of the answer, though the cutter waited for
+// more to be sure of it.
+void Turn::TakeWholeSentences() {
+  for (std::string& sentence : segmenter_->Finish()) {
+    if (!IsSurelyWhole(sentence)) break;
+    if (IsSaidAgain(sentence)) continue;
+    answer_has_text_ = true;
+    said_.push_back(sentence);
+    sentences_.push_back(NewSentence(std::move(sentence)));
   }
-  FailWith(CauseOf(status), Rest::kFinishSentence);
+  StartSpeech();
 }
 
 Clock::Time Turn::ThinkingDeadline() const {
