@@ -5,6 +5,7 @@
 #include <boost/system/system_error.hpp>
 #include <utility>
 
+#include "absl/strings/cord.h"
 #include "base/strings.h"
 
 namespace nexy {
@@ -28,7 +29,11 @@ absl::Status StatusFromException(std::exception_ptr error) {
 
 absl::Status Annotate(const absl::Status& status, std::string_view context) {
   if (status.ok()) return status;
-  return absl::Status(status.code(), Concat(context, ": ", MessageOf(status)));
+  absl::Status annotated(status.code(), Concat(context, ": ", MessageOf(status)));
+  status.ForEachPayload([&annotated](absl::string_view url, const absl::Cord& payload) {
+    annotated.SetPayload(url, payload);
+  });
+  return annotated;
 }
 
 }  // namespace nexy

@@ -12,7 +12,7 @@ namespace nexy {
 // inside the multiple_exceptions of a cancelled `a || b`), INTERNAL for everything else.
 absl::Status StatusFromException(std::exception_ptr error);
 
-// `status` with "<context>: " before its message; OK stays OK.
+// `status` with "<context>: " before its message, and with its payloads; OK stays OK.
 absl::Status Annotate(const absl::Status& status, std::string_view context);
 
 }  // namespace nexy

@@ -6,6 +6,7 @@
 #include <boost/asio/this_coro.hpp>
 #include <cassert>
 #include <exception>
+#include <memory>
 #include <string>
 #include <utility>
 
@@ -55,9 +56,17 @@ void TaskGroup::CancelAll() {
   }
 }
 
-Task<> TaskGroup::Join() {
-  co_await asio::this_coro::reset_cancellation_state(asio::disable_cancellation());
+Task<bool> TaskGroup::Join() {
+  // Not disabled but noted: a cancellation that comes now is told to this coroutine only once.
+  auto cancelled = std::make_shared<bool>(false);
+  auto note = [cancelled](asio::cancellation_type) {
+    *cancelled = true;
+    return asio::cancellation_type::none;
+  };
+  co_await asio::this_coro::reset_cancellation_state(note);
   while (!live_.empty()) co_await gone_.WaitUntil(Clock::Time::max());
+  co_await asio::this_coro::reset_cancellation_state(asio::disable_cancellation());
+  co_return *cancelled;
 }
 
 }  // namespace nexy

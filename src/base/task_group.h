@@ -30,8 +30,10 @@ class TaskGroup {
   void Cancel(Id id);
   void CancelAll();
 
-  // Completes when no child is live, also when the caller has been cancelled.
-  Task<> Join();
+  // Completes when no child is live, also when the caller has been cancelled; true when that
+  // happened meanwhile. The caller cannot be cancelled afterwards until it resets its cancellation
+  // state (asio::this_coro::reset_cancellation_state).
+  Task<bool> Join();
 
   std::size_t live() const { return live_.size(); }
 

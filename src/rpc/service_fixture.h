@@ -13,8 +13,8 @@
 
 #include "base/clock.h"
 #include "rpc/assistant_service.h"
-#include "turn/scripted_mind.h"
-#include "turn/scripted_voice.h"
+#include "llm/scripted_mind.h"
+#include "tts/scripted_voice.h"
 
 namespace nexy {
 

@@ -10,8 +10,8 @@
 #include "base/failure.h"
 #include "base/manual_clock.h"
 #include "base/status.h"
-#include "turn/scripted_mind.h"
-#include "turn/scripted_voice.h"
+#include "llm/scripted_mind.h"
+#include "tts/scripted_voice.h"
 
 namespace nexy {
 namespace {

@@ -1,0 +1,186 @@
+#include "llm/openai.h"
+
+#include <nlohmann/json.hpp>
+#include <utility>
+
+#include "base/failure.h"
+#include "base/status.h"
+#include "base/strings.h"
+#include "http/event_response.h"
+#include "http/reply_failure.h"
+#include "llm/chat_json.h"
+#include "llm/picture.h"
+
+namespace nexy {
+namespace {
+
+using nlohmann::json;
+using nlohmann::ordered_json;
+
+constexpr std::string_view kService = "openai";
+constexpr std::size_t kEventMaxBytes = 1024 * 1024;
+constexpr std::size_t kErrorMaxBytes = 64 * 1024;
+constexpr std::size_t kAnswerMaxBytes = 16 * 1024 * 1024;
+
+ordered_json Message(std::string_view role, ordered_json content) {
+  return {{"role", role}, {"content", std::move(content)}};
+}
+
+// Limits that time heals are told apart from those that an operator has to lift.
+FailureReason ReasonOfError(const json& error, FailureReason otherwise) {
+  const std::string_view code = TextMember(error, "code");
+  if (code == "insufficient_quota") return FailureReason::kQuota;
+  if (code == "credit_balance_exhausted" || code == "billing_hard_limit_reached") {
+    return FailureReason::kBilling;
+  }
+  if (code == "model_not_found") return FailureReason::kModel;
+  if (code == "invalid_api_key") return FailureReason::kKey;
+  if (code == "content_filter" || code == "content_policy_violation") {
+    return FailureReason::kPromptBlocked;
+  }
+  if (code == "rate_limit_exceeded") return FailureReason::kRateLimited;
+  if (code == "server_is_overloaded" || code == "slow_down") return FailureReason::kOverloaded;
+  return otherwise;
+}
+
+class OpenAiStream final : public LlmStream {
+ public:
+  OpenAiStream(std::unique_ptr<ClientResponse> response, bool blind)
+      : events_(std::move(response), kEventMaxBytes), blind_(blind) {}
+
+  Task<absl::StatusOr<std::optional<LlmPiece>>> Next() override {
+    if (std::exchange(blind_, false)) co_return std::optional<LlmPiece>(LlmBlind{});
+    while (true) {
+      auto event = co_await events_.Next();
+      if (!event.ok()) co_return event.status();
+      if (!event->has_value()) {
+        if (!finished_) co_return Failure(FailureReason::kCut, "openai: the stream ended early");
+        co_return std::optional<LlmPiece>();
+      }
+      if (**event == "[DONE]") {
+        if (!finished_) co_return Failure(FailureReason::kCut, "openai: done without a finish");
+        co_return std::optional<LlmPiece>();
+      }
+      auto piece = Read(**event);
+      if (!piece.ok() || piece->has_value()) co_return piece;
+    }
+  }
+
+ private:
+  absl::StatusOr<std::optional<LlmPiece>> Read(std::string_view event) {
+    const json data = json::parse(event, nullptr, /*allow_exceptions=*/false);
+    if (!data.is_object()) return Failure(FailureReason::kMalformed, "openai: an event is no JSON object");
+    if (data.contains("error")) return ErrorOf(Member(data, "error"));
+    if (const json& usage = Member(data, "usage"); usage.is_object()) {
+      return std::optional<LlmPiece>(LlmUsage{.input_tokens = CountMember(usage, "prompt_tokens"),
+                                              .output_tokens = CountMember(usage, "completion_tokens")});
+    }
+    const json& choices = Member(data, "choices");
+    if (!choices.is_array() || choices.empty()) return std::optional<LlmPiece>();
+    const std::string_view finish = TextMember(choices[0], "finish_reason");
+    if (finish == "content_filter") return Failure(FailureReason::kAnswerBlocked, "openai: content filter");
+    if (!finish.empty()) finished_ = true;
+    const json& delta = Member(choices[0], "delta");
+    std::string_view text = TextMember(delta, "content");
+    if (text.empty()) text = TextMember(delta, "refusal");  // The model says why, in its words.
+    if (text.empty()) return std::optional<LlmPiece>();
+    return std::optional<LlmPiece>(LlmText{std::string(text)});
+  }
+
+  static absl::Status ErrorOf(const json& error) {
+    const int code = CountMember(error, "code");
+    const FailureReason otherwise =
+        code >= 400 && code < 600 ? ReasonOfHttpStatus(code) : FailureReason::kServerError;
+    return Failure(ReasonOfError(error, otherwise), "openai: an error in the middle of the answer");
+  }
+
+  EventResponse events_;
+  bool blind_;
+  bool finished_ = false;
+};
+
+}  // namespace
+
+OpenAiProvider::OpenAiProvider(const OpenAiLlmOptions& options, const LlmParts& parts)
+    : options_(options), parts_(parts) {}
+
+Task<absl::StatusOr<std::string>> OpenAiProvider::BodyFor(LlmRequest request, Sight sight) {
+  ordered_json messages = ordered_json::array();
+  messages.push_back(Message("system", parts_.prompts.Instruction(request)));
+  for (const Exchange& exchange : request.history) {
+    messages.push_back(Message("user", exchange.question));
+    messages.push_back(Message("assistant", exchange.answer));
+  }
+  Picture picture;
+  if (request.screenshot != nullptr && sight != Sight::kBlind) {
+    auto made = co_await PictureOf(request.screenshot, sight == Sight::kNoWebp, parts_.pool);
+    if (!made.ok()) co_return made.status();
+    picture = *std::move(made);
+    const std::string url = Concat("data:", picture.mime_type, ";base64,", kPicturePlace);
+    const ordered_json image = {{"url", url}, {"detail", "auto"}};
+    messages.push_back(Message(
+        "user", ordered_json::array({{{"type", "text"}, {"text", request.prompt}},
+                                     {{"type", "image_url"}, {"image_url", image}}})));
+  } else {
+    messages.push_back(Message("user", request.prompt));
+  }
+  if (!request.said.empty()) {
+    messages.push_back(Message("assistant", request.said));
+    messages.push_back(Message("user", parts_.prompts.Continue()));
+  }
+  ordered_json body = {{"model", options_.model},
+                       {"stream", true},
+                       {"stream_options", {{"include_usage", true}}},
+                       {options_.max_tokens_field, options_.max_tokens}};
+  if (options_.temperature_percent >= 0) body["temperature"] = options_.temperature_percent / 100.0;
+  body["messages"] = std::move(messages);
+  co_return WithPicture(body, picture.bytes);
+}
+
+// Both shapes: {"error":{…}} and Ollama's {"error":"text"}.
+absl::Status OpenAiProvider::FailureOf(const ClientResponse& response, std::string_view body) const {
+  const json reply = json::parse(body, nullptr, /*allow_exceptions=*/false);
+  const FailureReason otherwise = ReasonOfHttpStatus(response.status());
+  return ReplyFailure(kService, ReasonOfError(Member(reply, "error"), otherwise), response,
+                      parts_.clock.WallNow());
+}
+
+Task<absl::StatusOr<std::unique_ptr<LlmStream>>> OpenAiProvider::Ask(LlmRequest request) {
+  while (true) {
+    const Sight sight = sight_.load();
+    auto body = co_await BodyFor(request, sight);
+    if (!body.ok()) co_return body.status();
+    ClientRequest asked;
+    asked.url = options_.base_url + "/chat/completions";
+    asked.headers = {{"Content-Type", "application/json"}, {"Accept", "application/json"}};
+    if (!options_.api_key.empty()) {
+      asked.headers.push_back({"Authorization", "Bearer " + options_.api_key.Reveal()});
+    }
+    asked.body = *std::move(body);
+    asked.response_timeout = parts_.first_token_timeout;
+    asked.idle_timeout = std::max(parts_.first_token_timeout, parts_.next_token_timeout);
+    asked.body_max_bytes = kAnswerMaxBytes;
+    auto response = co_await parts_.http.Send(std::move(asked));
+    if (!response.ok()) co_return Annotate(response.status(), kService);
+    if ((*response)->status() == 200) {
+      const bool blind = sight == Sight::kBlind && request.screenshot != nullptr;
+      co_return std::make_unique<OpenAiStream>(*std::move(response), blind);
+    }
+    auto error = co_await ReadAll(**response, kErrorMaxBytes);
+    const std::string text = error.ok() ? *std::move(error) : std::string();
+    // llama.cpp says it with 400 and with 500; both are found out once, not for every question.
+    const int status = (*response)->status();
+    const bool about_picture = request.screenshot != nullptr && (status == 400 || status == 500) &&
+                               Mentions(text, "image");
+    const bool webp = about_picture && request.screenshot->format() == ImageFormat::kWebp;
+    if (webp && sight == Sight::kAny && !Mentions(text, "not supported")) {
+      sight_ = Sight::kNoWebp;
+    } else if (about_picture && sight != Sight::kBlind && Mentions(text, "not supported")) {
+      sight_ = Sight::kBlind;
+    } else {
+      co_return FailureOf(**response, text);
+    }
+  }
+}
+
+}  // namespace nexy
