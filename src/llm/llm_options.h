@@ -43,7 +43,6 @@ struct GeminiLiveOptions {
   std::string voice;           // A prebuilt voice's name; empty: the model's own.
   std::size_t sessions = 200;  // Devices whose connection is kept for the next question.
   std::chrono::milliseconds session_idle{60'000};  // Then it is closed.
-  std::chrono::milliseconds setup_timeout{10'000};
   std::size_t compress_above_tokens = 25'000;  // The context window is then cut …
   std::size_t compress_to_tokens = 8'000;      // … to this.
 };

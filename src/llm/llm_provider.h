@@ -31,6 +31,8 @@ struct LlmRequest {
   // hears them. The answer goes on after them. Empty: a new answer.
   std::string said;
   bool stands_in = false;  // Asked because another provider failed.
+  // Whose question it is: keeps the sessions of devices with a service apart. Never sent.
+  std::string device;
 };
 
 struct LlmText {

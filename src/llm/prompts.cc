@@ -143,22 +143,24 @@ const Prompts::Scenario* Prompts::ScenarioOf(std::string_view question) const {
   return nullptr;
 }
 
+std::string Prompts::Standing() const {
+  return Concat(Text("identity.md"), "\n\n", Text("answering.md"), "\n\n",
+                Text(VerbosityFile(verbosity_)));
+}
+
+std::string Prompts::ForQuestion(const LlmRequest& request) const {
+  std::string text;
+  if (const Scenario* scenario = ScenarioOf(request.prompt)) text = Concat(scenario->text, "\n\n");
+  text += Text(request.screenshot != nullptr ? "screenshot.md" : "no_screenshot.md");
+  if (request.offer_actions) text += Concat("\n\n", Text("actions.md"));
+  const std::string language(EnglishName(request.language));
+  text += "\n\n";
+  text += absl::StrReplaceAll(Text("language.md"), {{"{language}", language}});
+  return text;
+}
+
 std::string Prompts::Instruction(const LlmRequest& request) const {
-  const auto text = [this](std::string_view name) -> const std::string& {
-    return texts_.find(name)->second;
-  };
-  std::string instruction = Concat(text("identity.md"), "\n\n", text("answering.md"), "\n\n",
-                                   text(VerbosityFile(verbosity_)));
-  if (const Scenario* scenario = ScenarioOf(request.prompt)) {
-    instruction += Concat("\n\n", scenario->text);
-  }
-  const bool sees = request.screenshot != nullptr;
-  instruction += Concat("\n\n", text(sees ? "screenshot.md" : "no_screenshot.md"));
-  if (request.offer_actions) instruction += Concat("\n\n", text("actions.md"));
-  instruction += "\n\n";
-  instruction +=
-      absl::StrReplaceAll(text("language.md"), {{"{language}", std::string(EnglishName(request.language))}});
-  return instruction;
+  return Concat(Standing(), "\n\n", ForQuestion(request));
 }
 
 }  // namespace nexy

@@ -23,8 +23,12 @@ class Prompts {
   // INVALID_ARGUMENT names a file that is unknown, empty, longer than 64 KiB or not UTF-8.
   static absl::StatusOr<Prompts> Load(const std::string& folder, Verbosity verbosity);
 
-  // The system instruction for `request`: who Nexy is, how to answer, how long, the scenario that
-  // the question asks for, whether there is a picture, the actions if they are offered.
+  // Who Nexy is, how to answer, how long: the same for every question.
+  std::string Standing() const;
+  // The scenario that the question asks for, whether there is a picture, the actions if they are
+  // offered, the language.
+  std::string ForQuestion(const LlmRequest& request) const;
+  // The system instruction: both.
   std::string Instruction(const LlmRequest& request) const;
 
   // What follows the words of LlmRequest::said.
@@ -38,6 +42,7 @@ class Prompts {
   };
 
   Prompts(std::map<std::string, std::string, std::less<>> texts, Verbosity verbosity);
+  const std::string& Text(std::string_view name) const { return texts_.find(name)->second; }
   const Scenario* ScenarioOf(std::string_view question) const;
 
   std::map<std::string, std::string, std::less<>> texts_;  // By file name.

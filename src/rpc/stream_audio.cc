@@ -254,6 +254,7 @@ std::unique_ptr<Turn> AssistantService::MakeTurn(AnswerCall& call,
                     .prompt = std::move(prompt),
                     .screenshot = std::move(screenshot),
                     .history = std::move(recollection.history),
+                    .device = lease.device(),
                     .legacy = legacy,
                     .deadline = DeadlineOf(*call.context(), parts_.turn.clock)};
   return std::make_unique<Turn>(call.strand(), parts_.turn, std::move(question), sink);

@@ -127,7 +127,9 @@ Task<absl::Status> Turn::SendFront() {
   }
   utterance->text_sent = true;
   utterance->broken = false;
-  if (!co_await sink_.Text(utterance->text)) co_return NobodyListens();
+  if (!utterance->text.empty()) {  // Empty: a model's own sound after its last words.
+    if (!co_await sink_.Text(utterance->text)) co_return NobodyListens();
+  }
   answer_language_ = utterance->language;
   while (true) {
     if (failure_ && rest_ == Rest::kDrop) co_return absl::OkStatus();
@@ -137,9 +139,7 @@ Task<absl::Status> Turn::SendFront() {
       if (utterance->chunks.empty()) continue;
       NEXY_CO_RETURN_IF_ERROR(co_await SendAudio(utterance->Take()));
     } else if (utterance->done) {
-      if (!heard_.empty()) heard_ += ' ';
-      heard_ += utterance->text;
-      ++times_.sentences;
+      RememberHeard(utterance->text);
       speech_.pop_front();
       StartSpeech();
       co_return absl::OkStatus();
@@ -147,6 +147,13 @@ Task<absl::Status> Turn::SendFront() {
       NEXY_CO_RETURN_IF_ERROR(co_await WaitForAudio(/*between_sentences=*/false));
     }
   }
+}
+
+void Turn::RememberHeard(std::string_view sentence) {
+  if (sentence.empty()) return;
+  if (!heard_.empty()) heard_ += ' ';
+  heard_ += sentence;
+  ++times_.sentences;
 }
 
 Task<absl::Status> Turn::SendAudio(std::string chunk) {
@@ -257,8 +264,7 @@ Task<absl::Status> Turn::FinishSpokenSentence() {
   while (!utterance->chunks.empty()) {
     NEXY_CO_RETURN_IF_ERROR(co_await SendAudio(utterance->Take()));
   }
-  if (!heard_.empty()) heard_ += ' ';
-  heard_ += utterance->text;
+  RememberHeard(utterance->text);
   co_return absl::OkStatus();
 }
 

@@ -45,6 +45,7 @@ struct Question {
   std::string prompt;
   std::shared_ptr<const Screenshot> screenshot = nullptr;  // Null: none.
   std::vector<Exchange> history = {};
+  std::string device = "";  // LlmRequest's.
   bool legacy = false;                        // Wire contract, "Legacy call".
   Clock::Time deadline = Clock::Time::max();  // The call's.
 };
@@ -107,6 +108,7 @@ class Turn {
   // turn.cc: the order of what is sent.
   Task<absl::Status> Deliver();
   Task<absl::Status> SendFront();
+  void RememberHeard(std::string_view sentence);
   Task<absl::Status> SendAudio(std::string chunk);
   Task<absl::Status> Pace();
   Task<absl::Status> WaitForAudio(bool between_sentences);
@@ -127,7 +129,7 @@ class Turn {
   Task<absl::Status> TakeAudio(LlmAudio audio);
   Task<absl::Status> QueueNative();
   Task<absl::Status> Queue(std::vector<std::string> sentences);
-  Task<absl::Status> QueueSentence(std::string sentence, std::string pcm);
+  Task<absl::Status> QueueSentence(std::string sentence, std::optional<std::string> pcm);
   std::shared_ptr<SpokenSentence> NewSentence(std::string text);
   Task<absl::Status> EndAnswer();
   void OnThinkingFailed(std::size_t mind, const absl::Status& status);

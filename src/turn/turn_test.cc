@@ -563,6 +563,19 @@ TEST_F(TurnTest, PassesTheSoundOfASpeechNativeModelOnWithItsTranscript) {
   EXPECT_THAT(voice.spoken(), IsEmpty());
 }
 
+TEST_F(TurnTest, ATranscriptThatTrailsItsSoundIsNotSpokenByAVoiceToo) {
+  const std::string all(8000, 'x');
+  mind.Answer({LlmPiece(LlmAudio{all, ""}), LlmPiece(LlmAudio{"", "One. "}),
+               LlmPiece(LlmAudio{"", "Two."}), LlmPiece(LlmAudio{"rest", ""})});
+  Ask();
+  RunToEnd();
+  EXPECT_THAT(listener.texts(), ElementsAre("One.", "Two."));
+  EXPECT_EQ(listener.said[0].pcm, all);
+  EXPECT_EQ(listener.said[1].pcm, "rest");
+  EXPECT_TRUE(voice.spoken().empty());
+  EXPECT_EQ(Verdict(), "ok ");
+}
+
 TEST_F(TurnTest, RemembersTheQuestionWhatWasSentAndTheModelsNote) {
   mind.Answer({Piece("One is. Two is."), LlmPiece(LlmNote{"page 2"})});
   Ask();

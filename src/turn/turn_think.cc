@@ -77,7 +77,8 @@ Task<> Turn::Think(std::size_t mind) {
                      .offer_actions = parts_.options.forward_actions &&
                                       !parts_.options.disable_actions && !question_.legacy,
                      .said = absl::StrJoin(said_, " "),
-                     .stands_in = mind > 0};
+                     .stands_in = mind > 0,
+                     .device = question_.device};
   auto stream = co_await parts_.minds[mind]->Ask(std::move(request));
   absl::Status status = stream.status();  // No `?:` around co_await: g++ 12 spoils its temporaries.
   if (stream.ok()) status = co_await ReadAnswer(*std::move(stream));
@@ -123,7 +124,8 @@ Task<absl::Status> Turn::TakeText(std::string text) {
   co_return co_await Queue(segmenter_->Push(parser_->Push(text)));
 }
 
-// A sentence of a speech-native model is its transcript up to a full stop, with the sound so far.
+// A sentence of a speech-native model is its transcript up to a full stop, with the sound so far: the
+// transcript trails the sound, so a sentence may bring some of the next one's, which then has less.
 Task<absl::Status> Turn::TakeAudio(LlmAudio audio) {
   token_seen_ = true;
   if (!times_.first_token) times_.first_token = Now() - start_;
@@ -138,23 +140,24 @@ Task<absl::Status> Turn::TakeAudio(LlmAudio audio) {
   co_return co_await QueueNative();
 }
 
+// Sound at the end of which no more transcript came belongs to the sentence before.
 Task<absl::Status> Turn::QueueNative() {
-  const std::string sentence(absl::StripAsciiWhitespace(native_text_));
+  std::string sentence(absl::StripAsciiWhitespace(native_text_));
   native_text_.clear();
   std::string pcm = std::exchange(native_pcm_, {});
-  if (sentence.empty()) co_return absl::OkStatus();
-  co_return co_await QueueSentence(sentence, std::move(pcm));
+  if (sentence.empty() && pcm.empty()) co_return absl::OkStatus();
+  co_return co_await QueueSentence(std::move(sentence), std::move(pcm));
 }
 
 Task<absl::Status> Turn::Queue(std::vector<std::string> sentences) {
   for (std::string& sentence : sentences) {
-    NEXY_CO_RETURN_IF_ERROR(co_await QueueSentence(std::move(sentence), ""));
+    NEXY_CO_RETURN_IF_ERROR(co_await QueueSentence(std::move(sentence), std::nullopt));
   }
   co_return absl::OkStatus();
 }
 
 // Hands a sentence on to the voices, or with its own sound `pcm`; waits while too many wait.
-Task<absl::Status> Turn::QueueSentence(std::string sentence, std::string pcm) {
+Task<absl::Status> Turn::QueueSentence(std::string sentence, std::optional<std::string> pcm) {
   if (IsSaidAgain(sentence)) co_return absl::OkStatus();
   said_.push_back(sentence);
   while (sentences_.size() >= parts_.options.sentences_waiting) {
@@ -163,11 +166,11 @@ Task<absl::Status> Turn::QueueSentence(std::string sentence, std::string pcm) {
   if (!times_.first_sentence) times_.first_sentence = Now() - start_;
   answer_has_text_ = true;
   auto spoken = NewSentence(std::move(sentence));
-  if (!pcm.empty()) {
+  if (pcm) {
     spoken->native = true;
     spoken->done = true;
-    for (std::size_t at = 0; at < pcm.size(); at += parts_.audio_chunk_bytes) {
-      spoken->Add(pcm.substr(at, parts_.audio_chunk_bytes));
+    for (std::size_t at = 0; at < pcm->size(); at += parts_.audio_chunk_bytes) {
+      spoken->Add(pcm->substr(at, parts_.audio_chunk_bytes));
     }
   }
   sentences_.push_back(std::move(spoken));
