@@ -42,19 +42,31 @@ class ConfigEvents final : public YAML::EventHandler {
 
   void OnSequenceStart(const YAML::Mark& mark, const std::string&, YAML::anchor_t,
                        YAML::EmitterStyle::value) override {
-    TakeNode(mark, "", GivenSetting::Shape::kList);
+    if (lists_ > 0) {
+      list_.shape = GivenSetting::Shape::kOther;
+    } else if (!maps_.empty() && maps_.back().has_key) {
+      list_ = {maps_.back().ValuePath(), "", Origin(mark), GivenSetting::Shape::kList};
+      list_mark_ = mark;
+      maps_.back().has_key = false;
+    } else {
+      TakeNode(mark, "", GivenSetting::Shape::kOther);
+    }
     GoDown(mark);
     ++lists_;
   }
   void OnSequenceEnd() override {
     --depth_;
     --lists_;
+    if (lists_ == 0 && !list_.path.empty()) Add(list_mark_, list_.path, list_.text, list_.shape);
   }
 
   void OnMapStart(const YAML::Mark& mark, const std::string&, YAML::anchor_t,
                   YAML::EmitterStyle::value) override {
     GoDown(mark);
-    if (lists_ > 0) return;
+    if (lists_ > 0) {
+      list_.shape = GivenSetting::Shape::kOther;
+      return;
+    }
     if (!maps_.empty() && !maps_.back().has_key) Refuse(mark, "expected the name of a setting");
     Map map;
     if (!maps_.empty()) {
@@ -94,9 +106,12 @@ class ConfigEvents final : public YAML::EventHandler {
     found_.mistakes.push_back(Concat(Origin(mark), ": ", what));
   }
 
-  // A name or a value. A list is reported once, what is in it is not looked at.
+  // A name, a value, or a word of a list.
   void TakeNode(const YAML::Mark& mark, const std::string& text, GivenSetting::Shape shape) {
-    if (lists_ > 0) return;
+    if (lists_ > 0) {
+      TakeWord(text, shape);
+      return;
+    }
     if (maps_.empty()) {
       // An empty file is a file without settings.
       if (shape != GivenSetting::Shape::kNothing)
@@ -109,6 +124,13 @@ class ConfigEvents final : public YAML::EventHandler {
       Add(mark, map.ValuePath(), text, shape);
     } else {
       TakeKey(mark, text, shape, map);
+    }
+  }
+  void TakeWord(const std::string& text, GivenSetting::Shape shape) {
+    if (shape != GivenSetting::Shape::kText || text.empty()) {
+      list_.shape = GivenSetting::Shape::kOther;
+    } else {
+      list_.text += (list_.text.empty() ? "" : ", ") + text;
     }
   }
   void TakeKey(const YAML::Mark& mark, const std::string& text, GivenSetting::Shape shape,
@@ -157,6 +179,8 @@ class ConfigEvents final : public YAML::EventHandler {
   std::map<std::string, int> lines_;  // Of the names seen so far.
   std::size_t depth_ = 0;
   std::size_t lists_ = 0;  // That are open, with what is in them.
+  GivenSetting list_;      // The outermost of them.
+  YAML::Mark list_mark_;
   int documents_ = 0;
 };
 

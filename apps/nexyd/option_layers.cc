@@ -79,8 +79,10 @@ void OptionLayers::Apply(const GivenSetting& given, Options& options,
     wrong = Unknown(given.path);
   } else if (given.shape == GivenSetting::Shape::kNothing) {
     wrong = Concat(given.path, " has no value, expected ", setting->Expected());
-  } else if (given.shape == GivenSetting::Shape::kList) {
+  } else if (given.shape == GivenSetting::Shape::kList && !setting->is_list()) {
     wrong = Concat(given.path, " is a list, expected ", setting->Expected());
+  } else if (given.shape == GivenSetting::Shape::kOther) {
+    wrong = Concat(given.path, " is a list of more than words, expected ", setting->Expected());
   } else if (const absl::Status status = setting->Assign(given.text, options); !status.ok()) {
     wrong = MessageOf(status);
   }

@@ -12,10 +12,15 @@ namespace nexy {
 
 // A setting as one source gives it.
 struct GivenSetting {
-  enum class Shape { kText, kNothing, kList };
+  enum class Shape {
+    kText,
+    kNothing,
+    kList,
+    kOther
+  };  // kOther: a list that holds more than texts.
 
   std::string path;
-  std::string text;    // Of kText.
+  std::string text;    // Of kText; of a kList of texts, with commas between them.
   std::string origin;  // "nexy.yaml:12", "environment NEXY_RPC_PORT", "--set".
   Shape shape = Shape::kText;
 };

@@ -8,6 +8,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "http/http_options.h"
 #include "llm/llm_options.h"
 #include "nexyd/log_options.h"
 #include "nexyd/server_options.h"
@@ -36,6 +37,7 @@ struct Options {
   TurnOptions turn;
   LlmOptions llm;
   TtsOptions tts;
+  HttpOptions http;
   ScreenOptions screen;
   StoreOptions store;
 };

@@ -95,6 +95,38 @@ log: { level: warn, file: /var/log/nexy/nexyd.log }
   EXPECT_EQ(options.log.file, "/var/log/nexy/nexyd.log");
 }
 
+TEST(Options, TakeAListFromTheFileAndFromALine) {
+  using Words = std::vector<std::string>;
+  const auto fallbacks = [](const OptionInputs& inputs, std::string_view text = "") {
+    return Loaded(inputs, text).options.llm.fallbacks;
+  };
+  EXPECT_EQ(fallbacks(Inputs(), "llm: { fallbacks: [openai, offline] }"),
+            (Words{"openai", "offline"}));
+  EXPECT_EQ(fallbacks(Inputs(), "llm:\n  fallbacks:\n    - openai\n    - offline\n"),
+            (Words{"openai", "offline"}));
+  EXPECT_EQ(fallbacks(Inputs(), "llm: { fallbacks: openai }"), Words{"openai"});
+  EXPECT_EQ(fallbacks(Inputs({{"NEXY_LLM_FALLBACKS", "openai,offline"}})),
+            (Words{"openai", "offline"}));
+  EXPECT_EQ(fallbacks(Inputs({}, {"llm.fallbacks=[openai, offline]"})),
+            (Words{"openai", "offline"}));
+  EXPECT_EQ(fallbacks(Inputs({}, {"llm.fallbacks="}), "llm: { fallbacks: [openai] }"), Words{});
+  EXPECT_EQ(fallbacks(Inputs({}, {"llm.fallbacks=[]"}), "llm: { fallbacks: [openai] }"), Words{});
+}
+
+TEST(Options, ExplainAListThatIsNone) {
+  EXPECT_EQ(FileMistakes("llm: { fallbacks: [openia] }"),
+            "nexy.yaml:1: llm.fallbacks is \"openia\", expected a list of gemini, gemini_live, "
+            "openai, offline; [] is none");
+  EXPECT_THAT(FileMistakes("llm: { fallbacks: [openai, [offline]] }"),
+              HasSubstr("llm.fallbacks is a list of more than words, expected a list of"));
+  EXPECT_THAT(FileMistakes("llm: { fallbacks: [{a: b}] }"), HasSubstr("more than words"));
+  EXPECT_THAT(FileMistakes("llm: { provider: [openai] }"), HasSubstr("llm.provider is a list"));
+  EXPECT_THAT(Mistakes(Inputs({}, {"llm.fallbacks=openai,,offline"})), HasSubstr("is \"openai,,"));
+  EXPECT_THAT(Mistakes(Inputs({}, {"llm.verbosity="})), HasSubstr("brief, normal, detailed"));
+  EXPECT_THAT(Mistakes(Inputs({}, {"llm.gemini.thinking_level=much"})),
+              HasSubstr("expected one of \"\", minimal, low"));
+}
+
 TEST(Options, KnowALanguageByItsTag) {
   const auto language = [](const std::string& tag) {
     return Loaded(Inputs({}, {"turn.default_language=" + tag})).options.turn.default_language;

@@ -43,6 +43,23 @@ std::optional<bool> ParseBool(std::string_view text) {
   return std::nullopt;
 }
 
+// The words of a list as a person may write it: commas between them, brackets around them.
+std::vector<std::string> WordsOf(std::string_view list) {
+  if (list.starts_with('[') && list.ends_with(']')) list = list.substr(1, list.size() - 2);
+  std::vector<std::string> words;
+  for (const absl::string_view word :
+       absl::StrSplit(absl::string_view(list.data(), list.size()), ',')) {
+    words.emplace_back(absl::StripAsciiWhitespace(word));
+  }
+  if (words.size() == 1 && words.front().empty()) words.clear();
+  return words;
+}
+
+std::string Listed(std::vector<std::string> words) {
+  std::ranges::replace(words, std::string(), std::string("\"\""));
+  return absl::StrJoin(words, ", ");
+}
+
 bool IsControl(char c) { return absl::ascii_iscntrl(static_cast<unsigned char>(c)); }
 
 }  // namespace
@@ -53,6 +70,12 @@ SettingValue ReadMember(LogLevel member) {
 }
 void WriteMember(const SettingValue& value, Language& member) {
   member = LanguageFromTag(std::get<std::string>(value)).value_or(Language::kEnglish);
+}
+SettingValue ReadMember(const std::vector<std::string>& member) {
+  return absl::StrJoin(member, ", ");
+}
+void WriteMember(const SettingValue& value, std::vector<std::string>& member) {
+  member = WordsOf(std::get<std::string>(value));
 }
 void WriteMember(const SettingValue& value, LogLevel& member) {
   member = static_cast<LogLevel>(IndexOf(kLogLevels, value));
@@ -104,15 +127,20 @@ absl::Status Setting::Assign(std::string_view text, Options& options) const {
     }
     write_(*value, options);
   } else {
-    const bool listed = words_.empty() || std::ranges::find(words_, text) != words_.end();
-    const bool language = !is_language_ || LanguageFromTag(text).has_value();
-    if (!listed || !language || (not_empty_ && text.empty()) || text.size() > kTextMaxBytes ||
-        std::ranges::any_of(text, IsControl)) {
-      return Wrong(text);
-    }
+    if (!Allows(text)) return Wrong(text);
     write_(std::string(text), options);
   }
   return absl::OkStatus();
+}
+
+bool Setting::Allows(std::string_view text) const {
+  if (text.size() > kTextMaxBytes || std::ranges::any_of(text, IsControl)) return false;
+  if (not_empty_ && text.empty()) return false;
+  if (is_language_ && !LanguageFromTag(text).has_value()) return false;
+  const auto listed = [this](std::string_view word) {
+    return words_.empty() || std::ranges::find(words_, word) != words_.end();
+  };
+  return is_list_ ? std::ranges::all_of(WordsOf(text), listed) : listed(text);
 }
 
 absl::Status Setting::Wrong(std::string_view text) const {
@@ -155,8 +183,9 @@ std::string Setting::Expected() const {
     }
   }
   if (is_language_) return "a language tag of English or Russian, such as en or ru-RU";
+  if (is_list_) return Concat("a list of ", Listed(words_), "; [] is none");
   if (!words_.empty()) {
-    return words_.size() == 1 ? words_.front() : "one of " + absl::StrJoin(words_, ", ");
+    return words_.size() == 1 ? words_.front() : "one of " + Listed(words_);
   }
   return Concat(not_empty_ ? "a text that is not empty, " : "a text ", "of one line and at most ",
                 kTextMaxBytes, " bytes");

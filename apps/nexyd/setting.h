@@ -30,6 +30,8 @@ inline SettingValue ReadMember(std::chrono::milliseconds member) {
   return std::int64_t{member.count()};
 }
 inline SettingValue ReadMember(const std::string& member) { return member; }
+// A list is a text with commas between its words.
+SettingValue ReadMember(const std::vector<std::string>& member);
 SettingValue ReadMember(Language member);
 SettingValue ReadMember(LogLevel member);
 
@@ -44,6 +46,7 @@ inline void WriteMember(const SettingValue& value, std::chrono::milliseconds& me
 inline void WriteMember(const SettingValue& value, std::string& member) {
   member = std::get<std::string>(value);
 }
+void WriteMember(const SettingValue& value, std::vector<std::string>& member);
 void WriteMember(const SettingValue& value, Language& member);
 void WriteMember(const SettingValue& value, LogLevel& member);
 
@@ -68,6 +71,7 @@ class Setting {
       unit_ = SettingUnit::kBytes;
     }
     is_language_ = std::same_as<Type, Language>;
+    is_list_ = std::same_as<Type, std::vector<std::string>>;
     if (std::same_as<Type, LogLevel>) words_ = {"debug", "info", "warn", "error"};
   }
 
@@ -75,6 +79,7 @@ class Setting {
   Setting In(std::int64_t lowest, std::int64_t highest) &&;
   Setting In(std::chrono::milliseconds lowest, std::chrono::milliseconds highest) &&;
   Setting Even() &&;
+  // The value, or each word of a list, is one of `words`.
   Setting OneOf(std::vector<std::string> words) &&;
   Setting NotEmpty() &&;
 
@@ -82,6 +87,7 @@ class Setting {
   const std::vector<std::string>& words() const { return words_; }
   bool limited() const { return lowest_ <= highest_; }
   bool is_text() const;
+  bool is_list() const { return is_list_; }
   SettingUnit unit() const { return unit_; }
   // rpc.max_live_turns is NEXY_RPC_MAX_LIVE_TURNS.
   std::string EnvironmentName() const;
@@ -94,6 +100,7 @@ class Setting {
   std::string Expected() const;
 
  private:
+  bool Allows(std::string_view text) const;
   absl::Status Wrong(std::string_view text) const;
   std::string ShowNumber(std::int64_t number) const;
 
@@ -105,6 +112,7 @@ class Setting {
   std::int64_t highest_ = 0;
   bool even_ = false;
   bool is_language_ = false;
+  bool is_list_ = false;
   bool not_empty_ = false;
   std::vector<std::string> words_;
 };

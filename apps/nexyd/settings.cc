@@ -19,6 +19,7 @@ constexpr std::int64_t kGiB = 1024 * kMiB;
       #path, [](auto& options) -> auto& { return options.path; })
 
 std::vector<Setting> AllSettings() {
+  const std::vector<std::string> kMinds = {"gemini", "gemini_live", "openai", "offline"};
   return {
       NEXY_SETTING(server.io_threads).In(0, 256),
 
@@ -79,9 +80,41 @@ std::vector<Setting> AllSettings() {
       NEXY_SETTING(turn.action_arg_max_bytes).In(1, kMiB),
       NEXY_SETTING(turn.answer_json_max_bytes).In(kKiB, 16 * kMiB),
 
-      NEXY_SETTING(llm.provider).OneOf({"offline"}),
+      NEXY_SETTING(llm.provider).OneOf(kMinds),
+      NEXY_SETTING(llm.fallbacks).OneOf(kMinds),
+      NEXY_SETTING(llm.prompts),
+      NEXY_SETTING(llm.verbosity).OneOf({"brief", "normal", "detailed"}),
       NEXY_SETTING(llm.first_token_timeout).In(100ms, 10min),
       NEXY_SETTING(llm.next_token_timeout).In(100ms, 10min),
+      NEXY_SETTING(llm.hedge_after).In(0s, 10min),
+      NEXY_SETTING(llm.resilience.attempts).In(1, 10),
+      NEXY_SETTING(llm.resilience.longest_wait).In(0s, 1min),
+      NEXY_SETTING(llm.resilience.backoff.first).In(1ms, 1min),
+      NEXY_SETTING(llm.resilience.backoff.longest).In(1ms, 1min),
+      NEXY_SETTING(llm.resilience.breaker.failures).In(1, 1000),
+      NEXY_SETTING(llm.resilience.breaker.open_for).In(100ms, 24h),
+      NEXY_SETTING(llm.gemini.model).NotEmpty(),
+      NEXY_SETTING(llm.gemini.api_key_file),
+      NEXY_SETTING(llm.gemini.base_url).NotEmpty(),
+      NEXY_SETTING(llm.gemini.max_tokens).In(1, 1'000'000),
+      NEXY_SETTING(llm.gemini.temperature_percent).In(-1, 200),
+      NEXY_SETTING(llm.gemini.search),
+      NEXY_SETTING(llm.gemini.safety)
+          .OneOf({"OFF", "BLOCK_NONE", "BLOCK_ONLY_HIGH", "BLOCK_MEDIUM_AND_ABOVE",
+                  "BLOCK_LOW_AND_ABOVE"}),
+      NEXY_SETTING(llm.gemini.thinking_level).OneOf({"", "minimal", "low", "medium", "high"}),
+      NEXY_SETTING(llm.gemini_live.model).NotEmpty(),
+      NEXY_SETTING(llm.gemini_live.voice),
+      NEXY_SETTING(llm.gemini_live.sessions).In(0, 100'000),
+      NEXY_SETTING(llm.gemini_live.session_idle).In(0s, 10min),
+      NEXY_SETTING(llm.gemini_live.compress_above_tokens).In(1000, 10'000'000),
+      NEXY_SETTING(llm.gemini_live.compress_to_tokens).In(500, 10'000'000),
+      NEXY_SETTING(llm.openai.base_url).NotEmpty(),
+      NEXY_SETTING(llm.openai.model).NotEmpty(),
+      NEXY_SETTING(llm.openai.api_key_file),
+      NEXY_SETTING(llm.openai.max_tokens).In(1, 1'000'000),
+      NEXY_SETTING(llm.openai.max_tokens_field).OneOf({"max_tokens", "max_completion_tokens"}),
+      NEXY_SETTING(llm.openai.temperature_percent).In(-1, 200),
       NEXY_SETTING(llm.offline.portion_chars).In(50, 100'000),
       NEXY_SETTING(llm.offline.time_zone),
 
@@ -99,6 +132,14 @@ std::vector<Setting> AllSettings() {
       NEXY_SETTING(tts.espeak.utterance_timeout).In(100ms, 10min),
       NEXY_SETTING(tts.cache.max_bytes).In(0, 4 * kGiB),
       NEXY_SETTING(tts.cache.max_utterance_bytes).In(0, 64 * kMiB),
+
+      NEXY_SETTING(http.ca_file),
+      NEXY_SETTING(http.connect_timeout).In(10ms, 10min),
+      NEXY_SETTING(http.idle_max).In(0s, 1h),
+      NEXY_SETTING(http.age_max).In(1s, 24h),
+      NEXY_SETTING(http.idle_per_host).In(0, 10'000),
+      NEXY_SETTING(http.connections_per_host).In(1, 100'000),
+      NEXY_SETTING(http.header_max_bytes).In(kKiB, kMiB),
 
       NEXY_SETTING(screen.screenshot_max_bytes).In(kKiB, 256 * kMiB),
       NEXY_SETTING(screen.screenshot_max_pixels).In(1, 1'000'000'000),
