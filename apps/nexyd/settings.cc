@@ -20,6 +20,7 @@ constexpr std::int64_t kGiB = 1024 * kMiB;
 
 std::vector<Setting> AllSettings() {
   const std::vector<std::string> kMinds = {"gemini", "gemini_live", "openai", "offline"};
+  const std::vector<std::string> kVoices = {"azure", "openai", "espeak"};
   return {
       NEXY_SETTING(server.io_threads).In(0, 256),
 
@@ -118,9 +119,37 @@ std::vector<Setting> AllSettings() {
       NEXY_SETTING(llm.offline.portion_chars).In(50, 100'000),
       NEXY_SETTING(llm.offline.time_zone),
 
-      NEXY_SETTING(tts.provider).OneOf({"espeak"}),
+      NEXY_SETTING(tts.provider).OneOf(kVoices),
+      NEXY_SETTING(tts.fallbacks).OneOf(kVoices),
       NEXY_SETTING(tts.first_audio_timeout).In(100ms, 10min),
       NEXY_SETTING(tts.next_audio_timeout).In(100ms, 10min),
+      NEXY_SETTING(tts.prewarm).In(0, 1000),
+      NEXY_SETTING(tts.resilience.attempts).In(1, 10),
+      NEXY_SETTING(tts.resilience.longest_wait).In(0s, 1min),
+      NEXY_SETTING(tts.resilience.backoff.first).In(1ms, 1min),
+      NEXY_SETTING(tts.resilience.backoff.longest).In(1ms, 1min),
+      NEXY_SETTING(tts.resilience.breaker.failures).In(1, 1000),
+      NEXY_SETTING(tts.resilience.breaker.open_for).In(100ms, 24h),
+      NEXY_SETTING(tts.azure.region),
+      NEXY_SETTING(tts.azure.key_file),
+      NEXY_SETTING(tts.azure.english_voice).NotEmpty(),
+      NEXY_SETTING(tts.azure.russian_voice).NotEmpty(),
+      NEXY_SETTING(tts.azure.style),
+      NEXY_SETTING(tts.azure.style_degree_percent).In(1, 200),
+      NEXY_SETTING(tts.azure.rate_percent).In(50, 200),
+      NEXY_SETTING(tts.azure.pitch_percent).In(50, 150),
+      NEXY_SETTING(tts.azure.volume_percent).In(0, 100),
+      NEXY_SETTING(tts.azure.use_token),
+      NEXY_SETTING(tts.azure.endpoint),
+      NEXY_SETTING(tts.azure.token_url),
+      NEXY_SETTING(tts.openai.base_url).NotEmpty(),
+      NEXY_SETTING(tts.openai.model).NotEmpty(),
+      NEXY_SETTING(tts.openai.api_key_file),
+      NEXY_SETTING(tts.openai.sample_rate).In(8'000, 48'000),
+      NEXY_SETTING(tts.openai.english_voice).NotEmpty(),
+      NEXY_SETTING(tts.openai.russian_voice).NotEmpty(),
+      NEXY_SETTING(tts.openai.instructions),
+      NEXY_SETTING(tts.openai.speed_percent).In(25, 400),
       NEXY_SETTING(tts.espeak.english_voice).NotEmpty(),
       NEXY_SETTING(tts.espeak.russian_voice).NotEmpty(),
       NEXY_SETTING(tts.espeak.rate).In(80, 450),

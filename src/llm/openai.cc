@@ -7,7 +7,7 @@
 #include "base/status.h"
 #include "base/strings.h"
 #include "http/event_response.h"
-#include "http/reply_failure.h"
+#include "http/openai_failure.h"
 #include "llm/chat_json.h"
 #include "llm/picture.h"
 
@@ -24,23 +24,6 @@ constexpr std::size_t kAnswerMaxBytes = 16 * 1024 * 1024;
 
 ordered_json Message(std::string_view role, ordered_json content) {
   return {{"role", role}, {"content", std::move(content)}};
-}
-
-// Limits that time heals are told apart from those that an operator has to lift.
-FailureReason ReasonOfError(const json& error, FailureReason otherwise) {
-  const std::string_view code = TextMember(error, "code");
-  if (code == "insufficient_quota") return FailureReason::kQuota;
-  if (code == "credit_balance_exhausted" || code == "billing_hard_limit_reached") {
-    return FailureReason::kBilling;
-  }
-  if (code == "model_not_found") return FailureReason::kModel;
-  if (code == "invalid_api_key") return FailureReason::kKey;
-  if (code == "content_filter" || code == "content_policy_violation") {
-    return FailureReason::kPromptBlocked;
-  }
-  if (code == "rate_limit_exceeded") return FailureReason::kRateLimited;
-  if (code == "server_is_overloaded" || code == "slow_down") return FailureReason::kOverloaded;
-  return otherwise;
 }
 
 class OpenAiStream final : public LlmStream {
@@ -69,29 +52,28 @@ class OpenAiStream final : public LlmStream {
  private:
   absl::StatusOr<std::optional<LlmPiece>> Read(std::string_view event) {
     const json data = json::parse(event, nullptr, /*allow_exceptions=*/false);
-    if (!data.is_object()) return Failure(FailureReason::kMalformed, "openai: an event is no JSON object");
-    if (data.contains("error")) return ErrorOf(Member(data, "error"));
+    if (!data.is_object())
+      return Failure(FailureReason::kMalformed, "openai: an event is no JSON object");
+    if (data.contains("error")) {
+      return Failure(OpenAiReasonOf(event, FailureReason::kServerError),
+                     "openai: an error in the middle of the answer");
+    }
     if (const json& usage = Member(data, "usage"); usage.is_object()) {
-      return std::optional<LlmPiece>(LlmUsage{.input_tokens = CountMember(usage, "prompt_tokens"),
-                                              .output_tokens = CountMember(usage, "completion_tokens")});
+      return std::optional<LlmPiece>(
+          LlmUsage{.input_tokens = CountMember(usage, "prompt_tokens"),
+                   .output_tokens = CountMember(usage, "completion_tokens")});
     }
     const json& choices = Member(data, "choices");
     if (!choices.is_array() || choices.empty()) return std::optional<LlmPiece>();
     const std::string_view finish = TextMember(choices[0], "finish_reason");
-    if (finish == "content_filter") return Failure(FailureReason::kAnswerBlocked, "openai: content filter");
+    if (finish == "content_filter")
+      return Failure(FailureReason::kAnswerBlocked, "openai: content filter");
     if (!finish.empty()) finished_ = true;
     const json& delta = Member(choices[0], "delta");
     std::string_view text = TextMember(delta, "content");
     if (text.empty()) text = TextMember(delta, "refusal");  // The model says why, in its words.
     if (text.empty()) return std::optional<LlmPiece>();
     return std::optional<LlmPiece>(LlmText{std::string(text)});
-  }
-
-  static absl::Status ErrorOf(const json& error) {
-    const int code = CountMember(error, "code");
-    const FailureReason otherwise =
-        code >= 400 && code < 600 ? ReasonOfHttpStatus(code) : FailureReason::kServerError;
-    return Failure(ReasonOfError(error, otherwise), "openai: an error in the middle of the answer");
   }
 
   EventResponse events_;
@@ -118,9 +100,9 @@ Task<absl::StatusOr<std::string>> OpenAiProvider::BodyFor(LlmRequest request, Si
     picture = *std::move(made);
     const std::string url = Concat("data:", picture.mime_type, ";base64,", kPicturePlace);
     const ordered_json image = {{"url", url}, {"detail", "auto"}};
-    messages.push_back(Message(
-        "user", ordered_json::array({{{"type", "text"}, {"text", request.prompt}},
-                                     {{"type", "image_url"}, {"image_url", image}}})));
+    messages.push_back(
+        Message("user", ordered_json::array({{{"type", "text"}, {"text", request.prompt}},
+                                             {{"type", "image_url"}, {"image_url", image}}})));
   } else {
     messages.push_back(Message("user", request.prompt));
   }
@@ -135,14 +117,6 @@ Task<absl::StatusOr<std::string>> OpenAiProvider::BodyFor(LlmRequest request, Si
   if (options_.temperature_percent >= 0) body["temperature"] = options_.temperature_percent / 100.0;
   body["messages"] = std::move(messages);
   co_return WithPicture(body, picture.bytes);
-}
-
-// Both shapes: {"error":{…}} and Ollama's {"error":"text"}.
-absl::Status OpenAiProvider::FailureOf(const ClientResponse& response, std::string_view body) const {
-  const json reply = json::parse(body, nullptr, /*allow_exceptions=*/false);
-  const FailureReason otherwise = ReasonOfHttpStatus(response.status());
-  return ReplyFailure(kService, ReasonOfError(Member(reply, "error"), otherwise), response,
-                      parts_.clock.WallNow());
 }
 
 Task<absl::StatusOr<std::unique_ptr<LlmStream>>> OpenAiProvider::Ask(LlmRequest request) {
@@ -178,7 +152,7 @@ Task<absl::StatusOr<std::unique_ptr<LlmStream>>> OpenAiProvider::Ask(LlmRequest 
     } else if (about_picture && sight != Sight::kBlind && Mentions(text, "not supported")) {
       sight_ = Sight::kBlind;
     } else {
-      co_return FailureOf(**response, text);
+      co_return OpenAiReplyFailure(kService, **response, text, parts_.clock.WallNow());
     }
   }
 }

@@ -29,7 +29,6 @@ class OpenAiProvider final : public LlmProvider {
   enum class Sight { kAny, kNoWebp, kBlind };
 
   Task<absl::StatusOr<std::string>> BodyFor(LlmRequest request, Sight sight);
-  absl::Status FailureOf(const ClientResponse& response, std::string_view body) const;
 
   const OpenAiLlmOptions options_;
   const LlmParts parts_;

@@ -32,6 +32,8 @@ class TtsProvider {
  public:
   virtual ~TtsProvider() = default;
   virtual std::string_view name() const = 0;  // "espeak", "azure", …: on the wire, metric label.
+  // Somebody will speak soon: what takes time before the first text may begin now.
+  virtual void Prepare() {}
   virtual Task<absl::StatusOr<std::unique_ptr<TtsStream>>> Speak(TtsRequest request) = 0;
 };
 
