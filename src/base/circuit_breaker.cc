@@ -36,6 +36,7 @@ void CircuitBreaker::Succeeded() {
   MutexLock lock(mutex_);
   failures_ = 0;
   last_failure_ = absl::OkStatus();
+  failing_since_.reset();
   open_until_.reset();
   probing_ = false;
 }
@@ -43,7 +44,7 @@ void CircuitBreaker::Succeeded() {
 void CircuitBreaker::Failed(const absl::Status& failure) {
   MutexLock lock(mutex_);
   last_failure_ = failure;
-  ++failures_;
+  if (failures_++ == 0) failing_since_ = clock_.Now();
   constexpr auto kSoon = std::chrono::seconds(2);  // A turn waits so long itself.
   auto wait = RetryAfterOf(failure);
   if (wait && *wait <= kSoon) wait.reset();
@@ -59,15 +60,18 @@ void CircuitBreaker::Abandoned() {
   probing_ = false;
 }
 
-CircuitBreaker::State CircuitBreaker::state() const {
+CircuitBreaker::View CircuitBreaker::view() const {
   MutexLock lock(mutex_);
-  if (!open_until_) return State::kClosed;
-  return probing_ || clock_.Now() >= *open_until_ ? State::kHalfOpen : State::kOpen;
-}
-
-absl::Status CircuitBreaker::last_failure() const {
-  MutexLock lock(mutex_);
-  return last_failure_;
+  View view{.state = State::kClosed,
+            .failures = failures_,
+            .last_failure = last_failure_,
+            .failing_since = failing_since_,
+            .next_try = open_until_};
+  if (open_until_) {
+    const bool half_open = probing_ || clock_.Now() >= *open_until_;
+    view.state = half_open ? State::kHalfOpen : State::kOpen;
+  }
+  return view;
 }
 
 }  // namespace nexy

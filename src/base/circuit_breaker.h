@@ -11,7 +11,7 @@
 namespace nexy {
 
 struct CircuitBreakerOptions {
-  int failures = 3;                           // In a row, then it opens.
+  int failures = 3;                            // In a row, then it opens.
   std::chrono::milliseconds open_for{30'000};  // Then one request may try (half open).
 };
 
@@ -19,7 +19,7 @@ struct CircuitBreakerOptions {
 // open (M. Nygard, Release It!, 2007). Thread-safe; `clock` outlives it.
 class CircuitBreaker {
  public:
-  enum class State { kClosed, kOpen, kHalfOpen };
+  enum class State { kClosed, kHalfOpen, kOpen };
 
   CircuitBreaker(const CircuitBreakerOptions& options, Clock& clock)
       : options_(options), clock_(clock) {}
@@ -34,8 +34,16 @@ class CircuitBreaker {
   // The request was given up before it told anything.
   void Abandoned();
 
-  State state() const;
-  absl::Status last_failure() const;  // OK: none since the last success.
+  // How things stand, for people.
+  struct View {
+    State state = State::kClosed;
+    int failures = 0;                          // In a row.
+    absl::Status last_failure;                 // OK: none since the last success.
+    std::optional<Clock::Time> failing_since;  // The first of them.
+    std::optional<Clock::Time> next_try;       // Of an open circuit.
+  };
+  View view() const;
+  State state() const { return view().state; }
 
  private:
   const CircuitBreakerOptions options_;
@@ -43,6 +51,7 @@ class CircuitBreaker {
   mutable Mutex mutex_;
   int failures_ ABSL_GUARDED_BY(mutex_) = 0;
   absl::Status last_failure_ ABSL_GUARDED_BY(mutex_);
+  std::optional<Clock::Time> failing_since_ ABSL_GUARDED_BY(mutex_);
   std::optional<Clock::Time> open_until_ ABSL_GUARDED_BY(mutex_);
   bool probing_ ABSL_GUARDED_BY(mutex_) = false;
 };

@@ -18,7 +18,7 @@ class ResilienceTest : public testing::Test {
                        .backoff = {.first = 100ms, .longest = 1s},
                        .longest_wait = 2s,
                        .breaker = {.failures = 1, .open_for = 30s}},
-                      8s,
+                      {8s, 8s},
                       clock_,
                       1};
 };
@@ -51,10 +51,20 @@ TEST_F(ResilienceTest, ARequestGivenUpAfterItsPatienceIsAFailure) {
     Resilience::Asked asked(service_);
     clock_.Advance(5s);
     asked.Heard();
+    asked.Wait();
     clock_.Advance(8s);
   }
   EXPECT_EQ(service_.breaker().state(), State::kOpen);
-  EXPECT_EQ(FailureReasonOf(service_.Admit()), FailureReason::kSilent);
+  EXPECT_EQ(FailureReasonOf(service_.Admit()), FailureReason::kStalled);
+}
+
+TEST_F(ResilienceTest, ARequestThatNobodyWaitsForIsNotSilent) {
+  {
+    Resilience::Asked asked(service_);
+    asked.Heard();
+    clock_.Advance(60s);  // The client takes nothing more, then it leaves.
+  }
+  EXPECT_EQ(service_.breaker().state(), State::kClosed);
 }
 
 TEST_F(ResilienceTest, ABlockedPromptIsNoFaultOfTheService) {

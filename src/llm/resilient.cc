@@ -22,8 +22,9 @@ class ResilientStream final : public LlmStream {
   Task<absl::StatusOr<std::optional<LlmPiece>>> Next() override {
     if (begun_.first) co_return std::exchange(begun_.first, std::nullopt);
     if (over_) co_return std::optional<LlmPiece>();
-    asked_.Heard();
+    asked_.Wait();
     auto piece = co_await begun_.stream->Next();
+    if (piece.ok()) asked_.Heard();
     if (!piece.ok()) {
       asked_.Failed(piece.status());
     } else if (!piece->has_value()) {
@@ -41,10 +42,12 @@ class ResilientStream final : public LlmStream {
 
 }  // namespace
 
-ResilientMind::ResilientMind(LlmProvider& mind, const ResilienceOptions& options,
-                             std::chrono::milliseconds patience, Clock& clock, Log& log,
-                             std::uint64_t seed)
-    : mind_(mind), clock_(clock), log_(log), service_(options, patience, clock, seed) {}
+ResilientMind::ResilientMind(LlmProvider& mind, const ResilienceOptions& options, Patience patience,
+                             Clock& clock, Log& log, std::uint64_t seed, ProviderMetrics metrics)
+    : mind_(mind),
+      clock_(clock),
+      log_(log),
+      service_(options, patience, clock, seed, std::move(metrics)) {}
 
 Task<absl::StatusOr<std::unique_ptr<LlmStream>>> ResilientMind::Ask(LlmRequest request) {
   NEXY_CO_RETURN_IF_ERROR(service_.Admit());
@@ -53,6 +56,7 @@ Task<absl::StatusOr<std::unique_ptr<LlmStream>>> ResilientMind::Ask(LlmRequest r
     LlmRequest again = request;
     auto begun = co_await Begin(mind_, std::move(again));
     if (begun.ok()) {
+      asked.Heard();
       co_return std::make_unique<ResilientStream>(*std::move(begun), std::move(asked));
     }
     const auto wait = service_.RetryIn(begun.status(), made);
@@ -67,6 +71,7 @@ Task<absl::StatusOr<std::unique_ptr<LlmStream>>> ResilientMind::Ask(LlmRequest r
     auto executor = co_await asio::this_coro::executor;
     Alarm never_rung(executor, clock_);
     co_await never_rung.WaitUntil(clock_.Now() + *wait);
+    asked.Wait();
   }
 }
 

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <chrono>
 #include <cstdint>
 #include <memory>
 #include <string_view>
@@ -17,8 +16,8 @@ namespace nexy {
 class ResilientMind final : public LlmProvider {
  public:
   // `patience`: the turn gives a silent model up after this.
-  ResilientMind(LlmProvider& mind, const ResilienceOptions& options,
-                std::chrono::milliseconds patience, Clock& clock, Log& log, std::uint64_t seed);
+  ResilientMind(LlmProvider& mind, const ResilienceOptions& options, Patience patience,
+                Clock& clock, Log& log, std::uint64_t seed, ProviderMetrics metrics = {});
 
   std::string_view name() const override { return mind_.name(); }
   bool can_continue() const override { return mind_.can_continue(); }
@@ -26,6 +25,8 @@ class ResilientMind final : public LlmProvider {
   Task<absl::StatusOr<std::unique_ptr<LlmStream>>> Ask(LlmRequest request) override;
 
   const CircuitBreaker& breaker() const { return service_.breaker(); }
+  // Puts the circuit's state into the figures. Called about once a second.
+  void Observe() { service_.Observe(); }
 
  private:
   LlmProvider& mind_;

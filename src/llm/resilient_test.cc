@@ -42,13 +42,13 @@ class ResilientMindTest : public testing::Test {
  protected:
   void Start(LlmProvider& mind) {
     answer_.reset();
-    asio::co_spawn(io_, AskAll(mind),
-                   asio::bind_cancellation_slot(
-                       stop_.slot(), [this](std::exception_ptr error,
-                                            absl::StatusOr<std::string> answer) {
-                         if (error) answer = StatusFromException(error);
-                         answer_ = std::move(answer);
-                       }));
+    asio::co_spawn(
+        io_, AskAll(mind),
+        asio::bind_cancellation_slot(
+            stop_.slot(), [this](std::exception_ptr error, absl::StatusOr<std::string> answer) {
+              if (error) answer = StatusFromException(error);
+              answer_ = std::move(answer);
+            }));
     Settle();
   }
   absl::StatusOr<std::string> Ask(LlmProvider& mind) {
@@ -73,7 +73,7 @@ class ResilientMindTest : public testing::Test {
   NullLog log_;
   ScriptedMind mind_{clock_, "mind"};
   ScriptedMind other_{clock_, "other"};
-  ResilientMind resilient_{mind_, kOptions, 8s, clock_, log_, 1};
+  ResilientMind resilient_{mind_, kOptions, {8s, 8s}, clock_, log_, 1};
   asio::cancellation_signal stop_;
   std::optional<absl::StatusOr<std::string>> answer_;
 };

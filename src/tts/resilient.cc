@@ -36,8 +36,9 @@ class ResilientSpeech final : public TtsStream {
 
   Task<absl::StatusOr<std::optional<std::string>>> Next() override {
     if (begun_.first) co_return std::exchange(begun_.first, std::nullopt);
-    asked_.Heard();
+    asked_.Wait();
     auto piece = co_await begun_.stream->Next();
+    if (piece.ok()) asked_.Heard();
     if (!piece.ok()) {
       asked_.Failed(piece.status());
     } else if (!piece->has_value()) {
@@ -54,9 +55,12 @@ class ResilientSpeech final : public TtsStream {
 }  // namespace
 
 ResilientVoice::ResilientVoice(TtsProvider& voice, const ResilienceOptions& options,
-                               std::chrono::milliseconds patience, Clock& clock, Log& log,
-                               std::uint64_t seed)
-    : voice_(voice), clock_(clock), log_(log), service_(options, patience, clock, seed) {}
+                               Patience patience, Clock& clock, Log& log, std::uint64_t seed,
+                               ProviderMetrics metrics)
+    : voice_(voice),
+      clock_(clock),
+      log_(log),
+      service_(options, patience, clock, seed, std::move(metrics)) {}
 
 Task<absl::StatusOr<std::unique_ptr<TtsStream>>> ResilientVoice::Speak(TtsRequest request) {
   NEXY_CO_RETURN_IF_ERROR(service_.Admit());
@@ -65,6 +69,7 @@ Task<absl::StatusOr<std::unique_ptr<TtsStream>>> ResilientVoice::Speak(TtsReques
     TtsRequest again = request;
     auto begun = co_await Begin(voice_, std::move(again));
     if (begun.ok()) {
+      asked.Heard();
       co_return std::make_unique<ResilientSpeech>(*std::move(begun), std::move(asked));
     }
     const auto wait = service_.RetryIn(begun.status(), made);
@@ -79,6 +84,7 @@ Task<absl::StatusOr<std::unique_ptr<TtsStream>>> ResilientVoice::Speak(TtsReques
     auto executor = co_await asio::this_coro::executor;
     Alarm never_rung(executor, clock_);
     co_await never_rung.WaitUntil(clock_.Now() + *wait);
+    asked.Wait();
   }
 }
 

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <chrono>
 #include <cstdint>
 #include <memory>
 #include <string_view>
@@ -17,14 +16,19 @@ namespace nexy {
 class ResilientVoice final : public TtsProvider {
  public:
   // `patience`: the turn gives a silent voice up after this.
-  ResilientVoice(TtsProvider& voice, const ResilienceOptions& options,
-                 std::chrono::milliseconds patience, Clock& clock, Log& log, std::uint64_t seed);
+  ResilientVoice(TtsProvider& voice, const ResilienceOptions& options, Patience patience,
+                 Clock& clock, Log& log, std::uint64_t seed, ProviderMetrics metrics = {});
 
   std::string_view name() const override { return voice_.name(); }
+  void Prepare() override {
+    if (breaker().state() == CircuitBreaker::State::kClosed) voice_.Prepare();
+  }
   // An open circuit answers at once with its last failure.
   Task<absl::StatusOr<std::unique_ptr<TtsStream>>> Speak(TtsRequest request) override;
 
   const CircuitBreaker& breaker() const { return service_.breaker(); }
+  // Puts the circuit's state into the figures. Called about once a second.
+  void Observe() { service_.Observe(); }
 
  private:
   TtsProvider& voice_;

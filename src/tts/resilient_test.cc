@@ -35,13 +35,13 @@ class ResilientVoiceTest : public testing::Test {
  protected:
   void Start() {
     result_.reset();
-    asio::co_spawn(io_, SpeakAll(resilient_, "Hello."),
-                   asio::bind_cancellation_slot(
-                       stop_.slot(),
-                       [this](std::exception_ptr error, absl::StatusOr<std::string> pcm) {
-                         if (error) pcm = StatusFromException(error);
-                         result_ = std::move(pcm);
-                       }));
+    asio::co_spawn(
+        io_, SpeakAll(resilient_, "Hello."),
+        asio::bind_cancellation_slot(
+            stop_.slot(), [this](std::exception_ptr error, absl::StatusOr<std::string> pcm) {
+              if (error) pcm = StatusFromException(error);
+              result_ = std::move(pcm);
+            }));
     Pass(0ms);
   }
   void Pass(Clock::Duration time) {
@@ -60,7 +60,7 @@ class ResilientVoiceTest : public testing::Test {
                              .backoff = {.first = 100ms, .longest = 1s},
                              .longest_wait = 2s,
                              .breaker = {.failures = 2, .open_for = 30s}},
-                            4s,
+                            {4s, 4s},
                             clock_,
                             log_,
                             1};
