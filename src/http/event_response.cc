@@ -7,7 +7,8 @@ Task<absl::StatusOr<std::optional<std::string>>> EventResponse::Next() {
     auto piece = co_await response_->Read();
     if (!piece.ok()) co_return piece.status();
     if (!piece->has_value()) {
-      if (parser_.unfinished()) co_return Failure(FailureReason::kCut, "the stream ended inside an event");
+      if (parser_.unfinished())
+        co_return Failure(FailureReason::kCut, "the stream ended inside an event");
       co_return std::optional<std::string>();
     }
     auto events = parser_.Push(**piece);

@@ -32,6 +32,7 @@ class EventStreamParser {
   std::string data_;
   bool has_data_ = false;
   bool after_carriage_return_ = false;
+  bool first_line_ = true;  // Which may begin with a byte order mark.
 };
 
 }  // namespace nexy

@@ -34,9 +34,9 @@ struct WebSocketClose {
   std::string reason;
 };
 
-// An open WebSocket. Used from one strand; one Read() and one Write() at a time, both may be pending
-// together. Sends no pings of its own and needs no quick pongs; TCP keepalive is on. Destroying it
-// closes the connection at once.
+// An open WebSocket. Used from one strand; one Read() and one Write() at a time, both may be
+// pending together. Sends no pings of its own and needs no quick pongs; TCP keepalive is on.
+// Destroying it closes the connection at once.
 class WebSocket {
  public:
   virtual ~WebSocket() = default;
