@@ -8,6 +8,7 @@
 #include "rpc/assistant_service.h"
 #include "session/whitespace.h"
 #include "text/spoken_text.h"
+#include "tts/whole_speech.h"
 
 namespace nexy {
 namespace {
@@ -16,22 +17,6 @@ std::size_t CountCharacters(std::string_view utf8) {
   return static_cast<std::size_t>(std::count_if(utf8.begin(), utf8.end(), [](char c) {
     return (static_cast<unsigned char>(c) & 0xC0) != 0x80;
   }));
-}
-
-// The whole utterance; the wire's metadata says how long it is before any of it is sent.
-Task<absl::StatusOr<std::string>> SpeakWhole(TtsProvider& voice, TtsRequest request) {
-  auto stream = co_await voice.Speak(std::move(request));
-  if (!stream.ok()) co_return stream.status();
-  std::string pcm;
-  while (true) {
-    auto piece = co_await (*stream)->Next();
-    if (!piece.ok()) co_return piece.status();
-    if (!piece->has_value()) break;
-    pcm += **piece;
-  }
-  if (pcm.size() % sizeof(std::int16_t) != 0) pcm.pop_back();
-  if (pcm.empty()) co_return absl::InternalError("the voice gave no sound");
-  co_return pcm;
 }
 
 TtsRequest RequestOf(const v1::WelcomeRequest& request, Language fallback) {
@@ -72,9 +57,8 @@ Task<absl::Status> AssistantService::Welcome(WelcomeCall& call, v1::WelcomeReque
          !live_welcomes_.compare_exchange_weak(live, live + 1)) {
   }
   if (live >= parts_.rpc.welcome_max_live) {
-    const auto text =
-        Concat("STREAM_LIMIT_EXCEEDED: Maximum concurrent streams (", parts_.rpc.welcome_max_live,
-               ") reached. Current active: ", live);
+    const auto text = Concat("STREAM_LIMIT_EXCEEDED: Maximum concurrent streams (",
+                             parts_.rpc.welcome_max_live, ") reached. Current active: ", live);
     co_return co_await RefuseWelcome(call, absl::ResourceExhaustedError(text));
   }
   struct Place {
@@ -114,9 +98,13 @@ Task<absl::Status> AssistantService::Welcome(WelcomeCall& call, v1::WelcomeReque
 // The configured voices in their order, then the embedded one; `method` is who spoke.
 Task<absl::StatusOr<std::shared_ptr<const std::string>>> AssistantService::SpeakWelcome(
     TtsRequest request, std::string_view& method) {
+  const SpeechLimits limits{.first_audio = parts_.turn.first_audio_timeout,
+                            .next_audio = parts_.turn.next_audio_timeout};
   for (TtsProvider* voice : parts_.turn.voices) {
     if (voice == &parts_.turn.embedded) break;
-    auto pcm = co_await SpeakWhole(*voice, request);
+    TtsRequest again = request;
+    auto pcm =
+        co_await SpeakWhole(*voice, std::move(again), limits, parts_.turn.clock, parts_.turn.log);
     if (pcm.ok()) {
       method = voice->name();
       co_return std::make_shared<const std::string>(*std::move(pcm));

@@ -136,6 +136,18 @@ TEST_F(WelcomeTest, W2_AVoiceThatBreaksOffIsReplacedWhole) {
                 "degraded voice_fallback");
 }
 
+TEST_F(WelcomeTest, W2_AVoiceThatHangsIsReplaced) {
+  server.options.first_audio_timeout = server.options.next_audio_timeout =
+      std::chrono::milliseconds(50);
+  Start();
+  voice.Behave({.fail_after_pieces = 0, .stall_instead = true});
+  ExpectWelcome(*Hear(Text("")), server.embedded.SoundOf(kGreeting), "espeak",
+                "degraded voice_fallback");
+  voice.Behave({.fail_after_pieces = 1, .stall_instead = true});
+  ExpectWelcome(*Hear(Text("")), server.embedded.SoundOf(kGreeting), "espeak",
+                "degraded voice_fallback");
+}
+
 TEST_F(WelcomeTest, TheNextConfiguredVoiceIsNamed) {
   ScriptedVoice second(server.clock, "openai");
   voice.Behave({.fail_after_pieces = 0});

@@ -14,8 +14,8 @@ struct Row {
 
 // The wording may be edited; each apology names the cause and the next step. llm_unavailable in
 // English is a literal of the wire contract (section 12), with its typographic apostrophe.
-const std::array<Row, 15>& Table() {
-  static const std::array<Row, 15> table = {{
+const std::array<Row, 16>& Table() {
+  static const std::array<Row, 16> table = {{
       {Phrase::kOneMoment, "one_moment", {"One moment, please."}, {"Одну минуту."}},
       {Phrase::kAllRight, "all_right", {"All right."}, {"Хорошо."}},
       {Phrase::kVoiceFallback,
@@ -43,6 +43,10 @@ const std::array<Row, 15>& Table() {
        "llm_quota",
        {"The AI provider’s limit is used up.", "Please try again later."},
        {"Лимит сервиса ИИ исчерпан.", "Попробуйте позже."}},
+      {Phrase::kLlmBilling,
+       "llm_billing",
+       {"The AI provider’s account has no money left.", "Please tell the operator."},
+       {"На счёте сервиса ИИ нет денег.", "Сообщите оператору."}},
       {Phrase::kLlmKey,
        "llm_key",
        {"The AI provider refused our key.", "Please tell the operator."},

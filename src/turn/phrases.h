@@ -19,6 +19,7 @@ enum class Phrase {
   kLlmUnavailable,
   kLlmTimeout,
   kLlmQuota,
+  kLlmBilling,  // llm_quota too, but waiting does not help.
   kLlmKey,
   kLlmEmpty,
   kLlmMalformed,

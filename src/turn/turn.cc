@@ -51,6 +51,7 @@ Turn::Turn(asio::any_io_executor strand, const TurnParts& parts, Question questi
 Task<absl::Status> Turn::Run() {
   absl::Status status;
   std::exception_ptr error;
+  voices_.front()->Prepare();
   StartThinking(0);
   try {
     status = co_await Deliver();
@@ -252,8 +253,9 @@ Task<absl::Status> Turn::Apologize() {
   work_.CancelAll();
   sentences_.clear();
   speech_.clear();
-  const Cause cause = *failure_;
-  co_return co_await Say(ApologyFor(cause), answer_language_);
+  const bool bill = *failure_ == Cause::kLlmQuota && no_money_;
+  const Phrase apology = bill ? Phrase::kLlmBilling : ApologyFor(*failure_);
+  co_return co_await Say(apology, answer_language_);
 }
 
 Task<absl::Status> Turn::FinishSpokenSentence() {

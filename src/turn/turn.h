@@ -165,6 +165,7 @@ class Turn {
   // Thinking.
   TaskGroup::Id thinker_ = 0;
   std::size_t mind_ = 0;
+  bool no_money_ = false;                      // That is why no mind answers.
   std::optional<absl::Status> first_failure_;  // Of a mind: the cause when no other helps either.
   std::vector<std::string> said_;  // The answer's sentences so far, on their way or heard.
   std::size_t said_again_ = 0;     // How many of them the mind that goes on has repeated.

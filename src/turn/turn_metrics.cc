@@ -34,6 +34,8 @@ TurnMetrics::TurnMetrics(prometheus::Registry& registry, Clock& clock)
                               "Answers that a model failed to give, by provider and reason")),
       voice_failures_(Counters(registry, "nexy_tts_failures_total",
                                "Sentences that a voice failed to say, by provider and reason")),
+      fallbacks_(Counters(registry, "nexy_provider_fallbacks_total",
+                          "Turns in which a provider had to stand in for another")),
       causes_(Counters(registry, "nexy_turn_causes_total", "Turns that were not ok, by cause")),
       sentences_(Counters(registry, "nexy_sentences_total", "Sentences sent whole").Add({})),
       audio_bytes_(
@@ -59,13 +61,19 @@ void TurnMetrics::CountPhrase(std::string_view phrase) {
 }
 
 void TurnMetrics::CountMindFailure(std::string_view mind, FailureReason reason) {
-  mind_failures_.Add({{"provider", std::string(mind)}, {"reason", std::string(FailureToken(reason))}})
+  mind_failures_
+      .Add({{"provider", std::string(mind)}, {"reason", std::string(FailureToken(reason))}})
       .Increment();
 }
 
 void TurnMetrics::CountVoiceFailure(std::string_view voice, FailureReason reason) {
-  voice_failures_.Add({{"provider", std::string(voice)}, {"reason", std::string(FailureToken(reason))}})
+  voice_failures_
+      .Add({{"provider", std::string(voice)}, {"reason", std::string(FailureToken(reason))}})
       .Increment();
+}
+
+void TurnMetrics::CountFallback(std::string_view kind, std::string_view provider) {
+  fallbacks_.Add({{"kind", std::string(kind)}, {"provider", std::string(provider)}}).Increment();
 }
 
 void TurnMetrics::CountTurn(const Verdict& verdict, const TurnTimes& times, Clock::Duration took) {

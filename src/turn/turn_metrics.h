@@ -32,6 +32,8 @@ class TurnMetrics {
   void CountPhrase(std::string_view phrase);
   void CountMindFailure(std::string_view mind, FailureReason reason);
   void CountVoiceFailure(std::string_view voice, FailureReason reason);
+  // `provider` has to stand in for another in this turn; kind "llm" or "tts".
+  void CountFallback(std::string_view kind, std::string_view provider);
   // Once a turn, when it is over.
   void CountTurn(const Verdict& verdict, const TurnTimes& times, Clock::Duration took);
 
@@ -44,6 +46,7 @@ class TurnMetrics {
   prometheus::Family<prometheus::Counter>& phrases_;
   prometheus::Family<prometheus::Counter>& mind_failures_;
   prometheus::Family<prometheus::Counter>& voice_failures_;
+  prometheus::Family<prometheus::Counter>& fallbacks_;
   prometheus::Family<prometheus::Counter>& causes_;
   prometheus::Counter& sentences_;
   prometheus::Counter& audio_bytes_;

@@ -88,7 +88,10 @@ void Turn::OnVoiceFailed(SpokenSentence& utterance, const absl::Status& status) 
   utterance.waiting_since.reset();
   if (utterance.voice + 1 < voices_.size()) {
     ++utterance.voice;
-    voice_floor_ = std::max(voice_floor_, utterance.voice);
+    if (utterance.voice > voice_floor_) {
+      voice_floor_ = utterance.voice;
+      parts_.metrics.CountFallback("tts", voices_[voice_floor_]->name());
+    }
   } else {
     utterance.error = status;
   }

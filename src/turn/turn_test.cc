@@ -106,6 +106,18 @@ struct TurnTest : testing::Test {
     return std::string(OutcomeToken(turn->verdict().outcome)) + " " +
            std::string(CauseToken(turn->verdict().cause));
   }
+  // Of the counter that has `label` among its labels' values.
+  double CounterValue(const std::string& name, const std::string& label) {
+    for (const auto& family : registry.Collect()) {
+      if (family.name != name) continue;
+      for (const auto& metric : family.metric) {
+        for (const auto& pair : metric.label) {
+          if (pair.value == label) return metric.counter.value;
+        }
+      }
+    }
+    return 0;
+  }
   LlmPiece Piece(std::string text) { return LlmText{std::move(text)}; }
 
   asio::io_context io;
@@ -319,6 +331,26 @@ TEST_F(TurnTest, AStandInThatCannotHelpLeavesTheFirstCause) {
   Ask();
   RunToEnd();
   EXPECT_EQ(Verdict(), "failed llm_quota");
+}
+
+TEST_F(TurnTest, TellsAnEmptyAccountFromALimit) {
+  mind.Answer({Failure(FailureReason::kBilling, "no money")});
+  Ask();
+  EXPECT_EQ(Verdict(), "failed llm_quota");
+  EXPECT_THAT(listener.texts(), ElementsAre("The AI provider’s account has no money left.",
+                                            "Please tell the operator."));
+}
+
+TEST_F(TurnTest, CountsWhoStoodIn) {
+  mind.Answer({Failure(FailureReason::kQuota, "used up")});
+  second_mind.Say("One is. Two is.");
+  parts.minds.push_back(&second_mind);
+  voice.Behave({.fail_after_pieces = 0});
+  Ask();
+  RunToEnd();
+  EXPECT_EQ(CounterValue("nexy_provider_fallbacks_total", "second"), 1);
+  EXPECT_EQ(CounterValue("nexy_provider_fallbacks_total", "espeak"), 1);
+  EXPECT_EQ(CounterValue("nexy_llm_failures_total", "quota"), 1);
 }
 
 TEST_F(TurnTest, ExplainsSilenceTwiceAndGivesUpAtSpeakBy) {

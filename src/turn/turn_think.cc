@@ -232,11 +232,13 @@ void Turn::OnThinkingFailed(std::size_t mind, const absl::Status& status) {
   }
   TakeWholeSentences();
   if (const auto next = NextMind(mind, status)) {
+    parts_.metrics.CountFallback("llm", parts_.minds[*next]->name());
     StartThinking(*next);
     return;
   }
-  FailWith(CauseOf(IsBlocked(status) ? status : first_failure_.value_or(status)),
-           Rest::kFinishSentence);
+  const absl::Status why = IsBlocked(status) ? status : first_failure_.value_or(status);
+  no_money_ = FailureReasonOf(why) == FailureReason::kBilling;
+  FailWith(CauseOf(why), Rest::kFinishSentence);
 }
 
 // What stands complete before the break is a sentence of the answer, though the cutter waited for
