@@ -197,7 +197,7 @@ absl::Status Server::Listen() {
   NEXY_ASSIGN_OR_RETURN(
       http_,
       HttpServer::Start(
-          io_, options_.web, [this](const HttpRequest& request) { return pages_->Answer(request); },
+          io_, "web", options_.web, [this](const HttpRequest& request) { return pages_->Answer(request); },
           metrics_, log_));
   listening_ = true;
   return absl::OkStatus();

@@ -15,17 +15,19 @@
 
 #include "base/mutex.h"
 #include "base/strings.h"
+#include "web/response_writer.h"
 
 namespace nexy {
 namespace {
 
 // http_parser takes 80 KiB of headers; so many tiny ones would cost 20 times that.
 constexpr std::size_t kMaxHeaders = 100;
-// After how many bad signs, each a tenth of request_timeout after the other, a listener is opened again.
+// After how many bad signs, each a tenth of request_timeout after the other, a listener is opened
+// again.
 constexpr int kBadSigns = 3;
 
-// Lets connections in while there is room, and counts them. What RESTinio 0.6 has for that cannot be
-// used: its limiter loses a place with each client that resets its connection at once, and its
+// Lets connections in while there is room, and counts them. What RESTinio 0.6 has for that cannot
+// be used: its limiter loses a place with each client that resets its connection at once, and its
 // ip_blocker ends the process then.
 class Doorkeeper {
  public:
@@ -84,7 +86,8 @@ class ActivityLogger {
   }
 
  private:
-  std::shared_ptr<Doorkeeper> doorkeeper_;  // Shared with the server, which may go before its connections.
+  std::shared_ptr<Doorkeeper>
+      doorkeeper_;  // Shared with the server, which may go before its connections.
 };
 
 struct Traits : restinio::traits_t<restinio::asio_timer_manager_t, ActivityLogger> {
@@ -94,42 +97,23 @@ using Restinio = restinio::http_server_t<Traits>;
 
 std::string_view View(restinio::string_view_t text) { return {text.data(), text.size()}; }
 
-const char* ReasonOf(int status) {
-  switch (status) {
-    case 200: return "OK";
-    case 400: return "Bad Request";
-    case 404: return "Not Found";
-    case 405: return "Method Not Allowed";
-    case 503: return "Service Unavailable";
-  }
-  return "Status";
-}
-
-void Send(const restinio::request_handle_t& request, HttpResponse response, bool close) {
-  auto builder = request->create_response<restinio::user_controlled_output_t>(
-      restinio::http_status_line_t{
-          restinio::http_status_code_t{static_cast<std::uint16_t>(response.status)},
-          ReasonOf(response.status)});
-  builder.append_header(restinio::http_field::content_type, response.content_type);
-  builder.append_header_date_field();
-  for (auto& [name, value] : response.headers) builder.append_header(name, std::move(value));
-  if (close) builder.connection_close();
-  builder.set_content_length(response.body.size());
-  const bool head = request->header().method() == restinio::http_method_head();
-  if (!head) builder.set_body(std::move(response.body));
-  builder.done();
-}
-
-void Serve(const HttpServer::Handler& handler, const restinio::request_handle_t& request) {
+void Serve(const HttpServer::Handler& handler, std::chrono::milliseconds response_timeout,
+           const restinio::request_handle_t& request) {
   const auto& header = request->header();
   // RESTinio stops its timers for a request that asks to change the protocol: never serve one.
   if (header.connection() == restinio::http_connection_header_t::upgrade ||
       header.method() == restinio::http_method_connect()) {
-    Send(request, {400, "text/plain; charset=utf-8", "400: Bad Request", {}}, /*close=*/true);
+    WriteResponse(request, {400, "text/plain; charset=utf-8", "400: Bad Request"}, response_timeout,
+                  /*close=*/true);
     return;
   }
-  const HttpRequest plain{header.method().c_str(), View(header.path()), View(header.query())};
-  Send(request, handler(plain), /*close=*/false);
+  const auto value_of = [&header](std::string_view name) {
+    const auto value = header.opt_value_of(restinio::string_view_t(name.data(), name.size()));
+    return value ? View(*value) : std::string_view();
+  };
+  const HttpRequest plain{header.method().c_str(), View(header.path()), View(header.query()),
+                          value_of, request->body()};
+  WriteResponse(request, handler(plain), response_timeout, /*close=*/false);
 }
 
 }  // namespace
@@ -138,21 +122,22 @@ void Serve(const HttpServer::Handler& handler, const restinio::request_handle_t&
 // descriptors once, RESTinio's accept loop is dead for good, so a new server takes its place.
 class HttpServer::Listener : public std::enable_shared_from_this<Listener> {
  public:
-  Listener(asio::io_context& io, WebOptions options, Handler handler,
+  Listener(asio::io_context& io, std::string section, WebOptions options, Handler handler,
            prometheus::Registry& registry, Log& log)
       : io_(io),
+        section_(std::move(section)),
         options_(std::move(options)),
         handler_(std::make_shared<const Handler>(std::move(handler))),
         open_(prometheus::BuildGauge()
                   .Name("nexy_http_connections")
                   .Help("Open HTTP connections")
                   .Register(registry)
-                  .Add({})),
+                  .Add({{"listener", section_}})),
         refused_(prometheus::BuildCounter()
                      .Name("nexy_http_refused_connections_total")
                      .Help("HTTP connections closed because there were too many")
                      .Register(registry)
-                     .Add({})),
+                     .Add({{"listener", section_}})),
         log_(log),
         watch_(io) {}
 
@@ -162,8 +147,8 @@ class HttpServer::Listener : public std::enable_shared_from_this<Listener> {
     if (error) return absl::InvalidArgumentError(Concat("no IP address: ", options_.host));
     auto doorkeeper = std::make_shared<Doorkeeper>(options_.max_connections, open_, refused_);
     try {
-      server_ = std::make_unique<Restinio>(restinio::external_io_context(io_),
-                                           Settings(ip, doorkeeper));
+      server_ =
+          std::make_unique<Restinio>(restinio::external_io_context(io_), Settings(ip, doorkeeper));
       server_->open_sync();
     } catch (const boost::system::system_error& e) {
       return CannotListen(e.code().message());
@@ -194,8 +179,8 @@ class HttpServer::Listener : public std::enable_shared_from_this<Listener> {
  private:
   absl::Status CannotListen(const std::string& why) {
     server_.reset();
-    return absl::UnavailableError(
-        Concat("cannot listen on ", address(), " for HTTP: ", why, ". See web.host and web.port"));
+    return absl::UnavailableError(Concat("cannot listen on ", address(), " for HTTP: ", why,
+                                         ". See ", section_, ".host and ", section_, ".port"));
   }
 
   restinio::server_settings_t<Traits> Settings(const asio::ip::address& ip,
@@ -227,15 +212,16 @@ class HttpServer::Listener : public std::enable_shared_from_this<Listener> {
         .socket_options_setter([user_timeout, doorkeeper](restinio::socket_options_t& options) {
           // RESTinio drops a connection whose options cannot be set.
           if (!doorkeeper->HasRoom()) throw std::runtime_error("too many connections");
+          options.set_option(asio::ip::tcp::no_delay(true));  // A file follows its header at once.
           // The kernel gives up a client that takes nothing, whatever state RESTinio is in.
-          options.set_option(
-              asio::detail::socket_option::integer<IPPROTO_TCP, TCP_USER_TIMEOUT>(
-                  static_cast<int>(user_timeout)));
+          options.set_option(asio::detail::socket_option::integer<IPPROTO_TCP, TCP_USER_TIMEOUT>(
+              static_cast<int>(user_timeout)));
         })
-        .request_handler([&io = io_, handler = handler_](const restinio::request_handle_t& request) {
+        .request_handler([&io = io_, handler = handler_, timeout = options_.response_timeout](
+                             const restinio::request_handle_t& request) {
           // Not answered at once: then RESTinio would read the next request twice over and drop a
           // client that pipelines.
-          asio::post(io, [handler, request] { Serve(*handler, request); });
+          asio::post(io, [handler, timeout, request] { Serve(*handler, timeout, request); });
           return restinio::request_accepted();
         });
     return settings;
@@ -264,8 +250,10 @@ class HttpServer::Listener : public std::enable_shared_from_this<Listener> {
   }
 
   asio::io_context& io_;
+  const std::string section_;
   WebOptions options_;
-  const std::shared_ptr<const Handler> handler_;  // Shared with connections, which may outlive a server.
+  const std::shared_ptr<const Handler>
+      handler_;  // Shared with connections, which may outlive a server.
   prometheus::Gauge& open_;
   prometheus::Counter& refused_;
   Log& log_;
@@ -278,11 +266,12 @@ class HttpServer::Listener : public std::enable_shared_from_this<Listener> {
 };
 
 absl::StatusOr<std::unique_ptr<HttpServer>> HttpServer::Start(asio::io_context& io,
+                                                              std::string section,
                                                               WebOptions options, Handler handler,
                                                               prometheus::Registry& registry,
                                                               Log& log) {
-  auto listener =
-      std::make_shared<Listener>(io, std::move(options), std::move(handler), registry, log);
+  auto listener = std::make_shared<Listener>(io, std::move(section), std::move(options),
+                                             std::move(handler), registry, log);
   if (absl::Status status = listener->Open(); !status.ok()) return status;
   listener->Watch();
   return std::unique_ptr<HttpServer>(new HttpServer(std::move(listener)));

@@ -7,8 +7,8 @@
 
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/ip/tcp.hpp>
-#include <boost/asio/read_until.hpp>
 #include <boost/asio/read.hpp>
+#include <boost/asio/read_until.hpp>
 #include <boost/asio/streambuf.hpp>
 #include <boost/asio/write.hpp>
 #include <future>
@@ -44,7 +44,8 @@ class Client {
     return !error;
   }
 
-  // The next answer's header and, unless `head`, its body; what came before the close if none came whole.
+  // The next answer's header and, unless `head`, its body; what came before the close if none came
+  // whole.
   std::string Receive(bool head = false) {
     Error error;
     const auto end = asio::read_until(socket_, asio::dynamic_buffer(received_), "\r\n\r\n", error);
@@ -97,8 +98,10 @@ class WatchLog final : public Log {
 struct HttpServerTest : testing::Test {
   WebOptions options{.host = "127.0.0.1", .port = 0};
   HttpServer::Handler handler = [](const HttpRequest& request) {
-    return HttpResponse{200, "text/plain",
-                        Concat(request.method, " ", request.path, " ", request.query), {{"X-One", "1"}}};
+    return HttpResponse{200,
+                        "text/plain",
+                        Concat(request.method, " ", request.path, " ", request.query),
+                        {{"X-One", "1"}}};
   };
   prometheus::Registry registry;
   WatchLog log;
@@ -107,7 +110,7 @@ struct HttpServerTest : testing::Test {
   std::vector<std::jthread> threads;
 
   void Start(int thread_count = 1) {
-    auto started = HttpServer::Start(io, options, handler, registry, log);
+    auto started = HttpServer::Start(io, "web", options, handler, registry, log);
     ASSERT_TRUE(started.ok()) << started.status();
     server = std::move(*started);
     for (int i = 0; i < thread_count; ++i) threads.emplace_back([this] { io.run(); });
@@ -200,7 +203,8 @@ TEST_F(HttpServerTest, AcceptsABodyUpToTheLimitAndClosesAboveIt) {
   good.Send(Concat("POST /b HTTP/1.1\r\nContent-Length: 1000\r\n\r\n", std::string(1000, 'x')));
   EXPECT_THAT(good.Receive(), HasSubstr("POST /b "));
   Client bad(server->port());
-  bad.Send(Concat("POST /b HTTP/1.1\r\nContent-Length: 99999999999\r\n\r\n", std::string(1001, 'x')));
+  bad.Send(
+      Concat("POST /b HTTP/1.1\r\nContent-Length: 99999999999\r\n\r\n", std::string(1001, 'x')));
   EXPECT_EQ(bad.ReceiveAll(), "");
   AwaitAlive();
 }
@@ -225,10 +229,10 @@ TEST_F(HttpServerTest, SurvivesWhatIsNoHttp) {
   Start();
   using namespace std::string_view_literals;
   for (const auto garbage :
-       {"\0\0\0\0\0\0\0\0"sv, "GET /\0/health HTTP/1.1\r\n\r\n"sv, "GET / HTTP/1.1\r\nA\0B: c\r\n\r\n"sv,
-        "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"sv, "\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03"sv,
-        "BREW /pot HTCPCP/1.0\r\n\r\n"sv, "\xff\xfe\xfd\r\n\r\n"sv,
-        "POST / HTTP/1.1\r\nContent-Length: -1\r\n\r\n"sv,
+       {"\0\0\0\0\0\0\0\0"sv, "GET /\0/health HTTP/1.1\r\n\r\n"sv,
+        "GET / HTTP/1.1\r\nA\0B: c\r\n\r\n"sv, "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"sv,
+        "\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03"sv, "BREW /pot HTCPCP/1.0\r\n\r\n"sv,
+        "\xff\xfe\xfd\r\n\r\n"sv, "POST / HTTP/1.1\r\nContent-Length: -1\r\n\r\n"sv,
         "POST / HTTP/1.1\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\nzzzz"sv,
         "POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\nffffffffffffffffff\r\n"sv}) {
     Client client(server->port());
@@ -352,7 +356,7 @@ TEST_F(HttpServerTest, ServesManyClientsOnSeveralThreads) {
 TEST_F(HttpServerTest, DoesNotStartOnAPortThatIsTaken) {
   Start();
   options.port = server->port();
-  const auto second = HttpServer::Start(io, options, handler, registry, log);
+  const auto second = HttpServer::Start(io, "web", options, handler, registry, log);
   EXPECT_EQ(second.status().code(), absl::StatusCode::kUnavailable);
   EXPECT_THAT(std::string(MessageOf(second.status())), HasSubstr(server->address()));
   AwaitAlive();
@@ -360,7 +364,7 @@ TEST_F(HttpServerTest, DoesNotStartOnAPortThatIsTaken) {
 
 TEST_F(HttpServerTest, DoesNotStartOnWhatIsNoAddress) {
   options.host = "not an address";
-  const auto started = HttpServer::Start(io, options, handler, registry, log);
+  const auto started = HttpServer::Start(io, "web", options, handler, registry, log);
   EXPECT_EQ(started.status().code(), absl::StatusCode::kInvalidArgument);
 }
 

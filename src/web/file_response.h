@@ -1,0 +1,27 @@
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "web/conditional.h"
+#include "web/http_server.h"
+#include "web/open_file.h"
+
+namespace nexy {
+
+// A file as it is offered to clients.
+struct ServedFile {
+  std::shared_ptr<const OpenFile> file;
+  std::string content_type;
+  EntityState state;
+  std::string cache_control;
+  std::string
+      download_name;  // Content-Disposition; letters, digits, `.`, `-`, `_` only; empty: none.
+};
+
+// The answer to a GET or HEAD request for `served`: conditional requests (304, 412), one range,
+// several (multipart/byteranges), none that can be satisfied (416), or all of it. RFC 9110 13
+// to 15.
+HttpResponse FileResponse(const HttpRequest& request, const ServedFile& served);
+
+}  // namespace nexy

@@ -1,0 +1,234 @@
+#include "web/file_response.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <signal.h>
+#include <sys/stat.h>
+
+#include <boost/asio/buffer.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/read.hpp>
+#include <boost/asio/write.hpp>
+#include <filesystem>
+#include <fstream>
+#include <optional>
+#include <thread>
+
+#include "base/strings.h"
+
+namespace nexy {
+namespace {
+
+using testing::AllOf;
+using testing::EndsWith;
+using testing::HasSubstr;
+using testing::StartsWith;
+
+using tcp = asio::ip::tcp;
+
+class SilentLog final : public Log {
+ public:
+  void Write(LogLevel, LogWord, LogWord, LogWord, std::initializer_list<LogField>) override {}
+};
+
+// Bytes that differ at every place of a portion and from portion to portion.
+std::string Noise(std::size_t size) {
+  std::string bytes(size, '\0');
+  std::uint32_t state = 1;
+  for (char& byte : bytes) {
+    state = state * 1664525 + 1013904223;
+    byte = static_cast<char>(state >> 24);
+  }
+  return bytes;
+}
+
+struct FileResponseTest : testing::Test {
+  const std::filesystem::path folder =
+      std::filesystem::path(testing::TempDir()) /
+      Concat("nexy-file-response-", testing::UnitTest::GetInstance()->current_test_info()->name());
+  std::string path = folder / "nexy.dmg";
+  std::string content = "0123456789";
+  prometheus::Registry registry;
+  SilentLog log;
+  asio::io_context io;
+  std::unique_ptr<HttpServer> server;
+  std::jthread thread;
+
+  void SetUp() override {
+    ::signal(SIGPIPE, SIG_IGN);  // As nexyd does.
+    std::filesystem::create_directories(folder);
+  }
+  void TearDown() override {
+    io.stop();
+    if (thread.joinable()) thread.join();
+    std::filesystem::remove_all(folder);
+  }
+
+  void Serve(std::string bytes) {
+    content = std::move(bytes);
+    std::ofstream(path, std::ios::binary) << content;
+    ServedFile served{.file = *OpenFile::Open(path),
+                      .content_type = "application/x-apple-diskimage",
+                      .state = {.etag = "\"tag\"",
+                                .last_modified = ParseHttpDate("Mon, 23 Nov 2026 10:00:00 GMT")},
+                      .cache_control = "public, max-age=60",
+                      .download_name = "nexy-1.dmg"};
+    const WebOptions options{.host = "127.0.0.1", .port = 0};
+    server = *HttpServer::Start(
+        io, "update", options,
+        [served](const HttpRequest& request) { return FileResponse(request, served); }, registry,
+        log);
+    thread = std::jthread([this] { io.run(); });
+  }
+
+  // The whole answer to one request on a connection of its own.
+  std::string Ask(std::string_view method, std::string_view headers) {
+    boost::system::error_code error;
+    asio::io_context client_io;
+    tcp::socket socket(client_io);
+    socket.connect({asio::ip::address_v4::loopback(), server->port()}, error);
+    const std::string request =
+        Concat(method, " /nexy.dmg HTTP/1.1\r\nHost: x\r\nConnection: close\r\n", headers, "\r\n");
+    asio::write(socket, asio::buffer(request), error);
+    std::string answer;
+    asio::read(socket, asio::dynamic_buffer(answer), error);
+    return answer;
+  }
+  std::string Get(std::string_view headers = "") { return Ask("GET", headers); }
+};
+
+std::string BodyOf(const std::string& answer) { return answer.substr(answer.find("\r\n\r\n") + 4); }
+
+TEST_F(FileResponseTest, SendsTheWholeFileWithItsValidators) {
+  Serve("0123456789");
+  EXPECT_THAT(Get(),
+              AllOf(StartsWith("HTTP/1.1 200 OK\r\n"), HasSubstr("\r\nETag: \"tag\"\r\n"),
+                    HasSubstr("\r\nLast-Modified: Mon, 23 Nov 2026 10:00:00 GMT\r\n"),
+                    HasSubstr("\r\nCache-Control: public, max-age=60\r\n"),
+                    HasSubstr("\r\nAccept-Ranges: bytes\r\n"),
+                    HasSubstr("\r\nContent-Type: application/x-apple-diskimage\r\n"),
+                    HasSubstr("attachment; filename=\"nexy-1.dmg\""),
+                    HasSubstr("\r\nContent-Length: 10\r\n"), EndsWith("\r\n\r\n0123456789")));
+}
+
+TEST_F(FileResponseTest, SendsAFileOfManyPortionsWithoutAFault) {
+  Serve(Noise(3 * 1024 * 1024 + 17));
+  EXPECT_TRUE(BodyOf(Get()) == content);
+}
+
+TEST_F(FileResponseTest, SendsAnEmptyFile) {
+  Serve("");
+  EXPECT_THAT(Get(), AllOf(StartsWith("HTTP/1.1 200 OK\r\n"),
+                           HasSubstr("\r\nContent-Length: 0\r\n"), EndsWith("\r\n\r\n")));
+}
+
+TEST_F(FileResponseTest, HeadTellsTheLengthAndSendsNothing) {
+  Serve("0123456789");
+  EXPECT_THAT(Ask("HEAD", "Range: bytes=0-1\r\n"),
+              AllOf(StartsWith("HTTP/1.1 200 OK\r\n"), HasSubstr("\r\nContent-Length: 10\r\n"),
+                    EndsWith("\r\n\r\n")));
+}
+
+TEST_F(FileResponseTest, ResumesWhereADownloadBroke) {
+  Serve(Noise(1024 * 1024));
+  const std::string answer = Get("Range: bytes=700001-\r\nIf-Range: \"tag\"\r\n");
+  EXPECT_THAT(answer.substr(0, 1000),
+              AllOf(StartsWith("HTTP/1.1 206 Partial Content\r\n"),
+                    HasSubstr("\r\nContent-Range: bytes 700001-1048575/1048576\r\n")));
+  EXPECT_TRUE(BodyOf(answer) == content.substr(700001));
+}
+
+TEST_F(FileResponseTest, StartsAnewWhenTheFileIsAnotherOne) {
+  Serve("0123456789");
+  const std::string answer = Get("Range: bytes=5-\r\nIf-Range: \"old\"\r\n");
+  EXPECT_THAT(answer, StartsWith("HTTP/1.1 200 OK\r\n"));
+  EXPECT_EQ(BodyOf(answer), content);
+}
+
+TEST_F(FileResponseTest, SendsSeveralRangesAsPartsOfOneMessage) {
+  Serve("0123456789");
+  const std::string answer = Get("Range: bytes=0-1,-3\r\n");
+  EXPECT_THAT(
+      answer,
+      AllOf(StartsWith("HTTP/1.1 206 Partial Content\r\n"),
+            HasSubstr("\r\nContent-Type: multipart/byteranges; boundary=nexy-part-tag\r\n")));
+  EXPECT_EQ(BodyOf(answer),
+            "--nexy-part-tag\r\nContent-Type: application/x-apple-diskimage\r\n"
+            "Content-Range: bytes 0-1/10\r\n\r\n01\r\n"
+            "--nexy-part-tag\r\nContent-Type: application/x-apple-diskimage\r\n"
+            "Content-Range: bytes 7-9/10\r\n\r\n789\r\n--nexy-part-tag--\r\n");
+  EXPECT_THAT(answer, HasSubstr(Concat("Content-Length: ", BodyOf(answer).size(), "\r\n")));
+}
+
+TEST_F(FileResponseTest, RefusesARangeOutsideTheFileAndSaysHowLongItIs) {
+  Serve("0123456789");
+  EXPECT_THAT(Get("Range: bytes=10-\r\n"),
+              AllOf(StartsWith("HTTP/1.1 416 Range Not Satisfiable\r\n"),
+                    HasSubstr("\r\nContent-Range: bytes */10\r\n")));
+}
+
+TEST_F(FileResponseTest, SendsNothingToWhoHasIt) {
+  Serve("0123456789");
+  const std::string answer = Get("If-None-Match: \"tag\"\r\n");
+  EXPECT_THAT(answer, AllOf(StartsWith("HTTP/1.1 304 Not Modified\r\n"), HasSubstr("ETag: \"tag\""),
+                            HasSubstr("Content-Length: 10\r\n"), EndsWith("\r\n\r\n")));
+}
+
+TEST_F(FileResponseTest, SaysWhenAPreconditionFails) {
+  Serve("0123456789");
+  EXPECT_THAT(Get("If-Match: \"other\"\r\n"), StartsWith("HTTP/1.1 412 Precondition Failed\r\n"));
+}
+
+TEST_F(FileResponseTest, GoesOnServingOthersWhileOneReadsNothing) {
+  Serve(Noise(16 * 1024 * 1024));
+  boost::system::error_code error;
+  asio::io_context client_io;
+  tcp::socket lazy(client_io);
+  lazy.connect({asio::ip::address_v4::loopback(), server->port()}, error);
+  const std::string request = "GET /nexy.dmg HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
+  asio::write(lazy, asio::buffer(request), error);
+  EXPECT_TRUE(BodyOf(Get()) == content);  // On the one thread of the server.
+  std::string answer;
+  asio::read(lazy, asio::dynamic_buffer(answer), error);
+  EXPECT_TRUE(BodyOf(answer) == content);
+}
+
+TEST_F(FileResponseTest, LosesNoDescriptorToClientsThatLeave) {
+  Serve(Noise(16 * 1024 * 1024));
+  const auto open_descriptors = [] {
+    return std::distance(std::filesystem::directory_iterator("/proc/self/fd"), {});
+  };
+  EXPECT_EQ(BodyOf(Get()).size(), content.size());
+  const auto before = open_descriptors();
+  for (int i = 0; i < 20; ++i) {
+    boost::system::error_code error;
+    asio::io_context client_io;
+    tcp::socket socket(client_io);
+    socket.connect({asio::ip::address_v4::loopback(), server->port()}, error);
+    const std::string request = "GET /nexy.dmg HTTP/1.1\r\nHost: x\r\n\r\n";
+    asio::write(socket, asio::buffer(request), error);
+    std::string start(1000, '\0');
+    asio::read(socket, asio::buffer(start), error);
+  }
+  while (open_descriptors() > before) std::this_thread::yield();
+}
+
+TEST(OpenFile, RefusesWhatIsNoRegularFile) {
+  const std::filesystem::path folder = std::filesystem::path(testing::TempDir()) / "nexy-open-file";
+  std::filesystem::create_directories(folder);
+  std::ofstream(folder / "file") << "x";
+  std::filesystem::remove(folder / "link");
+  std::filesystem::create_symlink(folder / "file", folder / "link");
+  std::filesystem::remove(folder / "pipe");
+  ASSERT_EQ(mkfifo((folder / "pipe").c_str(), 0600), 0);
+  for (const std::string name : {"", "link", "pipe", "nothing", "file/below"}) {
+    EXPECT_EQ(OpenFile::Open(folder / name).status().code(), absl::StatusCode::kNotFound) << name;
+  }
+  const auto file = OpenFile::Open(folder / "file");
+  ASSERT_TRUE(file.ok()) << file.status();
+  EXPECT_EQ((*file)->size(), 1u);
+  std::filesystem::remove_all(folder);
+}
+
+}  // namespace
+}  // namespace nexy

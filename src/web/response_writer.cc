@@ -1,0 +1,139 @@
+#include "web/response_writer.h"
+
+#include <unistd.h>
+
+#include <memory>
+#include <restinio/message_builders.hpp>
+#include <restinio/sendfile.hpp>
+#include <string>
+#include <utility>
+
+namespace nexy {
+namespace {
+
+using Builder = restinio::response_builder_t<restinio::user_controlled_output_t>;
+
+const char* ReasonOf(int status) {
+  switch (status) {
+    case 200:
+      return "OK";
+    case 206:
+      return "Partial Content";
+    case 304:
+      return "Not Modified";
+    case 400:
+      return "Bad Request";
+    case 403:
+      return "Forbidden";
+    case 404:
+      return "Not Found";
+    case 405:
+      return "Method Not Allowed";
+    case 410:
+      return "Gone";
+    case 412:
+      return "Precondition Failed";
+    case 413:
+      return "Content Too Large";
+    case 416:
+      return "Range Not Satisfiable";
+    case 429:
+      return "Too Many Requests";
+    case 503:
+      return "Service Unavailable";
+  }
+  return "Status";
+}
+
+std::uint64_t BodySize(const HttpResponse& response) {
+  std::uint64_t size = response.body.size();
+  for (const BodyPiece& piece : response.pieces) {
+    const auto* text = std::get_if<std::string>(&piece);
+    size += text != nullptr ? text->size() : std::get<FileSlice>(piece).length;
+  }
+  return size;
+}
+
+// Whether the length of the content is told and the content itself is not sent (RFC 9110 8.6).
+bool IsContentLeftOut(const restinio::request_handle_t& request, int status) {
+  return status == 304 || request->header().method() == restinio::http_method_head();
+}
+
+Builder Head(const restinio::request_handle_t& request, HttpResponse& response, bool close) {
+  auto builder =
+      request->create_response<restinio::user_controlled_output_t>(restinio::http_status_line_t{
+          restinio::http_status_code_t{static_cast<std::uint16_t>(response.status)},
+          ReasonOf(response.status)});
+  if (!response.content_type.empty()) {
+    builder.append_header(restinio::http_field::content_type, response.content_type);
+  }
+  builder.append_header_date_field();
+  for (auto& [name, value] : response.headers) builder.append_header(name, std::move(value));
+  if (close) builder.connection_close();
+  builder.set_content_length(BodySize(response));
+  return builder;
+}
+
+// An answer with files in it, on its way. Lives in the callbacks of its own portions.
+class FileAnswer : public std::enable_shared_from_this<FileAnswer> {
+ public:
+  FileAnswer(Builder builder, std::vector<BodyPiece> pieces, std::chrono::milliseconds timeout)
+      : builder_(std::move(builder)), pieces_(std::move(pieces)), timeout_(timeout) {}
+
+  // Gives the next portion to the connection.
+  void Continue() {
+    while (next_ < pieces_.size()) {
+      BodyPiece& piece = pieces_[next_];
+      if (auto* text = std::get_if<std::string>(&piece)) {
+        builder_.append_body(std::move(*text));
+        ++next_;
+        continue;
+      }
+      if (!AppendPortion(std::get<FileSlice>(piece))) return;  // The connection breaks off.
+      builder_.flush([self = shared_from_this()](const auto& error) {
+        if (!error) self->Continue();
+      });
+      return;
+    }
+    builder_.done();
+  }
+
+ private:
+  bool AppendPortion(FileSlice& slice) {
+    // RESTinio closes the descriptor that it is given.
+    restinio::file_descriptor_holder_t descriptor(::dup(slice.file->descriptor()));
+    if (!descriptor.is_valid()) return false;
+    const std::uint64_t length = std::min(slice.length, kFilePortionBytes);
+    const restinio::file_meta_t meta(slice.file->size(), {});
+    auto portion = restinio::sendfile(std::move(descriptor), meta);
+    portion.offset_and_size(static_cast<restinio::file_offset_t>(slice.offset), length);
+    portion.timelimit(timeout_);
+    builder_.append_body(std::move(portion));
+    slice.offset += length;
+    slice.length -= length;
+    if (slice.length == 0) ++next_;
+    return true;
+  }
+
+  Builder builder_;
+  std::vector<BodyPiece> pieces_;
+  std::size_t next_ = 0;
+  const std::chrono::milliseconds timeout_;
+};
+
+}  // namespace
+
+void WriteResponse(const restinio::request_handle_t& request, HttpResponse response,
+                   std::chrono::milliseconds portion_timeout, bool close) {
+  Builder builder = Head(request, response, close);
+  const bool left_out = IsContentLeftOut(request, response.status);
+  if (!left_out) builder.append_body(std::move(response.body));
+  if (left_out || response.pieces.empty()) {
+    builder.done();
+    return;
+  }
+  std::make_shared<FileAnswer>(std::move(builder), std::move(response.pieces), portion_timeout)
+      ->Continue();
+}
+
+}  // namespace nexy
