@@ -31,6 +31,7 @@ ROOMS = {
     r"(tesseract|leptonica)/": ("src/screen/",),
     r"espeak-ng": ("apps/nexy-voice/",),
     r"spdlog": ("apps/nexyd/",),
+    r"pugixml": ("src/update/",),
     r"portaudio": ("apps/nexy/",),
 }
 

@@ -25,7 +25,7 @@ TEST(ConfigFile, GivesEverySettingOfTheTableWithItsDefault) {
   const auto loaded = LoadOptions({}, "nexy.yaml", FileText());
   ASSERT_TRUE(loaded.ok()) << loaded.status();
   Options defaults;
-  defaults.rpc.host = defaults.web.host = "127.0.0.1";
+  defaults.rpc.host = defaults.web.host = defaults.update.host = "127.0.0.1";
   const std::vector<Setting> settings = AllSettings();
   for (std::size_t i = 0; i < settings.size(); ++i) {
     const EffectiveSetting& in_file = loaded->settings[i];

@@ -1,7 +1,10 @@
 #include <algorithm>
+#include <tuple>
 
 #include "base/strings.h"
 #include "nexyd/settings.h"
+#include "update/channels.h"
+#include "update/public_url.h"
 
 namespace nexy {
 namespace {
@@ -77,6 +80,21 @@ void CheckListening(const Options& o, Findings& found) {
                       " must differ, or be 0 for any free port"));
 }
 
+void CheckUpdates(const Options& o, Findings& found) {
+  const absl::StatusOr<std::vector<Channel>> channels = ParseChannels(o.update.channels);
+  found.Unless(channels.ok(),
+               Concat(found.Named("update.channels"), ": ", MessageOf(channels.status())));
+  for (const auto& [port, host, path] : {std::tuple(o.rpc.port, o.rpc.host, "rpc.port"),
+                                         std::tuple(o.web.port, o.web.host, "web.port")}) {
+    found.Unless(!o.update.enabled || port == 0 || port != o.update.port || host != o.update.host,
+                 Concat(found.Named("update.port"), " and ", found.Named(path),
+                        " must differ, or be 0 for any free port"));
+  }
+  const absl::Status url = CheckPublicUrl(o.update.public_url, o.update.require_https);
+  found.Unless(o.update.public_url.empty() || url.ok(),
+               Concat(found.Named("update.public_url"), ": ", MessageOf(url)));
+}
+
 }  // namespace
 
 std::vector<std::string> Contradictions(const Options& options,
@@ -85,6 +103,7 @@ std::vector<std::string> Contradictions(const Options& options,
   CheckListening(options, found);
   CheckSizes(options, found);
   CheckTimes(options, found);
+  CheckUpdates(options, found);
   return found.Take();
 }
 

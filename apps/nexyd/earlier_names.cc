@@ -41,6 +41,12 @@ constexpr Alias kAliases[] = {
     {"BROWSER_USE_ENABLED", "turn.browser_enabled", Reading::kFlag},
     {"SUBSCRIPTION_ENABLED", "turn.subscription_enabled", Reading::kFlag},
     {"SUBSCRIPTION_KILL_SWITCH", "turn.subscription_enabled", Reading::kOffSwitch},
+    {"UPDATE_ENABLED", "update.enabled", Reading::kFlag},
+    {"UPDATE_HOST", "update.host", Reading::kHost},
+    {"UPDATE_PORT", "update.port", Reading::kAsIs},
+    {"UPDATE_REQUIRE_HTTPS", "update.require_https", Reading::kFlag},
+    {"UPDATE_CORS", "update.cors", Reading::kFlag},
+    {"UPDATE_LOG_DOWNLOADS", "update.log_downloads", Reading::kFlag},
     {"LOG_LEVEL", "log.level", Reading::kLogLevel},
 };
 

@@ -18,6 +18,7 @@
 #include "store/store_options.h"
 #include "tts/tts_options.h"
 #include "turn/turn_options.h"
+#include "update/update_options.h"
 #include "web/web_options.h"
 
 namespace nexy {
@@ -40,6 +41,7 @@ struct Options {
   HttpOptions http;
   ScreenOptions screen;
   StoreOptions store;
+  UpdateOptions update;
 };
 
 // Where settings may come from.

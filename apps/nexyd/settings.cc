@@ -196,6 +196,26 @@ std::vector<Setting> AllSettings() {
       NEXY_SETTING(store.usage_keep_days).In(0, 36'500),
       NEXY_SETTING(store.busy_timeout).In(0s, 1min),
       NEXY_SETTING(store.retry_after).In(100ms, 1h),
+
+      NEXY_SETTING(update.enabled),
+      NEXY_SETTING(update.host).NotEmpty(),
+      NEXY_SETTING(update.port).In(0, 65535),
+      NEXY_SETTING(update.store),
+      NEXY_SETTING(update.channels).NotEmpty(),
+      NEXY_SETTING(update.tokens_file),
+      NEXY_SETTING(update.public_url),
+      NEXY_SETTING(update.require_https),
+      NEXY_SETTING(update.allow_direct_stable),
+      NEXY_SETTING(update.app_id).NotEmpty(),
+      NEXY_SETTING(update.title).NotEmpty(),
+      NEXY_SETTING(update.reload).In(100ms, 10min),
+      NEXY_SETTING(update.reports),
+      NEXY_SETTING(update.reports_keep_days).In(0, 36'500),
+      NEXY_SETTING(update.max_connections).In(1, 100'000),
+      NEXY_SETTING(update.request_timeout).In(100ms, 10min),
+      NEXY_SETTING(update.stall_timeout).In(100ms, 1h),
+      NEXY_SETTING(update.cors),
+      NEXY_SETTING(update.log_downloads),
   };
 }
 

@@ -1,0 +1,197 @@
+#include "update/release_store.h"
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <filesystem>
+#include <system_error>
+
+#include "base/status.h"
+#include "base/strings.h"
+#include "update/audit_log.h"
+#include "update/signing_key.h"
+
+namespace nexy {
+namespace {
+
+constexpr std::size_t kPublicationMaxBytes = 16 << 20;
+constexpr char kFormatFile[] = "format";
+constexpr char kFormat[] = "nexy release store 1\n";
+
+std::string PublicationName(std::int64_t number) { return Concat(number, ".json"); }
+
+std::vector<std::string> NamesIn(const std::string& folder) {
+  std::vector<std::string> names;
+  std::error_code error;
+  for (const auto& entry : std::filesystem::directory_iterator(folder, error)) {
+    names.push_back(entry.path().filename().string());
+  }
+  std::ranges::sort(names);
+  return names;
+}
+
+bool IsBlobName(std::string_view name) {
+  return name.size() == 64 && name.find_first_not_of("0123456789abcdef") == std::string_view::npos;
+}
+
+absl::Status CannotOpen(std::string_view what, const std::string& path) {
+  const std::error_code error(errno, std::generic_category());
+  return absl::UnavailableError(Concat("cannot ", what, " ", path, ": ", error.message()));
+}
+
+}  // namespace
+
+absl::StatusOr<ReleaseStore> ReleaseStore::Open(std::string path) {
+  const absl::StatusOr<std::string> format = ReadWholeFile(Concat(path, "/", kFormatFile), 100);
+  if (absl::IsNotFound(format.status())) {
+    return absl::NotFoundError(
+        Concat("there is no release store at ", path, "; `nexyctl update init` makes one"));
+  }
+  NEXY_RETURN_IF_ERROR(format.status());
+  if (*format != kFormat) {
+    return absl::FailedPreconditionError(
+        Concat(path, " is not a release store that this version can read"));
+  }
+  return ReleaseStore(std::move(path));
+}
+
+absl::StatusOr<ReleaseStore> ReleaseStore::Create(std::string path) {
+  struct stat facts = {};
+  if (stat(Concat(path, "/", kFormatFile).c_str(), &facts) == 0) {
+    return absl::AlreadyExistsError(Concat("there is a release store at ", path, " already"));
+  }
+  NEXY_RETURN_IF_ERROR(CreateFolder(path));
+  NEXY_RETURN_IF_ERROR(CreateFolder(path + "/blobs"));
+  NEXY_RETURN_IF_ERROR(CreateFolder(path + "/publications"));
+  NEXY_RETURN_IF_ERROR(WriteDurably(path, kFormatFile, kFormat));
+  return ReleaseStore(std::move(path));
+}
+
+absl::StatusOr<CurrentPublication> ReleaseStore::Current() const {
+  const absl::StatusOr<std::string> text = ReadWholeFile(path_ + "/current", 200);
+  if (absl::IsNotFound(text.status())) {
+    return absl::NotFoundError(Concat("nothing is published in ", path_, " yet"));
+  }
+  NEXY_RETURN_IF_ERROR(text.status());
+  return ReadCurrent(*text);
+}
+
+std::string ReleaseStore::PublicationPath(std::int64_t number) const {
+  return Concat(path_, "/publications/", PublicationName(number));
+}
+
+absl::StatusOr<Publication> ReleaseStore::Load() const {
+  NEXY_ASSIGN_OR_RETURN(const CurrentPublication current, Current());
+  const std::string path = PublicationPath(current.number);
+  NEXY_ASSIGN_OR_RETURN(const std::string text, ReadWholeFile(path, kPublicationMaxBytes));
+  if (Sha256Hex(text) != current.sha256) {
+    return absl::DataLossError(Concat(path, " is not the publication that `current` names"));
+  }
+  return ReadPublication(text);
+}
+
+absl::StatusOr<Publication> ReleaseStore::Load(std::int64_t number) const {
+  NEXY_ASSIGN_OR_RETURN(const std::string text,
+                        ReadWholeFile(PublicationPath(number), kPublicationMaxBytes));
+  return ReadPublication(text);
+}
+
+std::string ReleaseStore::BlobPath(const std::string& sha256) const {
+  return Concat(path_, "/blobs/", sha256);
+}
+
+absl::StatusOr<FileHandle> ReleaseStore::OpenBlob(const std::string& sha256) const {
+  if (!IsBlobName(sha256)) return absl::InvalidArgumentError("not the name of a blob");
+  FileHandle file(open(BlobPath(sha256).c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW));
+  if (file.get() < 0) return CannotOpen("open", BlobPath(sha256));
+  return file;
+}
+
+absl::StatusOr<std::string> ReleaseStore::ReadBlob(const std::string& sha256,
+                                                   std::size_t max_bytes) const {
+  if (!IsBlobName(sha256)) return absl::InvalidArgumentError("not the name of a blob");
+  NEXY_ASSIGN_OR_RETURN(std::string bytes, ReadWholeFile(BlobPath(sha256), max_bytes));
+  if (Sha256Hex(bytes) != sha256) {
+    return absl::DataLossError(Concat(BlobPath(sha256), " has other bytes than its name says"));
+  }
+  return bytes;
+}
+
+absl::StatusOr<ReleaseStore::Lock> ReleaseStore::Acquire(const std::string& who,
+                                                         const std::string& what) const {
+  const std::string path = path_ + "/lock";
+  FileHandle file(open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0644));
+  if (file.get() < 0) return CannotOpen("lock", path);
+  if (flock(file.get(), LOCK_EX | LOCK_NB) != 0) {
+    const absl::StatusOr<std::string> holder = ReadWholeFile(path, 1000);
+    return absl::UnavailableError(Concat("somebody else is changing the store: ",
+                                         holder.ok() && !holder->empty()
+                                             ? holder->substr(0, holder->find('\n'))
+                                             : "it is not known who",
+                                         "; wait until that is done, then try again"));
+  }
+  const std::string line = Concat(who, " since ", IsoTime(UnixNow()), ": ", what, "\n");
+  // Only for the message above, so a failure (a full disk) does not matter.
+  if (ftruncate(file.get(), 0) == 0) {
+    [[maybe_unused]] const ssize_t written = pwrite(file.get(), line.data(), line.size(), 0);
+  }
+  return Lock(std::move(file));
+}
+
+absl::StatusOr<std::string> ReleaseStore::AddBlob(std::string_view bytes) const {
+  const std::string sha256 = Sha256Hex(bytes);
+  NEXY_RETURN_IF_ERROR(AddDurably(path_ + "/blobs", sha256, bytes));
+  return sha256;
+}
+
+absl::Status ReleaseStore::Commit(const Publication& publication) const {
+  const std::string text = WritePublication(publication);
+  NEXY_RETURN_IF_ERROR(
+      WriteDurably(path_ + "/publications", PublicationName(publication.number), text));
+  const CurrentPublication current{.number = publication.number, .sha256 = Sha256Hex(text)};
+  NEXY_RETURN_IF_ERROR(WriteDurably(path_, "current", WriteCurrent(current)));
+  const absl::Status logged = AppendEntry(AuditLogPath(), publication.entry);
+  if (logged.ok()) return logged;
+  return Annotate(logged,
+                  "it is published, but the audit log could not be written; the next command "
+                  "writes the line");
+}
+
+absl::Status ReleaseStore::Recover() const {
+  for (const std::string folder : {"", "/blobs", "/publications"}) {
+    for (const std::string& name : NamesIn(path_ + folder)) {
+      if (!name.starts_with(kUnfinishedPrefix)) continue;
+      NEXY_RETURN_IF_ERROR(RemoveFile(Concat(path_, folder, "/", name)));
+    }
+  }
+  const absl::StatusOr<Publication> current = Load();
+  if (absl::IsNotFound(current.status())) return absl::OkStatus();
+  NEXY_RETURN_IF_ERROR(current.status());
+  return CompleteAuditLog(AuditLogPath(), current->entry);
+}
+
+std::vector<std::int64_t> ReleaseStore::PublicationNumbers() const {
+  std::vector<std::int64_t> numbers;
+  for (const std::string& name : NamesIn(path_ + "/publications")) {
+    const std::size_t dot = name.find('.');
+    if (dot == 0 || dot > 15 || name.substr(dot) != ".json" ||
+        name.find_first_not_of("0123456789") != dot) {
+      continue;
+    }
+    numbers.push_back(std::stoll(name));
+  }
+  std::ranges::sort(numbers);
+  return numbers;
+}
+
+std::vector<std::string> ReleaseStore::BlobNames() const {
+  std::vector<std::string> names = NamesIn(path_ + "/blobs");
+  std::erase_if(names, [](const std::string& name) { return !IsBlobName(name); });
+  return names;
+}
+
+}  // namespace nexy
