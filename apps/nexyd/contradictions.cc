@@ -2,6 +2,8 @@
 #include <tuple>
 
 #include "base/strings.h"
+#include "nexyd/base_url.h"
+#include "nexyd/provider_chain.h"
 #include "nexyd/settings.h"
 #include "update/channels.h"
 #include "update/public_url.h"
@@ -95,6 +97,55 @@ void CheckUpdates(const Options& o, Findings& found) {
                Concat(found.Named("update.public_url"), ": ", MessageOf(url)));
 }
 
+// A provider that stands twice would be asked again right after it failed; behind the embedded one,
+// which is always there, none is ever asked.
+void CheckChain(const std::vector<std::string>& chain, std::string_view embedded,
+                const std::string& provider_path, const std::string& fallbacks_path,
+                Findings& found) {
+  for (std::size_t i = 0; i < chain.size(); ++i) {
+    const bool again = std::find(chain.begin(), chain.begin() + static_cast<std::ptrdiff_t>(i),
+                                 chain[i]) != chain.begin() + static_cast<std::ptrdiff_t>(i);
+    found.Unless(!again, Concat(found.Named(fallbacks_path), " names ", chain[i], " again, after ",
+                                found.Named(provider_path), "; name each provider once"));
+    found.Unless(
+        chain[i] != embedded || i + 1 == chain.size() || again,
+        Concat(chain[i], " never fails over: what ", found.Named(fallbacks_path),
+               " names after it is never asked; leave ", chain[i], " out, it always comes last"));
+  }
+}
+
+void CheckProviders(const Options& o, Findings& found) {
+  const std::vector<std::string> minds = MindChain(o.llm);
+  CheckChain(minds, kEmbeddedMind, "llm.provider", "llm.fallbacks", found);
+  CheckChain(VoiceChain(o.tts), kEmbeddedVoice, "tts.provider", "tts.fallbacks", found);
+  found.Unless(o.llm.hedge_after.count() == 0 || minds.size() > 2,
+               Concat(found.Named("llm.hedge_after"),
+                      " needs a second provider to ask: name one in llm.fallbacks"));
+  found.UnlessBelow(o.llm.gemini_live.compress_to_tokens, "llm.gemini_live.compress_to_tokens",
+                    o.llm.gemini_live.compress_above_tokens,
+                    "llm.gemini_live.compress_above_tokens");
+  found.UnlessAtMost(o.llm.resilience.backoff.first, "llm.resilience.backoff.first",
+                     o.llm.resilience.backoff.longest, "llm.resilience.backoff.longest");
+  found.UnlessAtMost(o.tts.resilience.backoff.first, "tts.resilience.backoff.first",
+                     o.tts.resilience.backoff.longest, "tts.resilience.backoff.longest");
+}
+
+void CheckAddresses(const Options& o, Findings& found) {
+  const auto check = [&found](const std::string& url, std::string_view path) {
+    const std::string mistake = url.empty() ? "" : AddressMistake(url);
+    found.Unless(mistake.empty(), Concat(found.Named(path), " ", mistake));
+  };
+  check(o.llm.gemini.base_url, "llm.gemini.base_url");
+  check(o.llm.openai.base_url, "llm.openai.base_url");
+  check(o.tts.openai.base_url, "tts.openai.base_url");
+  check(o.tts.azure.endpoint, "tts.azure.endpoint");
+  check(o.tts.azure.token_url, "tts.azure.token_url");
+  const bool region = std::ranges::all_of(
+      o.tts.azure.region, [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); });
+  found.Unless(region, Concat(found.Named("tts.azure.region"),
+                              " must be the region's short name, such as westeurope"));
+}
+
 }  // namespace
 
 std::vector<std::string> Contradictions(const Options& options,
@@ -104,6 +155,8 @@ std::vector<std::string> Contradictions(const Options& options,
   CheckSizes(options, found);
   CheckTimes(options, found);
   CheckUpdates(options, found);
+  CheckProviders(options, found);
+  CheckAddresses(options, found);
   return found.Take();
 }
 

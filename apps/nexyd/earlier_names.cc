@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "absl/strings/ascii.h"
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_join.h"
 #include "base/strings.h"
 
@@ -15,6 +16,9 @@ enum class Reading {
   kOffSwitch,  // As kFlag; true turns the setting off.
   kHost,       // Empty means auto.
   kLogLevel,   // INFO, WARNING, …
+  kPercent,    // 0.7 is 70.
+  kSeconds,    // A number of them.
+  kSearch,     // A list of tools; google_search is the one that there is.
 };
 
 struct Alias {
@@ -48,6 +52,14 @@ constexpr Alias kAliases[] = {
     {"UPDATE_CORS", "update.cors", Reading::kFlag},
     {"UPDATE_LOG_DOWNLOADS", "update.log_downloads", Reading::kFlag},
     {"LOG_LEVEL", "log.level", Reading::kLogLevel},
+    {"GEMINI_PRIMARY_MODEL", "llm.gemini.model", Reading::kAsIs},
+    {"TEXT_PROCESSING_TEMPERATURE", "llm.gemini.temperature_percent", Reading::kPercent},
+    {"TEXT_PROCESSING_MAX_TOKENS", "llm.gemini.max_tokens", Reading::kAsIs},
+    {"TEXT_PROCESSING_TOOLS", "llm.gemini.search", Reading::kSearch},
+    {"CIRCUIT_BREAKER_THRESHOLD", "llm.resilience.breaker.failures", Reading::kAsIs},
+    {"CIRCUIT_BREAKER_TIMEOUT", "llm.resilience.breaker.open_for", Reading::kSeconds},
+    {"AZURE_SPEECH_REGION", "tts.azure.region", Reading::kAsIs},
+    {"AZURE_VOICE_NAME", "tts.azure.english_voice", Reading::kAsIs},
 };
 
 // What the wire contract fixes: another value stops the start.
@@ -67,15 +79,11 @@ constexpr std::string_view kUnused[] = {"MAX_WORKERS",
                                         "CHUNK_SIZE",
                                         "STREAMING_ENABLED",
                                         "EDGE_TTS_",
-                                        "AZURE_SPEECH_",
-                                        "AZURE_VOICE_NAME",
-                                        "GEMINI_",
+                                        "GEMINI_FALLBACK_",
                                         "LANGCHAIN_MODEL",
-                                        "TEXT_PROCESSING_",
                                         "IMAGE_FORMAT",
                                         "IMAGE_MIME_TYPE",
                                         "FALLBACK_TIMEOUT",
-                                        "CIRCUIT_BREAKER_",
                                         "MAX_CONCURRENT_REQUESTS",
                                         "REQUEST_TIMEOUT",
                                         "MAX_SHORT_TERM_MEMORY_SIZE",
@@ -157,6 +165,13 @@ std::string LevelWord(const std::string& value) {
   return word;
 }
 
+// What is no number stays as it is, and the setting complains.
+std::string Percent(const std::string& value) {
+  double number = 0;
+  if (!absl::SimpleAtod(value, &number) || !(number >= 0 && number <= 1000)) return value;
+  return std::to_string(static_cast<int>(number * 100 + 0.5));
+}
+
 std::string ReadAs(Reading reading, const std::string& value) {
   switch (reading) {
     case Reading::kAsIs:
@@ -169,6 +184,12 @@ std::string ReadAs(Reading reading, const std::string& value) {
       return value.empty() ? "auto" : value;
     case Reading::kLogLevel:
       return LevelWord(value);
+    case Reading::kPercent:
+      return Percent(value);
+    case Reading::kSeconds:
+      return value + "s";
+    case Reading::kSearch:
+      return value.find("google_search") != std::string::npos ? "true" : "false";
   }
   return value;
 }

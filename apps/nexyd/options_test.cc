@@ -100,15 +100,15 @@ TEST(Options, TakeAListFromTheFileAndFromALine) {
   const auto fallbacks = [](const OptionInputs& inputs, std::string_view text = "") {
     return Loaded(inputs, text).options.llm.fallbacks;
   };
-  EXPECT_EQ(fallbacks(Inputs(), "llm: { fallbacks: [openai, offline] }"),
-            (Words{"openai", "offline"}));
-  EXPECT_EQ(fallbacks(Inputs(), "llm:\n  fallbacks:\n    - openai\n    - offline\n"),
-            (Words{"openai", "offline"}));
+  EXPECT_EQ(fallbacks(Inputs(), "llm: { fallbacks: [gemini, openai] }"),
+            (Words{"gemini", "openai"}));
+  EXPECT_EQ(fallbacks(Inputs(), "llm:\n  fallbacks:\n    - gemini\n    - openai\n"),
+            (Words{"gemini", "openai"}));
   EXPECT_EQ(fallbacks(Inputs(), "llm: { fallbacks: openai }"), Words{"openai"});
-  EXPECT_EQ(fallbacks(Inputs({{"NEXY_LLM_FALLBACKS", "openai,offline"}})),
-            (Words{"openai", "offline"}));
-  EXPECT_EQ(fallbacks(Inputs({}, {"llm.fallbacks=[openai, offline]"})),
-            (Words{"openai", "offline"}));
+  EXPECT_EQ(fallbacks(Inputs({{"NEXY_LLM_FALLBACKS", "gemini,openai"}})),
+            (Words{"gemini", "openai"}));
+  EXPECT_EQ(fallbacks(Inputs({}, {"llm.fallbacks=[gemini, openai]"})),
+            (Words{"gemini", "openai"}));
   EXPECT_EQ(fallbacks(Inputs({}, {"llm.fallbacks="}), "llm: { fallbacks: [openai] }"), Words{});
   EXPECT_EQ(fallbacks(Inputs({}, {"llm.fallbacks=[]"}), "llm: { fallbacks: [openai] }"), Words{});
 }
@@ -302,6 +302,30 @@ TEST(EarlierNames, AreReportedOnceAndWithoutTheirValueWhenTheyMeanNothing) {
       "environment names without a meaning here, not used: BACKPRESSURE_IDLE_TIMEOUT, DB_PASSWORD");
 }
 
+TEST(EarlierNames, KeepTheirMeaningForProviders) {
+  const LoadedOptions loaded = Loaded(Inputs({{"GEMINI_PRIMARY_MODEL", "gemini-2.5-flash-lite"},
+                                              {"TEXT_PROCESSING_TEMPERATURE", "0.4"},
+                                              {"TEXT_PROCESSING_MAX_TOKENS", "1024"},
+                                              {"TEXT_PROCESSING_TOOLS", "google_search"},
+                                              {"CIRCUIT_BREAKER_THRESHOLD", "5"},
+                                              {"CIRCUIT_BREAKER_TIMEOUT", "300"},
+                                              {"AZURE_SPEECH_REGION", "westeurope"},
+                                              {"AZURE_SPEECH_KEY", "k"},
+                                              {"GEMINI_API_KEY", "k"},
+                                              {"AZURE_VOICE_NAME", "en-US-JennyNeural"}}));
+  EXPECT_EQ(loaded.options.llm.gemini.model, "gemini-2.5-flash-lite");
+  EXPECT_EQ(loaded.options.llm.gemini.temperature_percent, 40);
+  EXPECT_EQ(loaded.options.llm.gemini.max_tokens, 1024);
+  EXPECT_TRUE(loaded.options.llm.gemini.search);
+  EXPECT_EQ(loaded.options.llm.resilience.breaker.failures, 5);
+  EXPECT_EQ(loaded.options.llm.resilience.breaker.open_for, std::chrono::minutes(5));
+  EXPECT_EQ(loaded.options.tts.azure.region, "westeurope");
+  EXPECT_EQ(loaded.options.tts.azure.english_voice, "en-US-JennyNeural");
+  EXPECT_THAT(loaded.notices, IsEmpty());
+  EXPECT_THAT(Mistakes(Inputs({{"TEXT_PROCESSING_TEMPERATURE", "warm"}})),
+              HasSubstr("environment TEXT_PROCESSING_TEMPERATURE: llm.gemini.temperature_percent"));
+}
+
 TEST(Contradictions, StopTheStartAndNameBothSettingsWithTheirOrigins) {
   EXPECT_EQ(Mistakes(Inputs({}, {"turn.notice_after=20s"})),
             "turn.notice_after (20s, --set) must be below turn.speak_by (10s, default); 0 means no "
@@ -314,6 +338,34 @@ TEST(Contradictions, StopTheStartAndNameBothSettingsWithTheirOrigins) {
   EXPECT_THAT(Mistakes(Inputs({}, {"web.port=50051"})),
               HasSubstr("rpc.port (50051, default) and web.port"));
   EXPECT_EQ(Loaded(Inputs({}, {"web.port=0", "rpc.port=0"})).options.web.port, 0);
+}
+
+TEST(Contradictions, ExplainProvidersThatMakeNoSense) {
+  EXPECT_EQ(FileMistakes("llm: { provider: openai, fallbacks: [gemini, openai] }"),
+            "llm.fallbacks (gemini, openai, nexy.yaml:1) names openai again, after llm.provider "
+            "(openai, nexy.yaml:1); name each provider once");
+  EXPECT_THAT(Mistakes(Inputs({}, {"tts.fallbacks=azure"})),
+              HasSubstr("what tts.fallbacks (azure, --set) names after it is never asked"));
+  EXPECT_EQ(Loaded(Inputs({}, {"tts.provider=openai", "tts.fallbacks=espeak"}))
+                .options.tts.fallbacks.size(),
+            1U);
+  EXPECT_THAT(Mistakes(Inputs({}, {"llm.provider=openai", "llm.hedge_after=1s"})),
+              HasSubstr("llm.hedge_after (1s, --set) needs a second provider"));
+  EXPECT_THAT(Mistakes(Inputs({}, {"tts.azure.region=West Europe"})),
+              HasSubstr("short name, such as westeurope"));
+}
+
+TEST(Contradictions, ExplainAnAddressThatIsNone) {
+  const auto mistake = [](const std::string& url) {
+    return Mistakes(Inputs({}, {"llm.openai.base_url=" + url}));
+  };
+  EXPECT_THAT(mistake("api.openai.com"), HasSubstr("must begin with https:// or http://"));
+  EXPECT_THAT(mistake("https://"), HasSubstr("must name a host"));
+  EXPECT_THAT(mistake("https://me:sk@host/v1"), HasSubstr("must not hold a user or a key"));
+  EXPECT_THAT(mistake("https://host/v1?key=x"), HasSubstr("must not hold ? or #"));
+  EXPECT_EQ(Loaded(Inputs({}, {"llm.openai.base_url=http://127.0.0.1:8080/v1"}))
+                .options.llm.openai.base_url,
+            "http://127.0.0.1:8080/v1");
 }
 
 }  // namespace
