@@ -97,7 +97,8 @@ log: { level: warn, file: /var/log/nexy/nexyd.log }
 
 TEST(Options, TakeAListFromTheFileAndFromALine) {
   using Words = std::vector<std::string>;
-  const auto fallbacks = [](const OptionInputs& inputs, std::string_view text = "") {
+  const auto fallbacks = [](OptionInputs inputs, std::string_view text = "") {
+    inputs.environment["NEXY_LLM_PROVIDER"] = "gemini_live";
     return Loaded(inputs, text).options.llm.fallbacks;
   };
   EXPECT_EQ(fallbacks(Inputs(), "llm: { fallbacks: [gemini, openai] }"),
