@@ -1,5 +1,7 @@
 #include "text/number_token.h"
 
+#include <algorithm>
+
 #include "text/unicode.h"
 
 namespace nexy {
@@ -16,13 +18,23 @@ std::size_t DigitsAt(std::u32string_view text, std::size_t at) {
 
 bool IsGroupSpace(char32_t c) { return c == U' ' || c == 0xA0 || c == 0x202F || c == 0x2009; }
 
-// The end of "1,000,000" or "1 000 000"; `at` itself if no groups of three follow.
-std::size_t GroupsEnd(std::u32string_view text, std::size_t at) {
+// Reads the groups of "1,000,000", "1 000 000" or "1.000.000" after the first `at` digits and
+// returns their end. One group after a full stop is a decimal fraction.
+std::size_t ReadGroups(std::u32string_view text, std::size_t at, NumberToken& number) {
   if (at == 0 || at > 3 || at >= text.size() || text[0] == U'0') return at;
   const char32_t separator = text[at];
-  if (separator != U',' && !IsGroupSpace(separator)) return at;
+  if (separator != U',' && separator != U'.' && !IsGroupSpace(separator)) return at;
   std::size_t end = at;
-  while (end < text.size() && text[end] == separator && DigitsAt(text, end + 1) == 3) end += 4;
+  std::size_t groups = 0;
+  while (end < text.size() && text[end] == separator && DigitsAt(text, end + 1) == 3) {
+    end += 4;
+    ++groups;
+  }
+  const bool more = end < text.size() && text[end] == separator && DigitsAt(text, end + 1) > 0;
+  if (separator == U'.' && (groups < 2 || more)) return at;
+  if (groups == 0) return at;
+  number.group = separator;
+  number.groups = groups;
   return end;
 }
 
@@ -31,15 +43,22 @@ std::size_t GroupsEnd(std::u32string_view text, std::size_t at) {
 NumberToken ReadNumber(std::u32string_view text) {
   NumberToken number;
   const std::size_t first = DigitsAt(text, 0);
-  std::size_t end = GroupsEnd(text, first);
+  std::size_t end = ReadGroups(text, first, number);
   for (std::size_t i = 0; i < end; ++i) {
     if (!IsAsciiDigit(text[i])) continue;
     ++number.digits;
     if (number.digits <= 18) number.whole = number.whole * 10 + static_cast<int>(text[i] - U'0');
   }
-  if (end < text.size() && (text[end] == U'.' || text[end] == U',')) {
+  if (end < text.size() && (text[end] == U'.' || text[end] == U',') && text[end] != number.group) {
     number.fraction = DigitsAt(text, end + 1);
-    if (number.fraction > 0) end += 1 + number.fraction;
+    if (number.fraction > 0) {
+      number.decimal = text[end];
+      for (std::size_t i = 0; i < std::min<std::size_t>(number.fraction, 9); ++i) {
+        number.fraction_value =
+            number.fraction_value * 10 + static_cast<int>(text[end + 1 + i] - U'0');
+      }
+      end += 1 + number.fraction;
+    }
   }
   number.exact =
       number.digits > 0 && number.digits <= 15 && (text[0] != U'0' || number.digits == 1);

@@ -1,48 +1,18 @@
 #include "text/russian_words.h"
 
-#include <unicode/fieldpos.h>
-#include <unicode/rbnf.h>
-#include <unicode/unistr.h>
-
 #include <algorithm>
 #include <array>
 #include <iterator>
 
-#include "base/mutex.h"
+#include "text/number_speller.h"
 #include "text/unicode.h"
 
 namespace nexy {
 
 namespace {
 
-// ICU does not promise that one formatter may be used by two threads at once.
-class Speller {
- public:
-  Speller() : format_(icu::URBNF_SPELLOUT, icu::Locale("ru"), status_) {}
-
-  std::u32string Spell(std::int64_t number, const std::string& rules) {
-    MutexLock lock(mutex_);
-    if (U_FAILURE(status_)) return Digits(number);
-    UErrorCode status = U_ZERO_ERROR;
-    icu::UnicodeString words;
-    icu::FieldPosition position;
-    format_.format(number, icu::UnicodeString::fromUTF8(rules), words, position, status);
-    if (U_FAILURE(status)) return Digits(number);
-    std::string utf8;
-    words.toUTF8String(utf8);
-    return DecodeUtf8(utf8);
-  }
-
- private:
-  static std::u32string Digits(std::int64_t number) { return DecodeUtf8(std::to_string(number)); }
-
-  Mutex mutex_;
-  UErrorCode status_ = U_ZERO_ERROR;
-  icu::RuleBasedNumberFormat format_ ABSL_GUARDED_BY(mutex_);
-};
-
 std::u32string Spell(std::int64_t number, const std::string& rules) {
-  static auto* const speller = new Speller;
+  static auto* const speller = new NumberSpeller("ru");
   return speller->Spell(number, rules);
 }
 
@@ -66,6 +36,7 @@ void ReplaceAll(std::u32string& text, std::u32string_view from, std::u32string_v
 
 void MendLetters(std::u32string& words) {
   ReplaceAll(words, U"четверт", U"четвёрт");
+  ReplaceAll(words, U"третьом", U"третьем");
   ReplaceAll(words, U"трех", U"трёх");
   ReplaceAll(words, U"четырех", U"четырёх");
   ReplaceAll(words, U"трем", U"трём");
@@ -82,17 +53,59 @@ constexpr std::array<std::u32string_view, 12> kMonths = {
     U"января", U"февраля", U"марта",    U"апреля",  U"мая",    U"июня",
     U"июля",   U"августа", U"сентября", U"октября", U"ноября", U"декабря"};
 
+constexpr std::int64_t kOrdinalMax = 999'999;
+
+// The genitive as it stands in compounds: "двадцатипяти", with "сто" and "девяносто" unchanged.
+std::u32string Joined(std::int64_t number) {
+  std::u32string words = RussianCardinal(number, RussianGender::kMasculine, RussianCase::kGenitive);
+  for (const std::u32string_view kept : {U"девяноста", U"ста "}) {
+    for (std::size_t at = words.find(kept); at != words.npos; at = words.find(kept, at + 1)) {
+      const bool word = at == 0 || words[at - 1] == U' ';
+      if (word) words[at + kept.find_last_of(U'а')] = U'о';
+    }
+  }
+  if (words == U"ста") words = U"сто";
+  ReplaceAll(words, U" ", U"");
+  return words;
+}
+
+// 200th, 1 300th …: ICU 72 gives the cardinal.
+std::u32string Hundredth(std::int64_t number, RussianGender gender, RussianCase kase) {
+  std::u32string words;
+  if (number >= 1000) {
+    words =
+        RussianCardinal(number / 1000 * 1000, RussianGender::kMasculine, RussianCase::kNominative) +
+        U" ";
+    if (number < 2000) words = U"тысяча ";
+  }
+  return words + Joined(number % 1000 / 100) + RussianOrdinal(100, gender, kase);
+}
+
+// 10 000th, 40 000th …: above some of them ICU 72 gives digits.
+std::u32string Thousandth(std::int64_t number, RussianGender gender, RussianCase kase) {
+  return Joined(number / 1000) + RussianOrdinal(1000, gender, kase);
+}
+
 }  // namespace
+
+std::u32string RussianJoined(std::int64_t number) {
+  if (number == 1) return U"одно";
+  if (number == 1000) return U"тысяче";
+  return Joined(number);
+}
 
 std::u32string RussianCardinal(std::int64_t number, RussianGender gender, RussianCase kase) {
   std::u32string words =
       Spell(number, std::string("%spellout-cardinal-") + GenderName(gender) + CaseSuffix(kase));
   MendLetters(words);
-  if (kase == RussianCase::kPrepositional) ReplaceAll(words, U"двадцать од", U"двадцати од");
+  if (kase == RussianCase::kPrepositional) ReplaceAll(words, U"двадцать ", U"двадцати ");
   return words;
 }
 
 std::u32string RussianOrdinal(std::int64_t number, RussianGender gender, RussianCase kase) {
+  if (number < 1 || number > kOrdinalMax) return U"";
+  if (number % 1000 >= 200 && number % 100 == 0) return Hundredth(number, gender, kase);
+  if (number >= 10'000 && number % 1000 == 0) return Thousandth(number, gender, kase);
   std::u32string words =
       Spell(number, std::string("%spellout-ordinal-") + GenderName(gender) + CaseSuffix(kase));
   MendLetters(words);
@@ -108,13 +121,13 @@ std::u32string RussianOrdinal(std::int64_t number, RussianGender gender, Russian
 }
 
 RussianCase CaseAfter(std::u32string_view word) {
-  static constexpr std::array<std::u32string_view, 27> kGenitive = {
-      U"от",     U"до",     U"из",      U"без",   U"около",  U"более",   U"менее",
-      U"больше", U"меньше", U"свыше",   U"после", U"для",    U"порядка", U"кроме",
-      U"против", U"из-за",  U"выше",    U"ниже",  U"дольше", U"дороже",  U"дешевле",
-      U"старше", U"младше", U"течение", U"ото",   U"вместо", U"среди"};
-  static constexpr std::array<std::u32string_view, 8> kDative = {
-      U"к", U"ко", U"равно", U"равен", U"равна", U"равны", U"равняется", U"благодаря"};
+  static constexpr std::array<std::u32string_view, 39> kGenitive = {
+      U"от",     U"до",     U"из",     U"без",     U"около",   U"более",  U"менее",   U"больше",
+      U"меньше", U"свыше",  U"после",  U"для",     U"порядка", U"кроме",  U"против",  U"из-за",
+      U"выше",   U"ниже",   U"дольше", U"дороже",  U"дешевле", U"старше", U"младше",  U"течение",
+      U"ото",    U"вместо", U"среди",  U"у",       U"возле",   U"вокруг", U"длиннее", U"короче",
+      U"позже",  U"раньше", U"ок.",    U"хватает", U"хватило", U"достиг", U"достигла"};
+  static constexpr std::array<std::u32string_view, 3> kDative = {U"к", U"ко", U"благодаря"};
   static constexpr std::array<std::u32string_view, 6> kAccusative = {U"через", U"за",     U"на",
                                                                      U"про",   U"спустя", U"в"};
   static constexpr std::array<std::u32string_view, 3> kInstrumental = {U"между", U"над", U"перед"};

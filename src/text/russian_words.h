@@ -19,7 +19,10 @@ enum class RussianGender { kMasculine, kFeminine, kNeuter, kPlural };
 // Numbers in words, by ICU's rules for Russian with their slips mended (ё, missing endings).
 // Thread-safe.
 std::u32string RussianCardinal(std::int64_t number, RussianGender gender, RussianCase kase);
+// Empty for what has no ordinal in words (below 1, from a million on).
 std::u32string RussianOrdinal(std::int64_t number, RussianGender gender, RussianCase kase);
+// As the first part of a compound: 40 -> "сорока" (сорокалетний), 1 -> "одно".
+std::u32string RussianJoined(std::int64_t number);
 
 // The case that a preposition or comparative (lower case) asks of a number after it; nominative
 // where there is none or where it is not certain.

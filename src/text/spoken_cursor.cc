@@ -1,38 +1,64 @@
 #include "text/spoken_cursor.h"
 
+#include <algorithm>
+
 #include "text/unicode.h"
 
 namespace nexy {
 
-char32_t SpokenCursor::Peek(std::size_t offset) const {
-  return at + offset < in.size() ? in[at + offset] : U' ';
-}
-
 void SpokenCursor::Say(std::u32string_view words) {
-  if (!out.empty() && !IsSpace(out.back()) &&
-      std::u32string_view(U"([{«“„\"'").find(out.back()) == std::u32string_view::npos) {
+  if (words.empty()) return;
+  if (!out.empty() && !IsSpace(out.back()) && !IsOneOfChars(out.back(), U"([{«“„‘\"'¿¡")) {
     out.push_back(U' ');
   }
   out.append(words);
 }
 
+void SpokenCursor::Pause() {
+  while (!out.empty() && IsSpace(out.back())) out.pop_back();
+  if (!out.empty()) out.push_back(U',');
+}
+
 void SpokenCursor::Skip(std::size_t size) {
   at += size;
   if (at >= in.size() || out.empty() || IsSpace(out.back())) return;
-  static constexpr std::u32string_view kNoSpace = U".,;:!?)]}»”…\"'";
-  if (!IsSpace(in[at]) && kNoSpace.find(in[at]) == std::u32string_view::npos) out.push_back(U' ');
+  if (!IsSpace(in[at]) && !IsOneOfChars(in[at], U".,;:!?)]}»”’…\"'-")) out.push_back(U' ');
 }
 
 void SpokenCursor::Copy(std::size_t size) {
   out.append(in.substr(at, size));
-  at += size;
+  at += std::min(size, in.size() - at);
+}
+
+bool SpokenCursor::SayFor(std::size_t size, std::u32string_view words) {
+  Say(words);
+  Skip(size);
+  return true;
+}
+
+std::u32string_view SpokenCursor::Token() const {
+  constexpr std::size_t kTokenMax = 256;
+  std::size_t end = at;
+  while (end < in.size() && end - at < kTokenMax && !IsSpace(in[end])) ++end;
+  while (end > at && IsOneOfChars(in[end - 1], U".,;:!?)]}»”’…\"'>*—–`")) {
+    // "foo()" and "notes(1)" keep the parenthesis that they opened.
+    if (in[end - 1] == U')' && in.substr(at, end - at).find(U'(') != in.npos) break;
+    --end;
+  }
+  return in.substr(at, end - at);
+}
+
+bool SpokenCursor::BeginsToken() const {
+  return IsSpace(Before()) || IsOneOfChars(Before(), U"([{«“„‘\"'<—–`=,;");
 }
 
 std::u32string SpokenCursor::WordBefore() const {
   std::size_t end = at;
   while (end > 0 && IsSpace(in[end - 1])) --end;
-  std::size_t begin = end;
+  const bool stop = end > 1 && in[end - 1] == U'.' && IsLetter(in[end - 2]);
+  std::size_t begin = end - (stop ? 1 : 0);
   while (begin > 0 && (IsWordChar(in[begin - 1]) || in[begin - 1] == U'-')) --begin;
+  if (stop && (end - begin > 5 || end == at)) return {};
   return ToLower(in.substr(begin, end - begin));
 }
 
@@ -47,6 +73,29 @@ SpokenCursor::Word SpokenCursor::WordAfter(std::size_t offset) const {
   word.text = ToLower(in.substr(begin, end - begin));
   word.end = end - at;
   return word;
+}
+
+std::size_t BlanksAt(std::u32string_view text, std::size_t at) {
+  std::size_t end = at;
+  while (end < text.size() && IsOneOfChars(text[end], U" \u00A0\u202F\u2009")) ++end;
+  return end - at;
+}
+
+std::size_t DigitsAt(std::u32string_view text, std::size_t at) {
+  std::size_t end = at;
+  while (end < text.size() && IsAsciiDigit(text[end])) ++end;
+  return end - at;
+}
+
+bool IsRangeDash(char32_t c) { return IsOneOfChars(c, U"–—-−‑‒"); }
+
+std::u32string Separated(std::u32string_view characters) {
+  std::u32string out;
+  for (const char32_t c : characters) {
+    if (!out.empty()) out.push_back(U' ');
+    out.push_back(c);
+  }
+  return out;
 }
 
 }  // namespace nexy

@@ -14,22 +14,38 @@ struct SpokenCursor {
   std::u32string_view in;
   SpokenOptions options;
   std::size_t at = 0;
-  std::u32string out;
+  std::u32string out = {};
 
   bool Russian() const { return options.language == Language::kRussian; }
   bool InWords() const { return options.numbers == NumberReading::kSpoken; }
   std::u32string_view Rest() const { return in.substr(at); }
-  char32_t Peek(std::size_t offset = 0) const;
+  char32_t Peek(std::size_t offset = 0) const {
+    return at + offset < in.size() ? in[at + offset] : U' ';
+  }
   char32_t Before() const { return at > 0 ? in[at - 1] : U' '; }
+  std::u32string_view Pick(std::u32string_view english, std::u32string_view russian) const {
+    return Russian() ? russian : english;
+  }
 
   // Appends words, set off from what stands before and after by spaces.
   void Say(std::u32string_view words);
+  // Appends a comma to what was said, for a pause.
+  void Pause();
   // Passes over `size` characters; a word that follows directly is set off.
   void Skip(std::size_t size);
   // Copies `size` characters as they are.
   void Copy(std::size_t size);
+  // Say and Skip; always true, for the end of a rule.
+  bool SayFor(std::size_t size, std::u32string_view words);
 
-  // The word before `at`, lower case, and where white space and one word after `offset` end.
+  // What stands from `at` up to white space, at most 256 characters; without the punctuation that
+  // ends it as a part of a sentence.
+  std::u32string_view Token() const;
+  // Whether nothing but opening signs joins `at` to what is before it.
+  bool BeginsToken() const;
+
+  // The word before `at`, lower case (a short one with its full stop, "ст."), and where white space
+  // and one word after `offset` end.
   std::u32string WordBefore() const;
   struct Word {
     std::u32string text;  // Lower case.
@@ -37,5 +53,26 @@ struct SpokenCursor {
   };
   Word WordAfter(std::size_t offset) const;
 };
+
+inline bool IsOneOfChars(char32_t c, std::u32string_view set) { return set.find(c) != set.npos; }
+
+inline bool IsAsciiDigit(char32_t c) { return c >= U'0' && c <= U'9'; }
+
+template <typename Words>
+bool IsAnyOf(const Words& words, std::u32string_view word) {
+  for (const auto& one : words) {
+    if (one == word) return true;
+  }
+  return false;
+}
+
+// How many of `text`'s characters from `at` on are blanks that may stand within a number.
+std::size_t BlanksAt(std::u32string_view text, std::size_t at);
+// How many are ASCII digits.
+std::size_t DigitsAt(std::u32string_view text, std::size_t at);
+// A hyphen, dash or minus between the ends of a range.
+bool IsRangeDash(char32_t c);
+// "4 0 5": the characters one by one.
+std::u32string Separated(std::u32string_view characters);
 
 }  // namespace nexy

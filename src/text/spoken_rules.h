@@ -1,16 +1,61 @@
 #pragma once
 
+#include <span>
+#include <string_view>
+
 #include "text/spoken_cursor.h"
 
 namespace nexy {
 
-// The rules of SpokenText. Each is tried where the cursor stands and returns whether it spoke.
+// One rule of SpokenText. It looks at what stands at the cursor and either writes words, moves on
+// and returns true, or leaves everything as it was. A rule that is not certain declines.
+struct SpokenRule {
+  std::string_view name;  // As `nexyctl text spoken --explain` shows it.
+  bool (*speak)(SpokenCursor& cursor);
+};
 
-bool SpeakNumber(SpokenCursor& cursor);         // Units, money, percent, ranges, fractions.
-bool SpeakRussianDate(SpokenCursor& cursor);    // 5 мая, 2024 год, 05.03.2024
-bool SpeakRussianNumber(SpokenCursor& cursor);  // 5-й, 21 минута, от 5 человек
-bool SpeakRomanNumber(SpokenCursor& cursor);    // XX век
-bool SpeakMoneyBefore(SpokenCursor& cursor);    // $5.99
-bool SpeakSign(SpokenCursor& cursor);           // Operators, names of symbols and emoji.
+// Addresses and names made of several parts; all of them begin a word.
+bool SpeakPronunciation(SpokenCursor& cursor);  // A person's own dictionary.
+bool SpeakAddress(SpokenCursor& cursor);        // https://…, a@b.com, /usr/bin, report.pdf
+bool SpeakShortcut(SpokenCursor& cursor);       // Ctrl+Alt+Del, ⌘⇧5
+bool SpeakTag(SpokenCursor& cursor);            // <b>, </div>, &amp;
+
+// Codes, said one by one.
+bool SpeakCode(SpokenCursor& cursor);             // Hash sums, UUIDs, MAC addresses, #FF8800
+bool SpeakInternetAddress(SpokenCursor& cursor);  // 192.168.0.1:8080
+bool SpeakPhone(SpokenCursor& cursor);            // +7 (495) 123-45-67
+bool SpeakVersion(SpokenCursor& cursor);          // v1.2.3, iOS 17.4
+bool SpeakLeadingZeros(SpokenCursor& cursor);     // 007
+
+// Dates, times and what is counted.
+bool SpeakTime(SpokenCursor& cursor);             // 14:30, 9:00–18:00
+bool SpeakScore(SpokenCursor& cursor);            // 3:1, 16:9
+bool SpeakIsoDate(SpokenCursor& cursor);          // 2024-05-03, 03.05.2024
+bool SpeakEnglishDate(SpokenCursor& cursor);      // May 3, 2024; 3 May
+bool SpeakRussianDate(SpokenCursor& cursor);      // 5 мая, с 3 по 5 мая
+bool SpeakRussianYear(SpokenCursor& cursor);      // в 2024 году
+bool SpeakMoneyBefore(SpokenCursor& cursor);      // $5.99
+bool SpeakFraction(SpokenCursor& cursor);         // 1/2, 2½
+bool SpeakRange(SpokenCursor& cursor);            // 3–5, 10–20 %
+bool SpeakUnit(SpokenCursor& cursor);             // 5 GB, 20 %, 1 299 ₽
+bool SpeakCoordinate(SpokenCursor& cursor);       // 55.75° N
+bool SpeakEnglishOrdinal(SpokenCursor& cursor);   // 21st
+bool SpeakRussianOrdinal(SpokenCursor& cursor);   // 5-й, на 5 этаже
+bool SpeakRussianCompound(SpokenCursor& cursor);  // 40-летний
+bool SpeakRussianCount(SpokenCursor& cursor);     // 21 минута, с 2 файлами
+bool SpeakRussianNumber(SpokenCursor& cursor);    // 1 000 000; 0,5; до 18
+bool SpeakEnglishNumber(SpokenCursor& cursor);    // 1 234 567
+bool SpeakRoman(SpokenCursor& cursor);            // XXI век, Chapter IV
+
+// Short forms and signs.
+bool SpeakAbbreviation(SpokenCursor& cursor);  // e.g., т. е., ст. 5
+bool SpeakAcronym(SpokenCursor& cursor);       // США, URL
+bool SpeakSign(SpokenCursor& cursor);          // Operators, joined signs, x², C#
+bool SpeakSymbol(SpokenCursor& cursor);        // Emoji and symbols by name.
+
+// In the order in which they are tried: at a digit, at the first letter of a word, elsewhere.
+std::span<const SpokenRule> DigitRules();
+std::span<const SpokenRule> WordRules();
+std::span<const SpokenRule> SignRules();
 
 }  // namespace nexy

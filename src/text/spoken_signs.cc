@@ -12,15 +12,13 @@ namespace {
 
 bool Contains(std::u32string_view set, char32_t c) { return set.find(c) != set.npos; }
 
-std::u32string_view Pick(const SpokenCursor& cursor, std::u32string_view english,
-                         std::u32string_view russian) {
-  return cursor.Russian() ? russian : english;
+bool SayAndSkip(SpokenCursor& cursor, std::size_t size, std::u32string_view words) {
+  return cursor.SayFor(size, words);
 }
 
-bool SayAndSkip(SpokenCursor& cursor, std::size_t size, std::u32string_view words) {
-  cursor.Say(words);
-  cursor.Skip(size);
-  return true;
+std::u32string_view Pick(const SpokenCursor& cursor, std::u32string_view english,
+                         std::u32string_view russian) {
+  return cursor.Pick(english, russian);
 }
 
 bool Operand(char32_t c) { return IsWordChar(c) || Contains(U")(]√πΔ", c); }
@@ -113,6 +111,8 @@ bool IsCalculation(std::u32string_view text, std::u32string_view signs) {
 bool SpeakDimensions(SpokenCursor& cursor) {
   if (cursor.Peek() != U'×' && cursor.Peek() != U'x') return false;
   if (!IsDigit(cursor.Before()) || !IsDigit(cursor.Peek(1))) return false;
+  const bool hex = cursor.Before() == U'0' && (cursor.at < 2 || !IsDigit(cursor.in[cursor.at - 2]));
+  if (hex) return false;
   return SayAndSkip(cursor, 1, Pick(cursor, U"by", U"на"));
 }
 
@@ -177,16 +177,19 @@ bool SpeakScript(SpokenCursor& cursor) {
   return SayAndSkip(cursor, size, digits);
 }
 
-// Whether the word around the cursor is a path or an address; "and/or" and "24/7" are none.
-bool IsPath(const SpokenCursor& cursor) {
-  constexpr std::size_t kLookMax = 256;
-  std::size_t begin = cursor.at;
-  std::size_t end = cursor.at;
-  while (begin > 0 && cursor.at - begin < kLookMax && !IsSpace(cursor.in[begin - 1])) --begin;
-  while (end < cursor.in.size() && end - cursor.at < kLookMax && !IsSpace(cursor.in[end])) ++end;
-  const std::u32string_view word = cursor.in.substr(begin, end - begin);
-  return word.find(U"://") != word.npos || word.find_first_of(U"/~.") < 2 ||
-         std::count(word.begin(), word.end(), U'/') > 1;
+// "100 / 4 = 25", "π/2", "10 : 2 = 5".
+bool SpeakDivision(SpokenCursor& cursor) {
+  const char32_t c = cursor.Peek();
+  if (c != U'/' && c != U':') return false;
+  const char32_t left = LeftOperand(cursor);
+  const char32_t right = RightOperand(cursor, 1);
+  const bool spaced = IsSpace(cursor.Before()) && IsSpace(cursor.Peek(1));
+  if (spaced && IsDigit(left) && IsDigit(right) && IsCalculation(cursor.in, U"=≈")) {
+    return SayAndSkip(cursor, 1, Pick(cursor, U"divided by", U"разделить на"));
+  }
+  const bool over = c == U'/' && !IsSpace(cursor.Before()) &&
+                    (Contains(U"πΔ√²³)", left) || Contains(U"πΔ√", right)) && Operand(right);
+  return over && SayAndSkip(cursor, 1, Pick(cursor, U"over", U"разделить на"));
 }
 
 // Signs whose reading depends on what is beside them.
@@ -211,11 +214,6 @@ bool SpeakJoined(SpokenCursor& cursor) {
     ++cursor.at;
     return true;
   }
-  if (c == U'/') {
-    if (cursor.Rest().starts_with(U"//")) return false;
-    if (!right || !IsPath(cursor)) return false;
-    return SayAndSkip(cursor, 1, Pick(cursor, U"slash", U"слэш"));
-  }
   if (c == U'\\') return SayAndSkip(cursor, 1, Pick(cursor, U"backslash", U"обратный слэш"));
   if (c == U'~' && IsDigit(cursor.Peek(1))) {
     return SayAndSkip(cursor, 1, Pick(cursor, U"about", U"примерно"));
@@ -230,26 +228,34 @@ bool IsBareWordSign(char32_t c) { return Contains(U"*+=<>^~#", c); }
 bool SpeakSign(SpokenCursor& cursor) {
   if (SpeakDimensions(cursor)) return true;
   const char32_t c = cursor.Peek();
-  if (IsWordChar(c) && c < 0x80) return false;
-  if (cursor.Rest().starts_with(U"://")) return SayAndSkip(cursor, 3, U"");
-  if (SpeakLanguageName(cursor) || SpeakNumberSign(cursor) || SpeakScript(cursor) ||
-      SpeakTwoSigns(cursor) || SpeakOptionDashes(cursor) || SpeakOperator(cursor) ||
-      SpeakJoined(cursor)) {
-    return true;
-  }
+  if (IsWordChar(c)) return false;
+  return SpeakLanguageName(cursor) || SpeakNumberSign(cursor) || SpeakScript(cursor) ||
+         SpeakTwoSigns(cursor) || SpeakOptionDashes(cursor) || SpeakDivision(cursor) ||
+         SpeakOperator(cursor) || SpeakJoined(cursor);
+}
+
+// Emoji and signs by the names of symbols.tsv and symbol_names.tsv.
+bool SpeakSymbol(SpokenCursor& cursor) {
+  const char32_t c = cursor.Peek();
+  const bool keycap = cursor.Peek(1) == 0x20E3 || cursor.Peek(2) == 0x20E3;
+  if (IsWordChar(c) && c < 0x80 && !keycap) return false;
+  const SymbolName symbol = FindSymbol(cursor.Rest(), cursor.options.language);
+  if (symbol.size == 0) return false;
+  if (keycap && IsDigit(c)) return SayAndSkip(cursor, symbol.size, symbol.name);
   const bool worded =
-      c >= 0x80 ? !IsLetter(c) || FindSymbol(cursor.Rest(), cursor.options.language).size > 1
-                : IsBareWordSign(c) || c == U'%' || c == U'$';
+      c >= 0x80 ? !IsLetter(c) || symbol.size > 1 : IsBareWordSign(c) || c == U'%' || c == U'$';
   const bool prosody = Contains(U"…—–«»“”‘’„‚‹›¿¡、。，！？：；「」『』·•―‐‑′″", c);
   const bool math_letter =
       Contains(U"πΔΣΩ", c) && !IsLetter(cursor.Before()) && !IsLetter(cursor.Peek(1));
   if ((!worded && !math_letter) || prosody || IsSpace(c) || IsMark(c)) return false;
-  const SymbolName symbol = FindSymbol(cursor.Rest(), cursor.options.language);
-  if (symbol.size == 0) return false;
   std::size_t size = symbol.size;
   // The same emoji again and again is said once.
   const std::u32string_view sign = cursor.Rest().substr(0, size);
   while (IsEmoji(c) && cursor.Rest().substr(size).starts_with(sign)) size += sign.size();
+  if (IsEmoji(c) && cursor.options.emoji == EmojiReading::kDrop) {
+    cursor.at += size;
+    return true;
+  }
   return SayAndSkip(cursor, size, symbol.name);
 }
 

@@ -1,7 +1,11 @@
 #include "text/spoken_text.h"
 
-#include <algorithm>
+#include <unicode/uchar.h>
 
+#include <algorithm>
+#include <span>
+
+#include "text/number_token.h"
 #include "text/spoken_cursor.h"
 #include "text/spoken_rules.h"
 #include "text/symbol_names.h"
@@ -11,11 +15,17 @@ namespace nexy {
 
 namespace {
 
-// Spaces in runs, before stops and at the ends; line ends within a sentence.
+bool IsInvisible(char32_t c) {
+  return (c >= 0xFE00 && c <= 0xFE0F) || c == 0x200D || c == 0x200B || c == 0x2060 || c == 0xFEFF ||
+         c == 0xAD;
+}
+
+// Spaces in runs and at the ends; line ends within a sentence.
 std::u32string Tidy(std::u32string_view text) {
   std::u32string out;
+  out.reserve(text.size());
   for (const char32_t c : text) {
-    if (c == 0xFE0F || c == 0x200D || c == kReplacementChar) continue;
+    if (IsInvisible(c) || c == kReplacementChar) continue;
     if (IsSpace(c)) {
       if (!out.empty() && out.back() != U' ') out.push_back(U' ');
       continue;
@@ -33,7 +43,7 @@ bool CanBeSaid(std::u32string_view text) {
 
 // A sentence of signs alone: each by its name, so that something is heard.
 std::u32string NameSigns(std::u32string_view text, Language language) {
-  SpokenCursor cursor{text, {language, NumberReading::kKeep}, 0, {}};
+  SpokenCursor cursor{text, {.language = language, .numbers = NumberReading::kKeep}};
   while (cursor.at < text.size()) {
     const SymbolName symbol = FindSymbol(cursor.Rest(), language);
     if (symbol.size > 0) cursor.Say(symbol.name);
@@ -45,22 +55,116 @@ std::u32string NameSigns(std::u32string_view text, Language language) {
   return cursor.out;
 }
 
+// Whether a character that no rule knows means something that a voice will not say: a symbol, a
+// private or unassigned character. Punctuation is heard as a pause.
+bool IsLost(char32_t c) {
+  if (c < 0x80 || IsInvisible(c) || IsMark(c) || IsSpace(c)) return c == kReplacementChar;
+  switch (u_charType(static_cast<UChar32>(c))) {
+    case U_MATH_SYMBOL:
+    case U_CURRENCY_SYMBOL:
+    case U_OTHER_SYMBOL:
+    case U_UNASSIGNED:
+    case U_PRIVATE_USE_CHAR:
+    case U_SURROGATE:
+      return true;
+    default:
+      return false;
+  }
+}
+
+// The sentence on its way to the voice, rule by rule.
+class Speech {
+ public:
+  Speech(std::u32string_view in, const SpokenOptions& options) : cursor_{in, options} {
+    cursor_.out.reserve(in.size() * 2);
+  }
+
+  void Run() {
+    while (cursor_.at < cursor_.in.size()) Step();
+  }
+
+  std::u32string_view out() const { return cursor_.out; }
+  std::vector<SpokenChange>& changes() { return changes_; }
+  std::size_t unsaid() const { return unsaid_; }
+
+ private:
+  void Step() {
+    const char32_t c = cursor_.Peek();
+    if (IsSpace(c)) return cursor_.Copy(1);
+    if (IsDigit(c)) {
+      if (IsWordChar(cursor_.Before()) || cursor_.Before() == U'.') return CopyDigits();
+      if (!Try(DigitRules())) CopyDigits();
+      return;
+    }
+    if (IsLetter(c)) {
+      if (IsLetter(cursor_.Before()) || !Try(WordRules())) CopyWord();
+      return;
+    }
+    if (Try(SignRules())) return;
+    if (IsLost(c)) ++unsaid_;
+    cursor_.Copy(1);
+  }
+
+  bool Try(std::span<const SpokenRule> rules) {
+    for (const SpokenRule& rule : rules) {
+      const std::size_t from = cursor_.at;
+      const std::size_t said = cursor_.out.size();
+      if (!rule.speak(cursor_)) continue;
+      Note(rule.name, cursor_.in.substr(from, cursor_.at - from),
+           std::u32string_view(cursor_.out).substr(said));
+      return true;
+    }
+    return false;
+  }
+
+  void Note(std::string_view rule, std::u32string_view before, std::u32string_view after) {
+    before = TrimSpace(before);
+    after = TrimSpace(after);
+    if (before == after) return;
+    if (CanBeSaid(before) && !CanBeSaid(after)) {
+      unsaid_ += static_cast<std::size_t>(
+          std::count_if(before.begin(), before.end(), [](char32_t c) { return IsWordChar(c); }));
+    }
+    changes_.push_back({EncodeUtf8(before), EncodeUtf8(after), rule});
+  }
+
+  void CopyWord() {
+    std::size_t size = 1;
+    while (IsLetter(cursor_.Peek(size)) || IsMark(cursor_.Peek(size))) ++size;
+    cursor_.Copy(size);
+  }
+  // A number that no rule is certain of stays whole, so that no rule sees a part of it.
+  void CopyDigits() {
+    std::size_t size = ReadNumber(cursor_.Rest()).size;
+    if (IsWordChar(cursor_.Before()) || size == 0) size = 1;
+    while (IsDigit(cursor_.Peek(size))) ++size;
+    cursor_.Copy(size);
+  }
+
+  SpokenCursor cursor_;
+  std::vector<SpokenChange> changes_;
+  std::size_t unsaid_ = 0;
+};
+
 }  // namespace
 
-std::string SpokenText(std::string_view sentence, const SpokenOptions& options) {
+Spoken SpeakSentence(std::string_view sentence, const SpokenOptions& options) {
   const std::u32string in = DecodeUtf8(sentence);
-  SpokenCursor cursor{in, options, 0, {}};
-  cursor.out.reserve(in.size() * 2);
-  while (cursor.at < in.size()) {
-    if (SpeakNumber(cursor) || SpeakMoneyBefore(cursor) || SpeakRomanNumber(cursor) ||
-        SpeakSign(cursor)) {
-      continue;
-    }
-    cursor.Copy(1);
+  Speech speech(in, options);
+  speech.Run();
+  Spoken spoken{"", std::move(speech.changes()), speech.unsaid()};
+  std::u32string out = Tidy(speech.out());
+  if (!CanBeSaid(out)) {
+    out = Tidy(NameSigns(in, options.language));
+    spoken.changes.clear();
+    if (!out.empty()) spoken.changes.push_back({std::string(sentence), EncodeUtf8(out), "signs"});
   }
-  std::u32string out = Tidy(cursor.out);
-  if (!CanBeSaid(out)) out = Tidy(NameSigns(in, options.language));
-  return EncodeUtf8(out);
+  spoken.text = EncodeUtf8(out);
+  return spoken;
+}
+
+std::string SpokenText(std::string_view sentence, const SpokenOptions& options) {
+  return SpeakSentence(sentence, options).text;
 }
 
 }  // namespace nexy

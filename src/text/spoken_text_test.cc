@@ -17,9 +17,9 @@ std::string Russian(std::string_view sentence, NumberReading numbers = NumberRea
 
 TEST(SpokenText, PlainWordsStay) {
   for (const char* text :
-       {"Hello there.", "It’s well-known — “yes”, isn’t it?",
-        "Version 1.2.3 at 10:30 on 192.168.0.1.", "I like 5G, iPhone 15, H2O and 3D in the 1990s.",
-        "Call 555-1234 and/or 24/7."}) {
+       {"Hello there.", "It’s well-known — “yes”, isn’t it?", "It is 10:30 or 2:15 PM.",
+        "I like 5G, iPhone 15, H2O and 3D in the 1990s.", "Call 911 and/or wait 24/7.",
+        "He scored 9/10 at 1,024 points (1,024)."}) {
     EXPECT_EQ(English(text), text);
   }
   EXPECT_EQ(Russian("Windows 11 и шаг 1 откройте, 2 и 3."), "Windows 11 и шаг 1 откройте, 2 и 3.");
@@ -33,10 +33,10 @@ TEST(SpokenText, MoneyAndUnitsAreWordsThatAgree) {
             "A 5 gigabyte file, 5 gigabytes, 3 kilometers per hour, 10 square meters, 1 kilogram, "
             "20 degrees Celsius, 99.9 percent.");
   EXPECT_EQ(Russian("21 ₽, 2 ₽, 5 ₽, 1,5 ₽, от 21 ₽"),
-            "21 рубль, 2 рубля, 5 рублей, 1,5 рубля, от двадцати одного рубля");
+            "двадцать один рубль, два рубля, пять рублей, полтора рубля, от двадцати одного рубля");
   EXPECT_EQ(Russian("5 ГБ, 2 м², 21 °C, 22 сек. назад, 5 млн руб., 2,5 тыс. руб. за штуку"),
-            "5 гигабайт, 2 квадратных метра, 21 градус Цельсия, двадцать две секунды назад, "
-            "5 миллионов рублей, 2,5 тысячи рублей за штуку");
+            "пять гигабайт, два квадратных метра, двадцать один градус Цельсия, двадцать две "
+            "секунды назад, пять миллионов рублей, две целых пять десятых тысячи рублей за штуку");
 }
 
 TEST(SpokenText, SignsAreNamed) {
@@ -45,11 +45,11 @@ TEST(SpokenText, SignsAreNamed) {
             "number 7, "
             "x squared, H2O.");
   EXPECT_EQ(English("Use --help in __init__.py."),
-            "Use dash dash help in underscore underscore init underscore underscore.py.");
+            "Use dash dash help in underscore underscore init underscore underscore dot py.");
   EXPECT_EQ(English("Press ⌘⇧5."), "Press Command Shift 5.");
   EXPECT_EQ(English("-5 °C and 5 - 3 = 2."), "minus 5 degrees Celsius and 5 minus 3 equals 2.");
   EXPECT_EQ(English("See /usr/bin or https://a.com/b."),
-            "See slash usr slash bin or https a.com slash b.");
+            "See slash usr slash bin or https a dot com slash b.");
   EXPECT_EQ(English("| Name | Age |"), "Name, Age");
   EXPECT_EQ(Russian("Нажмите ⌘⇧5, № 5, a < b, 2*3."),
             "Нажмите Command Shift 5, номер 5, a меньше b, 2 умножить на 3.");
@@ -88,7 +88,7 @@ TEST(SpokenText, RussianDatesAndYearsAreOrdinalsInTheirCase) {
 
 TEST(SpokenText, RussianNumbersAgreeWithWhatTheyCount) {
   EXPECT_EQ(Russian("21 минута, 2 минуты, 1 сообщение, 2 файла"),
-            "двадцать одна минута, две минуты, одно сообщение, 2 файла");
+            "двадцать одна минута, две минуты, одно сообщение, два файла");
   EXPECT_EQ(Russian("Около 20 человек, от 5 до 10 рублей, более 100 000 пользователей"),
             "Около двадцати человек, от пяти до десяти рублей, более ста тысяч пользователей");
   EXPECT_EQ(Russian("В 5 файлах, с 5 файлами, к 5 файлам"),

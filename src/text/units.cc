@@ -6,6 +6,7 @@
 
 #include "text/data_table.h"
 #include "text/embedded_data.h"
+#include "text/russian_quantity.h"
 #include "text/unicode.h"
 
 namespace nexy {
@@ -90,7 +91,23 @@ std::u32string_view EnglishUnit(const Unit& unit, const NumberToken& number, boo
 }
 
 std::u32string_view RussianUnit(const Unit& unit, const NumberToken& number, RussianCase kase) {
-  if (!number.IsWhole()) return unit.russian[kGenitive];  // 5,5 процента
+  if (!number.IsWhole()) {
+    // "5,5 процента" in every case; "полутора" alone has the plural beside it.
+    if (!IsOneAndAHalf(number)) return unit.russian[kGenitive];
+    switch (kase) {
+      case RussianCase::kNominative:
+      case RussianCase::kAccusative:
+        return unit.russian[kGenitive];
+      case RussianCase::kGenitive:
+        return unit.russian[kMany];
+      case RussianCase::kDative:
+        return unit.russian[kDativePlural];
+      case RussianCase::kInstrumental:
+        return unit.russian[kInstrumentalPlural];
+      case RussianCase::kPrepositional:
+        return unit.russian[kPrepositionalPlural];
+    }
+  }
   const std::int64_t ten = number.whole % 10;
   const std::int64_t hundred = number.whole % 100;
   const bool one = ten == 1 && hundred != 11;

@@ -1,0 +1,163 @@
+#include <array>
+#include <string>
+
+#include "text/english_words.h"
+#include "text/spoken_rules.h"
+#include "text/unicode.h"
+#include "text/units.h"
+
+namespace nexy {
+
+namespace {
+
+constexpr std::array<std::u32string_view, 12> kMonths = {
+    U"January", U"February", U"March",     U"April",   U"May",      U"June",
+    U"July",    U"August",   U"September", U"October", U"November", U"December"};
+
+struct MonthName {
+  std::size_t month = 0;  // From 1; 0 if there is none.
+  std::size_t size = 0;   // With the full stop of an abbreviation.
+};
+
+// A month that `text` begins with, written with a capital: "May", "Sept.", "Dec".
+MonthName ReadMonth(std::u32string_view text) {
+  std::size_t letters = 0;
+  while (letters < text.size() && IsLetter(text[letters])) ++letters;
+  if (letters < 3 || letters > 9 || !IsUpper(text[0])) return {};
+  const std::u32string word = ToLower(text.substr(0, letters));
+  for (std::size_t month = 0; month < kMonths.size(); ++month) {
+    const std::u32string name = ToLower(kMonths[month]);
+    const bool short_form = letters == 3 || word == U"sept";
+    if (word != name && !(short_form && name.starts_with(word))) continue;
+    const bool stop = word != name && letters < text.size() && text[letters] == U'.';
+    return {month + 1, letters + (stop ? 1 : 0)};
+  }
+  return {};
+}
+
+int Value(std::u32string_view digits) {
+  int value = 0;
+  for (const char32_t c : digits) value = value * 10 + static_cast<int>(c - U'0');
+  return value;
+}
+
+// A day of one or two digits that stands alone; 0 if there is none.
+struct Day {
+  int day = 0;
+  std::size_t size = 0;  // With "st", "nd", "rd", "th".
+};
+
+Day ReadDay(std::u32string_view text) {
+  const std::size_t digits = DigitsAt(text, 0);
+  if (digits == 0 || digits > 2) return {};
+  const int day = Value(text.substr(0, digits));
+  std::size_t size = digits;
+  for (const std::u32string_view suffix : {U"st", U"nd", U"rd", U"th"}) {
+    if (text.substr(digits).starts_with(suffix)) size += 2;
+  }
+  if (day < 1 || day > 31) return {};
+  if (size < text.size()) {
+    if (IsWordChar(text[size]) || IsOneOfChars(text[size], U"%°$€")) return {};
+    const bool more = IsOneOfChars(text[size], U".,:/") && DigitsAt(text, size + 1) > 0;
+    if (more) return {};
+  }
+  return {day, size};
+}
+
+// ", 2024" or " 2024": how much of it is a year; 0 if there is none.
+std::size_t YearSize(std::u32string_view text) {
+  std::size_t at = text.starts_with(U',') ? 1 : 0;
+  if (BlanksAt(text, at) != 1) return 0;
+  ++at;
+  if (DigitsAt(text, at) != 4 || Value(text.substr(at, 4)) < 1000) return 0;
+  const bool more = at + 4 < text.size() && IsWordChar(text[at + 4]);
+  return more ? 0 : at + 4;
+}
+
+bool UnitFollows(std::u32string_view text) {
+  const std::size_t blanks = BlanksAt(text, 0);
+  return blanks <= 1 && FindUnit(text.substr(blanks)).unit != nullptr;
+}
+
+// "May 3, 2024", "May 3–5".
+bool SpeakMonthFirst(SpokenCursor& cursor) {
+  const std::u32string_view rest = cursor.Rest();
+  const MonthName month = ReadMonth(rest);
+  if (month.month == 0 || BlanksAt(rest, month.size) != 1) return false;
+  const std::size_t at = month.size + 1;
+  const Day day = ReadDay(rest.substr(at));
+  if (day.day == 0 || UnitFollows(rest.substr(at + day.size))) return false;
+  std::size_t end = at + day.size;
+  cursor.Say(kMonths[month.month - 1]);
+  cursor.Say(EnglishOrdinal(day.day));
+  if (IsRangeDash(cursor.Peek(end))) {
+    const Day last = ReadDay(rest.substr(end + 1));
+    if (last.day > day.day) {
+      cursor.Say(U"to");
+      cursor.Say(EnglishOrdinal(last.day));
+      end += 1 + last.size;
+    }
+  }
+  if (const std::size_t year = YearSize(rest.substr(end)); year > 0) {
+    cursor.out.append(rest.substr(end, year));
+    end += year;
+  }
+  cursor.Skip(end);
+  return true;
+}
+
+void SayTheDayOf(SpokenCursor& cursor, int day, std::size_t month) {
+  if (cursor.WordBefore() != U"the") cursor.Say(U"the");
+  cursor.Say(EnglishOrdinal(day));
+  cursor.Say(U"of");
+  cursor.Say(kMonths[month - 1]);
+}
+
+// "3 May 2024", "1 September".
+bool SpeakDayFirst(SpokenCursor& cursor) {
+  const std::u32string_view rest = cursor.Rest();
+  const Day day = ReadDay(rest);
+  if (day.day == 0 || BlanksAt(rest, day.size) != 1) return false;
+  const std::size_t at = day.size + 1;
+  const MonthName month = ReadMonth(rest.substr(at));
+  if (month.month == 0) return false;
+  SayTheDayOf(cursor, day.day, month.month);
+  cursor.Skip(at + month.size);
+  return true;
+}
+
+}  // namespace
+
+bool SpeakEnglishDate(SpokenCursor& cursor) {
+  if (cursor.Russian() || !cursor.InWords()) return false;
+  return IsAsciiDigit(cursor.Peek()) ? SpeakDayFirst(cursor) : SpeakMonthFirst(cursor);
+}
+
+void SayEnglishDate(SpokenCursor& cursor, int day, int month, int year, bool day_first) {
+  if (day_first) {
+    SayTheDayOf(cursor, day, static_cast<std::size_t>(month));
+  } else {
+    cursor.Say(kMonths[static_cast<std::size_t>(month) - 1]);
+    cursor.Say(EnglishOrdinal(day));
+    cursor.Pause();
+  }
+  cursor.Say(DecodeUtf8(std::to_string(year)));
+}
+
+bool SpeakEnglishOrdinal(SpokenCursor& cursor) {
+  if (cursor.Russian() || !cursor.InWords()) return false;
+  const std::u32string_view rest = cursor.Rest();
+  const NumberToken number = ReadNumber(rest);
+  if (!number.IsWhole() || number.whole < 1) return false;
+  const std::u32string suffix = ToLower(rest.substr(number.size, 2));
+  const bool teen = number.whole % 100 > 10 && number.whole % 100 < 14;
+  const std::int64_t ten = teen ? 0 : number.whole % 10;
+  const std::u32string_view expected = ten == 1   ? U"st"
+                                       : ten == 2 ? U"nd"
+                                       : ten == 3 ? U"rd"
+                                                  : U"th";
+  if (suffix != expected || IsWordChar(cursor.Peek(number.size + 2))) return false;
+  return cursor.SayFor(number.size + 2, EnglishOrdinal(number.whole));
+}
+
+}  // namespace nexy

@@ -1,0 +1,88 @@
+#include <optional>
+#include <string>
+
+#include "text/number_token.h"
+#include "text/russian_agreement.h"
+#include "text/russian_quantity.h"
+#include "text/spoken_rules.h"
+#include "text/unicode.h"
+
+namespace nexy {
+
+namespace {
+
+using Kase = RussianCase;
+using Gender = RussianGender;
+
+bool IsYear(const NumberToken& number) {
+  return number.group == 0 && number.digits == 4 && number.whole > 999 && number.whole < 2101;
+}
+
+// "1,234" is a thousand to some and a fraction to others.
+bool IsDoubtful(const NumberToken& number) {
+  const bool one_group = number.group == U',' && number.groups == 1;
+  const bool thousandths = number.fraction == 3 && number.decimal == U'.' && number.whole > 0;
+  return one_group || thousandths;
+}
+
+// "с 1000 до 500 рублей": what looks like a year goes up to something that is none.
+bool IsAmountAfterAll(const SpokenCursor& cursor, const SpokenCursor::Word& next) {
+  if (next.text != U"до" || !IsAsciiDigit(cursor.Peek(next.end + 1))) return false;
+  return !IsYear(ReadNumber(cursor.Rest().substr(next.end + 1)));
+}
+
+bool SayQuantity(SpokenCursor& cursor, const NumberToken& number, Gender gender, Kase kase) {
+  const std::u32string words = RussianQuantity(number, gender, kase);
+  return !words.empty() && cursor.SayFor(number.size, words);
+}
+
+}  // namespace
+
+// "21 минута", "с 2 файлами", "1,5 часа": the number agrees with its noun.
+bool SpeakRussianCount(SpokenCursor& cursor) {
+  if (!cursor.Russian() || !cursor.InWords()) return false;
+  const NumberToken number = ReadNumber(cursor.Rest());
+  if (!number.exact || IsDoubtful(number)) return false;
+  if (IsLabelBefore(cursor)) return false;
+  if (number.fraction > 0) {
+    // The noun stands in the genitive singular and may show its gender only for "полтора".
+    const SpokenCursor::Word noun = cursor.WordAfter(number.size);
+    if (noun.text.size() < 3 || noun.text[0] < 0x400) return false;
+    const bool feminine = IsOneOfChars(noun.text.back(), U"ыи");
+    return SayQuantity(cursor, number, feminine ? Gender::kFeminine : Gender::kMasculine,
+                       CaseBefore(cursor));
+  }
+  const std::optional<RussianAgreement> agreement =
+      AgreeWithNoun(cursor, number.size, number.whole);
+  if (!agreement) return false;
+  return SayQuantity(cursor, number, agreement->gender, agreement->kase);
+}
+
+// Numbers with nothing to count: groups and fractions, which voices misread, and cases that a
+// preposition leaves no doubt of ("от 5 до 10").
+bool SpeakRussianNumber(SpokenCursor& cursor) {
+  if (!cursor.Russian() || !cursor.InWords()) return false;
+  const NumberToken number = ReadNumber(cursor.Rest());
+  if (!number.exact || IsDoubtful(number) || IsLetter(cursor.Peek(number.size))) return false;
+  if (IsOneOfChars(cursor.Peek(number.size), U"-‑") && IsLetter(cursor.Peek(number.size + 1))) {
+    return false;
+  }
+  if (IsLabelBefore(cursor) && number.group == 0 && number.fraction == 0) return false;
+  const Kase kase = CaseBefore(cursor);
+  const bool comma = number.fraction > 0 && number.decimal == U',';
+  if (comma || number.group != 0) {
+    const bool plain = kase == Kase::kInstrumental && number.fraction == 0;
+    return SayQuantity(cursor, number, Gender::kMasculine, plain ? Kase::kNominative : kase);
+  }
+  const SpokenCursor::Word next = cursor.WordAfter(number.size);
+  const bool latin = next.end > 0 && next.text[0] < 0x250;
+  if (number.fraction > 0 || latin) return false;
+  if (IsYear(number) && !IsAmountAfterAll(cursor, next)) return false;
+  const bool shown = kase == Kase::kGenitive || kase == Kase::kDative ||
+                     (kase == Kase::kInstrumental && cursor.WordBefore() == U"между");
+  const bool joined = kase == Kase::kInstrumental && cursor.WordBefore() == U"и";
+  if (!shown && !joined) return false;
+  return SayQuantity(cursor, number, Gender::kMasculine, kase);
+}
+
+}  // namespace nexy

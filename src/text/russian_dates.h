@@ -1,0 +1,21 @@
+#pragma once
+
+#include <cstddef>
+#include <string_view>
+
+#include "text/number_token.h"
+#include "text/russian_words.h"
+#include "text/spoken_cursor.h"
+
+namespace nexy {
+
+// The case of a date or year after the word `before`; `otherwise` where that asks for none.
+RussianCase RussianDateCase(std::u32string_view before, RussianCase otherwise);
+
+// The case of a date at the cursor that ends `end` characters later.
+RussianCase RussianDateCaseHere(const SpokenCursor& cursor, std::size_t end);
+
+// Whether a number looks like a year: four digits, 1000 to 2100.
+bool IsRussianYear(const NumberToken& number);
+
+}  // namespace nexy

@@ -1,0 +1,173 @@
+#include <algorithm>
+#include <array>
+#include <string>
+
+#include "text/number_token.h"
+#include "text/russian_words.h"
+#include "text/spoken_rules.h"
+#include "text/unicode.h"
+
+namespace nexy {
+
+namespace {
+
+using Kase = RussianCase;
+using Gender = RussianGender;
+
+struct Suffix {
+  std::u32string_view written;
+  Gender gender;
+  Kase kase;
+};
+
+// "5-й", "1-го", "90-х", "2-х", "10-ти".
+bool SpeakSuffix(SpokenCursor& cursor, const NumberToken& number) {
+  static constexpr Suffix kSuffixes[] = {{U"й", Gender::kMasculine, Kase::kNominative},
+                                         {U"ый", Gender::kMasculine, Kase::kNominative},
+                                         {U"ий", Gender::kMasculine, Kase::kNominative},
+                                         {U"я", Gender::kFeminine, Kase::kNominative},
+                                         {U"ая", Gender::kFeminine, Kase::kNominative},
+                                         {U"го", Gender::kMasculine, Kase::kGenitive},
+                                         {U"ого", Gender::kMasculine, Kase::kGenitive},
+                                         {U"му", Gender::kMasculine, Kase::kDative},
+                                         {U"ому", Gender::kMasculine, Kase::kDative},
+                                         {U"м", Gender::kMasculine, Kase::kPrepositional},
+                                         {U"ом", Gender::kMasculine, Kase::kPrepositional},
+                                         {U"ю", Gender::kFeminine, Kase::kAccusative},
+                                         {U"ую", Gender::kFeminine, Kase::kAccusative},
+                                         {U"ой", Gender::kFeminine, Kase::kGenitive},
+                                         {U"ми", Gender::kPlural, Kase::kInstrumental},
+                                         {U"ыми", Gender::kPlural, Kase::kInstrumental},
+                                         {U"ое", Gender::kNeuter, Kase::kNominative},
+                                         {U"е", Gender::kNeuter, Kase::kNominative},
+                                         {U"ые", Gender::kPlural, Kase::kNominative},
+                                         {U"х", Gender::kPlural, Kase::kGenitive},
+                                         {U"ых", Gender::kPlural, Kase::kGenitive}};
+  if (!number.IsWhole() || cursor.Peek(number.size) != U'-') return false;
+  std::size_t end = number.size + 1;
+  while (IsLetter(cursor.Peek(end))) ++end;
+  const std::u32string written =
+      ToLower(cursor.Rest().substr(number.size + 1, end - number.size - 1));
+  if (cursor.Peek(end) == U'-') return false;
+  if (written == U"ти" || (written == U"х" && number.whole >= 2 && number.whole <= 4)) {
+    cursor.Say(RussianCardinal(number.whole, Gender::kMasculine, Kase::kGenitive));
+    cursor.Skip(end);
+    return true;
+  }
+  for (const Suffix& suffix : kSuffixes) {
+    if (written != suffix.written) continue;
+    Gender gender = suffix.gender;
+    Kase kase = suffix.kase;
+    if (written == U"е" && number.whole >= 10 && number.whole % 10 == 0) gender = Gender::kPlural;
+    static constexpr std::u32string_view kWith[] = {U"с",   U"со",    U"под",
+                                                    U"над", U"перед", U"между"};
+    // "на 3-й странице", "к 5-й": the feminine in another case.
+    static constexpr std::u32string_view kIn[] = {U"в",   U"во",    U"на",    U"о",  U"об",
+                                                  U"при", U"к",     U"ко",    U"до", U"от",
+                                                  U"из",  U"после", U"около", U"с",  U"по"};
+    if (written == U"й" && IsAnyOf(kIn, cursor.WordBefore())) {
+      const std::u32string noun = cursor.WordAfter(end).text;
+      const bool masculine = noun.empty() || !IsOneOfChars(noun.back(), U"еиыйь");
+      const bool accusative = noun.ends_with(U"ий") || noun.ends_with(U"ый");
+      if (!masculine && !accusative) {
+        gender = Gender::kFeminine;
+        kase = Kase::kPrepositional;  // All of them have one form.
+      }
+    }
+    if (written == U"м" && IsAnyOf(kWith, cursor.WordBefore())) kase = Kase::kInstrumental;
+    cursor.Say(RussianOrdinal(number.whole, gender, kase));
+    cursor.Skip(end);
+    return true;
+  }
+  return false;
+}
+
+// Nouns that are numbered rather than counted: with them the number is an ordinal.
+constexpr std::u32string_view kNumberedMasculine[] = {
+    U"этаж",   U"класс",  U"курс",    U"том",     U"раздел",  U"пункт",   U"шаг",
+    U"урок",   U"слайд",  U"этап",    U"вагон",   U"подъезд", U"сезон",   U"раунд",
+    U"вопрос", U"пример", U"экзамен", U"вариант", U"канал",   U"уровень", U"квартал"};
+constexpr std::u32string_view kNumberedFeminine[] = {U"глав",   U"страниц", U"строк",
+                                                     U"вкладк", U"групп",   U"платформ",
+                                                     U"колонк", U"попытк",  U"комнат"};
+
+struct NounEnding {
+  std::u32string_view written;
+  Kase kase;
+  bool counted;  // The form also stands after a count: "2 этажа".
+};
+
+// "на 5 этаже", "3 глава": an ordinal wherever the noun's form cannot be that of a count.
+bool SpeakNumbered(SpokenCursor& cursor, const NumberToken& number, std::u32string_view noun) {
+  static constexpr NounEnding kMasculine[] = {{U"", Kase::kNominative, false},
+                                              {U"а", Kase::kGenitive, true},
+                                              {U"у", Kase::kDative, false},
+                                              {U"ом", Kase::kInstrumental, false},
+                                              {U"е", Kase::kPrepositional, false}};
+  static constexpr NounEnding kFeminine[] = {
+      {U"а", Kase::kNominative, false},    {U"ы", Kase::kGenitive, true},
+      {U"и", Kase::kGenitive, true},       {U"у", Kase::kAccusative, false},
+      {U"ой", Kase::kInstrumental, false}, {U"ей", Kase::kInstrumental, false},
+      {U"е", Kase::kPrepositional, false}};
+  const std::int64_t ten = number.whole % 10;
+  const bool teen = number.whole % 100 > 10 && number.whole % 100 < 20;
+  const auto speak = [&cursor, &number, noun, ten, teen](const auto& stems, const auto& endings,
+                                                         Gender gender) {
+    for (const std::u32string_view stem : stems) {
+      if (!noun.starts_with(stem)) continue;
+      for (const NounEnding& ending : endings) {
+        if (noun.substr(stem.size()) != ending.written) continue;
+        if (ending.counted && ten >= 2 && ten <= 4 && !teen) return false;
+        const bool one_of_them =
+            ending.kase == Kase::kNominative || ending.kase == Kase::kAccusative;
+        if (one_of_them && ten == 1 && !teen) return false;
+        cursor.Say(RussianOrdinal(number.whole, gender, ending.kase));
+        cursor.Skip(number.size);
+        return true;
+      }
+    }
+    return false;
+  };
+  static constexpr NounEnding kNeuter[] = {{U"о", Kase::kNominative, false},
+                                           {U"у", Kase::kDative, false},
+                                           {U"ом", Kase::kInstrumental, false},
+                                           {U"е", Kase::kPrepositional, false}};
+  static constexpr std::u32string_view kNumberedNeuter[] = {U"мест"};
+  return speak(kNumberedMasculine, kMasculine, Gender::kMasculine) ||
+         speak(kNumberedNeuter, kNeuter, Gender::kNeuter) ||
+         speak(kNumberedFeminine, kFeminine, Gender::kFeminine);
+}
+
+}  // namespace
+
+bool SpeakRussianOrdinal(SpokenCursor& cursor) {
+  if (!cursor.Russian() || !cursor.InWords()) return false;
+  const NumberToken number = ReadNumber(cursor.Rest());
+  if (!number.IsWhole() || number.whole < 1 || number.whole > 999'999) return false;
+  if (SpeakSuffix(cursor, number)) return true;
+  return number.group == 0 && SpeakNumbered(cursor, number, cursor.WordAfter(number.size).text);
+}
+
+// "40-летний", "64-битная", "5-звёздочный": one word, its number in the genitive.
+bool SpeakRussianCompound(SpokenCursor& cursor) {
+  if (!cursor.Russian() || !cursor.InWords()) return false;
+  const NumberToken number = ReadNumber(cursor.Rest());
+  if (!number.IsWhole() || number.whole < 1 || number.whole > 9999) return false;
+  if (!IsOneOfChars(cursor.Peek(number.size), U"-‑")) return false;
+  const std::size_t begin = number.size + 1;
+  std::size_t end = begin;
+  while (IsLetter(cursor.Peek(end))) ++end;
+  const std::u32string word = ToLower(cursor.Rest().substr(begin, end - begin));
+  const bool cyrillic =
+      std::all_of(word.begin(), word.end(), [](char32_t c) { return c >= 0x400 && c < 0x530; });
+  static constexpr std::u32string_view kEndings[] = {
+      U"ый",  U"ий",  U"ой",  U"ая", U"яя", U"ое",    U"ее",    U"ые",    U"ие",     U"ого",
+      U"его", U"ому", U"ему", U"ым", U"им", U"ом",    U"ем",    U"ую",    U"юю",     U"ых",
+      U"их",  U"ыми", U"ими", U"ой", U"ей", U"летие", U"летия", U"летию", U"летием", U"летии"};
+  const bool adjective = std::any_of(std::begin(kEndings), std::end(kEndings),
+                                     [&word](std::u32string_view e) { return word.ends_with(e); });
+  if (word.size() < 4 || !cyrillic || !adjective || cursor.Peek(end) == U'-') return false;
+  return cursor.SayFor(end, RussianJoined(number.whole) + word);
+}
+
+}  // namespace nexy

@@ -1,0 +1,105 @@
+#include "text/spoken_amount.h"
+
+#include <algorithm>
+
+#include "text/russian_quantity.h"
+#include "text/unicode.h"
+
+namespace nexy {
+
+namespace {
+
+bool IsCyrillicWord(std::u32string_view text) {
+  return std::all_of(text.begin(), text.end(), [](char32_t c) { return c >= 0x400 && c < 0x530; });
+}
+
+std::u32string EnglishDigits(std::u32string_view written, const NumberToken& number) {
+  std::u32string digits(written);
+  if (number.group == 0 || number.group == U',') return digits;
+  for (char32_t& c : digits) {
+    if (c == U',') {
+      c = U'.';
+    } else if (c == number.group) {
+      c = U',';
+    }
+  }
+  return digits;
+}
+
+// "5 с 3 мая": the letter is a preposition where a word follows.
+bool IsPreposition(const SpokenCursor& cursor, std::u32string_view symbol, std::size_t end) {
+  if (symbol != U"с" && symbol != U"в" && symbol != U"к" && symbol != U"о") return false;
+  const SpokenCursor::Word word = cursor.WordAfter(end);
+  return word.end > 0 && word.text != U"назад" && word.text != U"до" && word.text != U"после";
+}
+
+}  // namespace
+
+std::size_t UnitStop(std::u32string_view rest) {
+  const bool inside = rest.size() > 2 && rest[0] == U'.' &&
+                      (IsSpace(rest[1]) ? !TrimSpace(rest.substr(1)).empty() : rest[1] == U',');
+  return inside ? 1 : 0;
+}
+
+bool IsAttribute(const SpokenCursor& cursor, std::size_t after_unit) {
+  const std::u32string before = cursor.WordBefore();
+  return (before == U"a" || before == U"an") && cursor.WordAfter(after_unit).end > 0;
+}
+
+UnitAfter FindUnitAfter(const SpokenCursor& cursor, const NumberToken& number, std::size_t offset) {
+  const std::u32string_view rest = cursor.Rest();
+  const std::size_t gap = BlanksAt(rest, offset);
+  std::size_t end = offset + gap;
+  if (gap > 1 || end >= rest.size()) return {};
+  const UnitMatch match = FindUnit(rest.substr(end));
+  if (match.unit == nullptr) return {};
+  const std::u32string_view symbol = rest.substr(end, match.size);
+  end += match.size;
+  // A word of the other language is no symbol to expand.
+  const bool letter = match.size == 1 && IsLetter(symbol[0]);
+  if (gap == 1 && letter && cursor.Russian() != IsCyrillicWord(symbol)) return {};
+  if (gap == 1 && letter && IsPreposition(cursor, symbol, end)) return {};
+  if (match.unit->russian[0] == symbol) return {};
+  if (gap == 0 && symbol == U"s" && number.whole % 10 == 0) return {};  // The 1990s, her 30s.
+  if (end < rest.size() && IsLetter(symbol.back()) && IsOneOfChars(rest[end], U"-/")) {
+    const bool per = IsOneOfChars(symbol[0], U"$€£₽") || match.unit->english_one == U"dollar";
+    if (!per) return {};
+  }
+  if (IsCyrillicWord(symbol)) end += UnitStop(rest.substr(end));
+  return {match.unit, end};
+}
+
+std::u32string AmountWords(const SpokenCursor& cursor, std::u32string_view written,
+                           const NumberToken& number, RussianGender gender, RussianCase kase) {
+  if (!cursor.InWords()) return std::u32string(written);
+  if (!cursor.Russian()) return EnglishDigits(written, number);
+  std::u32string words = RussianQuantity(number, gender, kase);
+  return words.empty() ? std::u32string(written) : words;
+}
+
+std::u32string_view UnitWord(const SpokenCursor& cursor, const Unit& unit,
+                             const NumberToken& number, RussianCase kase, bool attribute) {
+  return cursor.Russian() ? RussianUnit(unit, number, kase) : EnglishUnit(unit, number, attribute);
+}
+
+std::size_t SayAfterMagnitude(SpokenCursor& cursor, std::size_t offset) {
+  const std::u32string_view rest = cursor.Rest().substr(offset);
+  const std::size_t gap = BlanksAt(rest, 0);
+  const UnitMatch counted = FindUnit(rest.substr(gap));
+  if (counted.unit == nullptr || counted.unit->magnitude) return offset;
+  cursor.Say(cursor.Russian() ? RussianUnitPlural(*counted.unit)
+                              : std::u32string_view(counted.unit->english_many));
+  const std::size_t end = gap + counted.size;
+  const bool abbreviated = IsCyrillicWord(rest.substr(gap, counted.size));
+  return offset + end + (abbreviated ? UnitStop(rest.substr(end)) : 0);
+}
+
+std::size_t SayPer(SpokenCursor& cursor, std::size_t offset) {
+  const bool per = !cursor.Russian() && cursor.Peek(offset) == U'/' &&
+                   IsLetter(cursor.Peek(offset + 1)) && offset < cursor.Rest().size();
+  if (!per) return offset;
+  cursor.Say(U"per");
+  return offset + 1;
+}
+
+}  // namespace nexy

@@ -1,0 +1,134 @@
+// Codes that nobody can guess: said character by character.
+#include <algorithm>
+#include <string>
+
+#include "text/spoken_rules.h"
+#include "text/unicode.h"
+
+namespace nexy {
+
+namespace {
+
+bool IsHexDigit(char32_t c) {
+  return IsAsciiDigit(c) || (c >= U'a' && c <= U'f') || (c >= U'A' && c <= U'F');
+}
+
+bool AllHex(std::u32string_view text) {
+  return !text.empty() && std::all_of(text.begin(), text.end(), IsHexDigit);
+}
+
+// "550e8400-e29b-41d4-a716-446655440000"
+bool IsUuid(std::u32string_view token) {
+  if (token.size() != 36) return false;
+  for (std::size_t i = 0; i < token.size(); ++i) {
+    const bool dash = i == 8 || i == 13 || i == 18 || i == 23;
+    if (dash ? token[i] != U'-' : !IsHexDigit(token[i])) return false;
+  }
+  return true;
+}
+
+// "00:1A:2B:3C:4D:5E"
+bool IsHardwareAddress(std::u32string_view token) {
+  if (token.size() != 17) return false;
+  for (std::size_t i = 0; i < token.size(); ++i) {
+    if (i % 3 == 2 ? !IsOneOfChars(token[i], U":-") : !IsHexDigit(token[i])) return false;
+  }
+  return true;
+}
+
+// "3f2a9c1": the name of a commit or a checksum; "face2face" is none.
+bool IsHash(std::u32string_view token) {
+  if (token.size() < 7 || token.size() > 128 || !AllHex(token)) return false;
+  const auto digits = std::count_if(token.begin(), token.end(), IsAsciiDigit);
+  const auto letters = static_cast<std::ptrdiff_t>(token.size()) - digits;
+  const bool upper = std::any_of(token.begin(), token.end(), IsUpper);
+  const bool lower = std::any_of(token.begin(), token.end(), IsLower);
+  return digits >= 2 && letters >= 2 && upper != lower;
+}
+
+// "#FF8800", "#fff"; "#123" is a number and "#bad" a word.
+bool IsColour(std::u32string_view token) {
+  if (token.empty() || token[0] != U'#' || !AllHex(token.substr(1))) return false;
+  const std::u32string_view hex = token.substr(1);
+  const bool digit = std::any_of(hex.begin(), hex.end(), IsAsciiDigit);
+  const bool letter = std::any_of(hex.begin(), hex.end(), IsLetter);
+  const bool same = hex.find_first_not_of(hex[0]) == hex.npos;
+  if (hex.size() == 3) return (digit && letter) || (same && letter);
+  return (hex.size() == 6 || hex.size() == 8) && (letter || same);
+}
+
+}  // namespace
+
+bool SpeakCode(SpokenCursor& cursor) {
+  const char32_t first = cursor.Peek();
+  if ((!IsHexDigit(first) && first != U'#') || IsWordChar(cursor.Before())) return false;
+  const std::u32string_view token = cursor.Token();
+  if (IsColour(token)) {
+    cursor.Say(cursor.Pick(U"hash", U"решётка"));
+    return cursor.SayFor(token.size(), Separated(token.substr(1)));
+  }
+  const bool hex = token.starts_with(U"0x") && token.size() > 3 && AllHex(token.substr(2));
+  if (hex) return cursor.SayFor(token.size(), Separated(token));
+  if (IsHash(token) && cursor.BeginsToken()) return cursor.SayFor(token.size(), Separated(token));
+  if (!IsUuid(token) && !IsHardwareAddress(token)) return false;
+  std::u32string_view rest = token;
+  while (!rest.empty()) {
+    const std::size_t part = std::min(rest.find_first_of(U":-"), rest.size());
+    if (rest.size() != token.size()) cursor.Pause();
+    cursor.Say(Separated(rest.substr(0, part)));
+    rest.remove_prefix(std::min(part + 1, rest.size()));
+  }
+  cursor.Skip(token.size());
+  return true;
+}
+
+// "192.168.0.1", with a port or the length of its net.
+bool SpeakInternetAddress(SpokenCursor& cursor) {
+  const std::u32string_view token = cursor.Token();
+  std::size_t end = 0;
+  for (int part = 0; part < 4; ++part) {
+    const std::size_t digits = DigitsAt(token, end);
+    if (digits == 0 || digits > 3) return false;
+    int value = 0;
+    for (std::size_t i = end; i < end + digits; ++i) {
+      value = value * 10 + static_cast<int>(token[i] - U'0');
+    }
+    if (value > 255) return false;
+    end += digits;
+    if (part == 3) break;
+    if (end >= token.size() || token[end] != U'.') return false;
+    ++end;
+  }
+  std::size_t port = 0;
+  if (end + 1 < token.size() && IsOneOfChars(token[end], U":/")) {
+    port = DigitsAt(token, end + 1);
+    if (port == 0) return false;
+  }
+  if (end + (port > 0 ? port + 1 : 0) != token.size()) return false;
+  std::size_t from = 0;
+  for (int part = 0; part < 4; ++part) {
+    if (part > 0) cursor.Say(cursor.Pick(U"dot", U"точка"));
+    const std::size_t digits = DigitsAt(token, from);
+    cursor.Say(token.substr(from, digits));
+    from += digits + 1;
+  }
+  if (port > 0) {
+    const bool colon = token[end] == U':';
+    cursor.Say(colon ? cursor.Pick(U"colon", U"двоеточие") : cursor.Pick(U"slash", U"слэш"));
+    cursor.Say(token.substr(end + 1));
+  }
+  cursor.Skip(token.size());
+  return true;
+}
+
+// "007", "004512": a voice would drop the zeros.
+bool SpeakLeadingZeros(SpokenCursor& cursor) {
+  const std::size_t digits = DigitsAt(cursor.Rest(), 0);
+  if (digits < 2 || cursor.Peek() != U'0') return false;
+  const char32_t after = cursor.Peek(digits);
+  const bool joined = IsOneOfChars(after, U".,:/") && IsDigit(cursor.Peek(digits + 1));
+  if (joined || IsLetter(after)) return false;
+  return cursor.SayFor(digits, Separated(cursor.Rest().substr(0, digits)));
+}
+
+}  // namespace nexy

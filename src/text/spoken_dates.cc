@@ -1,0 +1,104 @@
+// Dates that are written in digits alone.
+#include <string>
+
+#include "text/english_words.h"
+#include "text/russian_dates.h"
+#include "text/russian_words.h"
+#include "text/spoken_rules.h"
+#include "text/unicode.h"
+
+namespace nexy {
+
+namespace {
+
+struct Date {
+  int day = 0, month = 0, year = 0;
+  bool day_first = false;
+  std::size_t size = 0;  // 0 if there is none.
+};
+
+int Value(std::u32string_view digits) {
+  int value = 0;
+  for (const char32_t c : digits) value = value * 10 + static_cast<int>(c - U'0');
+  return value;
+}
+
+bool IsPossible(const Date& date) {
+  static constexpr int kDays[] = {31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+  return date.year >= 1000 && date.year <= 2999 && date.month >= 1 && date.month <= 12 &&
+         date.day >= 1 && date.day <= kDays[date.month - 1];
+}
+
+// "2024-05-03"
+Date ReadYearFirst(std::u32string_view text) {
+  if (DigitsAt(text, 0) != 4 || text.size() < 10) return {};
+  const char32_t separator = text[4];
+  if (!IsOneOfChars(separator, U"-./") || text[7] != separator) return {};
+  if (DigitsAt(text, 5) != 2 || DigitsAt(text, 8) != 2) return {};
+  const Date date{Value(text.substr(8, 2)), Value(text.substr(5, 2)), Value(text.substr(0, 4)),
+                  false, 10};
+  return IsPossible(date) ? date : Date{};
+}
+
+// "03.05.2024" is a day and a month everywhere; "03/05/2024" is certain only if one number is no
+// month, unless the sentence is Russian.
+Date ReadYearLast(std::u32string_view text, bool russian) {
+  const std::size_t first = DigitsAt(text, 0);
+  if (first == 0 || first > 2 || first >= text.size()) return {};
+  const char32_t separator = text[first];
+  if (!IsOneOfChars(separator, U"./")) return {};
+  const std::size_t second = DigitsAt(text, first + 1);
+  const std::size_t third = first + 1 + second;
+  if (second == 0 || second > 2 || third >= text.size() || text[third] != separator) return {};
+  if (DigitsAt(text, third + 1) != 4) return {};
+  const int one = Value(text.substr(0, first));
+  const int two = Value(text.substr(first + 1, second));
+  const int year = Value(text.substr(third + 1, 4));
+  const std::size_t size = third + 5;
+  const bool american = separator == U'/' && two > 12;
+  const bool doubtful = separator == U'/' && one <= 12 && two <= 12 && one != two && !russian;
+  const Date date = american ? Date{two, one, year, false, size} : Date{one, two, year, true, size};
+  return IsPossible(date) && !doubtful ? date : Date{};
+}
+
+}  // namespace
+
+// "2024-05-03", "03.05.2024", "12/25/2024", also with the time of ISO 8601 after it.
+bool SpeakIsoDate(SpokenCursor& cursor) {
+  if (!cursor.InWords()) return false;
+  const std::u32string_view rest = cursor.Rest();
+  Date date = ReadYearFirst(rest);
+  if (date.size == 0) date = ReadYearLast(rest, cursor.Russian());
+  if (date.size == 0) return false;
+  const char32_t after = cursor.Peek(date.size);
+  const bool time = after == U'T' && DigitsAt(rest, date.size + 1) == 2;
+  if ((IsWordChar(after) && !time) || IsOneOfChars(after, U"-/")) return false;
+  if (cursor.Russian()) {
+    const RussianCase kase = RussianDateCaseHere(cursor, date.size);
+    cursor.Say(RussianOrdinal(date.day, RussianGender::kNeuter, kase));
+    cursor.Say(RussianMonthName(date.month));
+    cursor.Say(RussianOrdinal(date.year, RussianGender::kMasculine, RussianCase::kGenitive));
+    cursor.Say(U"года");
+    const SpokenCursor::Word year = cursor.WordAfter(date.size);
+    if (year.text == U"года" || year.text == U"г") {
+      date.size = year.end;
+      if (year.text == U"г" && cursor.Peek(year.end) == U'.' && year.end + 1 < rest.size() &&
+          !TrimSpace(rest.substr(year.end + 1)).empty()) {
+        ++date.size;
+      }
+    }
+  } else {
+    SayEnglishDate(cursor, date.day, date.month, date.year, date.day_first);
+  }
+  if (time) {
+    cursor.Say(cursor.Pick(U"at", U"в"));
+    ++date.size;
+    cursor.out.push_back(U' ');
+    cursor.at += date.size;
+    return true;
+  }
+  cursor.Skip(date.size);
+  return true;
+}
+
+}  // namespace nexy

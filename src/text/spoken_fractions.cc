@@ -1,0 +1,131 @@
+#include <string>
+
+#include "text/number_token.h"
+#include "text/russian_words.h"
+#include "text/spoken_rules.h"
+#include "text/unicode.h"
+
+namespace nexy {
+
+namespace {
+
+struct VulgarFraction {
+  char32_t sign;
+  int numerator, denominator;
+};
+constexpr VulgarFraction kVulgar[] = {{U'½', 1, 2}, {U'⅓', 1, 3}, {U'⅔', 2, 3}, {U'¼', 1, 4},
+                                      {U'¾', 3, 4}, {U'⅕', 1, 5}, {U'⅖', 2, 5}, {U'⅗', 3, 5},
+                                      {U'⅘', 4, 5}, {U'⅙', 1, 6}, {U'⅚', 5, 6}, {U'⅛', 1, 8},
+                                      {U'⅜', 3, 8}, {U'⅝', 5, 8}, {U'⅞', 7, 8}};
+
+std::u32string EnglishFraction(int numerator, int denominator) {
+  static constexpr std::u32string_view kNumerators[] = {
+      U"one", U"two", U"three", U"four", U"five", U"six", U"seven", U"eight", U"nine"};
+  static constexpr std::u32string_view kOne[] = {
+      U"half", U"third", U"quarter", U"fifth", U"sixth", U"seventh", U"eighth", U"ninth", U"tenth"};
+  std::u32string words(kNumerators[numerator - 1]);
+  words += U' ';
+  words += kOne[denominator - 2];
+  if (numerator > 1) words += U's';
+  return words;
+}
+
+std::u32string RussianFraction(int numerator, int denominator) {
+  std::u32string words =
+      RussianCardinal(numerator, RussianGender::kFeminine, RussianCase::kNominative) + U" ";
+  if (denominator == 4 && numerator == 3) return words + U"четверти";
+  if (numerator == 1) {
+    return words + RussianOrdinal(denominator, RussianGender::kFeminine, RussianCase::kNominative);
+  }
+  return words + RussianOrdinal(denominator, RussianGender::kPlural, RussianCase::kGenitive);
+}
+
+std::u32string FractionWords(const SpokenCursor& cursor, int numerator, int denominator) {
+  return cursor.Russian() ? RussianFraction(numerator, denominator)
+                          : EnglishFraction(numerator, denominator);
+}
+
+const VulgarFraction* FindVulgar(char32_t sign) {
+  for (const VulgarFraction& fraction : kVulgar) {
+    if (fraction.sign == sign) return &fraction;
+  }
+  return nullptr;
+}
+
+// "2½"
+bool SpeakMixed(SpokenCursor& cursor) {
+  const std::size_t digits = DigitsAt(cursor.Rest(), 0);
+  const VulgarFraction* const fraction = FindVulgar(cursor.Peek(digits));
+  if (fraction == nullptr) return false;
+  if (digits > 0) {
+    cursor.Say(cursor.Rest().substr(0, digits));
+    cursor.Say(cursor.Pick(U"and", U"и"));
+  }
+  return cursor.SayFor(digits + 1,
+                       FractionWords(cursor, fraction->numerator, fraction->denominator));
+}
+
+// How much of "1/2" there is: a proper fraction of small numbers with a word after it.
+struct Slashed {
+  int numerator = 0, denominator = 0;
+  std::size_t size = 0;
+};
+
+Slashed ReadSlashed(const SpokenCursor& cursor, std::size_t offset) {
+  const std::u32string_view text = cursor.Rest().substr(std::min(offset, cursor.Rest().size()));
+  if (DigitsAt(text, 0) != 1 || text.size() < 3 || !IsOneOfChars(text[1], U"/⁄")) return {};
+  const std::size_t digits = DigitsAt(text, 2);
+  if (digits == 0 || digits > 2) return {};
+  const int numerator = static_cast<int>(text[0] - U'0');
+  int denominator = static_cast<int>(text[2] - U'0');
+  if (digits == 2) denominator = denominator * 10 + static_cast<int>(text[3] - U'0');
+  const std::size_t size = 2 + digits;
+  if (numerator < 1 || denominator <= numerator || denominator > 10 || denominator < 2) return {};
+  if (size < text.size() && (IsWordChar(text[size]) || IsOneOfChars(text[size], U"/.,-")) &&
+      size + 1 < text.size() && IsWordChar(text[size + 1])) {
+    return {};
+  }
+  return {numerator, denominator, size};
+}
+
+// "Step 2/5" counts and 9/10 may be a mark; halves, thirds and quarters of something are certain,
+// others where "of" or a measure follows.
+bool IsCertain(const SpokenCursor& cursor, const Slashed& fraction, std::size_t end) {
+  const std::u32string word = cursor.WordAfter(end).text;
+  if (word.empty()) return false;
+  if (fraction.denominator <= 4 && fraction.size == 3) {
+    static constexpr std::u32string_view kSteps[] = {U"step",     U"page",  U"part", U"шаг",
+                                                     U"страница", U"часть", U"день", U"day",
+                                                     U"этап",     U"slide"};
+    return !IsAnyOf(kSteps, cursor.WordBefore());
+  }
+  static constexpr std::u32string_view kMeasures[] = {
+      U"of",       U"cup",        U"cups",  U"inch", U"inches", U"mile", U"miles",
+      U"teaspoon", U"tablespoon", U"часть", U"доля", U"части",  U"доли"};
+  return IsAnyOf(kMeasures, word);
+}
+
+}  // namespace
+
+// "1/2 cup", "1 1/2 cups", "2½".
+bool SpeakFraction(SpokenCursor& cursor) {
+  if (!cursor.InWords() || cursor.Before() == U'/') return false;
+  if (SpeakMixed(cursor)) return true;
+  if (!IsAsciiDigit(cursor.Peek())) return false;
+  const std::size_t whole = DigitsAt(cursor.Rest(), 0);
+  if (whole <= 2 && cursor.Peek(whole) == U' ') {
+    const Slashed fraction = ReadSlashed(cursor, whole + 1);
+    const std::size_t end = whole + 1 + fraction.size;
+    if (fraction.size > 0 && IsCertain(cursor, fraction, end)) {
+      cursor.Say(cursor.Rest().substr(0, whole));
+      cursor.Say(cursor.Pick(U"and", U"и"));
+      return cursor.SayFor(end, FractionWords(cursor, fraction.numerator, fraction.denominator));
+    }
+  }
+  const Slashed fraction = ReadSlashed(cursor, 0);
+  if (fraction.size == 0 || !IsCertain(cursor, fraction, fraction.size)) return false;
+  return cursor.SayFor(fraction.size,
+                       FractionWords(cursor, fraction.numerator, fraction.denominator));
+}
+
+}  // namespace nexy

@@ -1,0 +1,131 @@
+#include <algorithm>
+#include <array>
+#include <string>
+#include <vector>
+
+#include "text/spoken_rules.h"
+#include "text/unicode.h"
+#include "text/word_classes.h"
+
+namespace nexy {
+
+namespace {
+
+// A telephone number as it is written.
+struct Phone {
+  bool plus = false;
+  bool joined = false;  // Some groups are joined by a hyphen or stand in parentheses.
+  std::vector<std::u32string_view> groups;
+  std::size_t digits = 0;
+  std::size_t size = 0;  // 0 if its parentheses do not match.
+};
+
+Phone ReadPhone(std::u32string_view text) {
+  constexpr std::size_t kPhoneMax = 32;
+  Phone phone;
+  std::size_t at = 0;
+  if (text.starts_with(U'+')) {
+    phone.plus = true;
+    at = 1;
+  }
+  bool open = false;
+  while (at < std::min(text.size(), kPhoneMax)) {
+    if (const std::size_t digits = DigitsAt(text, at); digits > 0) {
+      phone.groups.push_back(text.substr(at, digits));
+      phone.digits += digits;
+      at += digits;
+      phone.size = at;
+      continue;
+    }
+    const char32_t c = text[at];
+    if (c == U'(' && !open) {
+      open = true;
+    } else if (c == U')' && open) {
+      open = false;
+      phone.joined = true;
+      phone.size = at + 1;
+    } else if (IsOneOfChars(c, U"-‑–")) {
+      if (DigitsAt(text, at + 1) == 0) break;
+      phone.joined = true;
+    } else if (!IsOneOfChars(c, U" \u00A0\u202F")) {
+      break;
+    }
+    ++at;
+  }
+  if (open) phone.size = 0;
+  return phone;
+}
+
+std::string Pattern(const Phone& phone) {
+  std::string pattern;
+  for (const std::u32string_view group : phone.groups) {
+    if (!pattern.empty()) pattern += '-';
+    pattern += std::to_string(group.size());
+  }
+  return pattern;
+}
+
+bool IsPhone(const Phone& phone, const SpokenCursor& cursor) {
+  if (phone.size == 0 || phone.groups.empty()) return false;
+  if (phone.plus) return phone.digits >= 7 && phone.digits <= 15;
+  const std::string pattern = Pattern(phone);
+  static constexpr std::array<std::string_view, 7> kSure = {
+      "1-3-3-4", "3-3-4", "1-3-3-2-2", "3-3-2-2", "3-2-2", "1-3-7", "1-3-4-3"};
+  static constexpr std::array<std::string_view, 5> kLikely = {"3-4", "2-2-2", "5-5", "4-4",
+                                                              "1-3-2-2-3"};
+  std::u32string before = cursor.WordBefore();
+  if (before.ends_with(U'.')) before.pop_back();
+  const bool announced = IsWordOf(WordClass::kPhone, before);
+  const bool sure = std::find(kSure.begin(), kSure.end(), pattern) != kSure.end();
+  if (sure && !phone.joined) {
+    return announced || (pattern == "1-3-3-2-2" && IsOneOfChars(phone.groups[0][0], U"78"));
+  }
+  if (sure) return true;
+  const bool likely = std::find(kLikely.begin(), kLikely.end(), pattern) != kLikely.end();
+  return likely && phone.joined && (announced || phone.groups[0] == U"555");
+}
+
+// "+79161234567" in the groups of its country.
+void SplitLongGroup(Phone& phone) {
+  if (phone.groups.size() != 1) return;
+  const std::u32string_view digits = phone.groups[0];
+  phone.groups.clear();
+  const bool russian = digits.size() == 11 && IsOneOfChars(digits[0], U"78");
+  if (russian || (digits.size() == 11 && digits[0] == U'1')) {
+    phone.groups = {digits.substr(0, 1), digits.substr(1, 3), digits.substr(4, 3)};
+    if (russian) phone.groups.push_back(digits.substr(7, 2));
+    phone.groups.push_back(digits.substr(russian ? 9 : 7));
+    return;
+  }
+  for (std::size_t at = 0; at < digits.size(); at += 3) {
+    phone.groups.push_back(digits.substr(at, 3));
+  }
+}
+
+}  // namespace
+
+// English voices say each digit, Russian ones the groups as numbers; a zero in front is said.
+bool SpeakPhone(SpokenCursor& cursor) {
+  const char32_t first = cursor.Peek();
+  if (!IsAsciiDigit(first) && first != U'+' && first != U'(') return false;
+  if (first != U'(' && IsWordChar(cursor.Before())) return false;
+  const bool number = IsAsciiDigit(cursor.Peek(1)) || IsAsciiDigit(first);
+  if (!number && !(first == U'+' && cursor.Peek(1) == U'(')) return false;
+  Phone phone = ReadPhone(cursor.Rest());
+  if (!IsPhone(phone, cursor)) return false;
+  const char32_t after = cursor.Peek(phone.size);
+  if (IsLetter(after) || IsRangeDash(after)) return false;
+  SplitLongGroup(phone);
+  if (phone.plus) cursor.Say(cursor.Pick(U"plus", U"плюс"));
+  for (std::size_t i = 0; i < phone.groups.size(); ++i) {
+    const std::u32string_view group = phone.groups[i];
+    if (i > 0) cursor.Pause();
+    const bool country = phone.plus && i == 0;
+    const bool as_number = (cursor.Russian() || country) && group[0] != U'0' && group.size() <= 3;
+    cursor.Say(as_number ? std::u32string(group) : Separated(group));
+  }
+  cursor.Skip(phone.size);
+  return true;
+}
+
+}  // namespace nexy

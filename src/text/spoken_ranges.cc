@@ -1,0 +1,124 @@
+#include <optional>
+#include <string>
+
+#include "text/number_token.h"
+#include "text/russian_agreement.h"
+#include "text/russian_quantity.h"
+#include "text/spoken_amount.h"
+#include "text/spoken_rules.h"
+#include "text/unicode.h"
+
+namespace nexy {
+
+namespace {
+
+// "3–5" at the cursor.
+struct Range {
+  NumberToken lower, upper;
+  std::u32string_view lower_written, upper_written;
+  std::size_t size = 0;  // 0 if there is none.
+  bool hyphen = false;
+};
+
+Range ReadRange(const SpokenCursor& cursor) {
+  Range range;
+  const std::u32string_view rest = cursor.Rest();
+  range.lower = ReadNumber(rest);
+  if (!range.lower.exact || IsRangeDash(cursor.Before())) return {};
+  std::size_t dash = range.lower.size;
+  const std::size_t before = BlanksAt(rest, dash);
+  dash += before;
+  if (dash + 1 >= rest.size() || !IsRangeDash(rest[dash])) return {};
+  range.hyphen = rest[dash] == U'-' || rest[dash] == U'‑';
+  const std::size_t after = BlanksAt(rest, dash + 1);
+  if (before != after || before > 1 || (before == 1 && (range.hyphen || rest[dash] == U'−'))) {
+    return {};
+  }
+  const std::size_t second = dash + 1 + after;
+  if (second >= rest.size() || !IsAsciiDigit(rest[second])) return {};
+  range.upper = ReadNumber(rest.substr(second));
+  range.size = second + range.upper.size;
+  const bool grows = range.upper.whole > range.lower.whole ||
+                     (range.upper.whole == range.lower.whole &&
+                      range.upper.fraction_value > range.lower.fraction_value);
+  if (!range.upper.exact || !grows) return {};
+  if (range.size < rest.size() && (IsLetter(rest[range.size]) || IsRangeDash(rest[range.size])) &&
+      FindUnit(rest.substr(range.size)).unit == nullptr) {
+    return {};
+  }
+  range.lower_written = rest.substr(0, range.lower.size);
+  range.upper_written = rest.substr(second, range.upper.size);
+  return range;
+}
+
+// Whether the hyphen between two numbers can only be that of a range.
+bool IsCertain(const SpokenCursor& cursor, const Range& range) {
+  if (!range.hyphen) return true;
+  const bool years = range.lower.digits == 4 && range.upper.digits == 4;
+  const bool small = range.lower.digits <= 3 && range.upper.digits <= 3 &&
+                     range.upper.digits - range.lower.digits <= 1;
+  return years || (small && (cursor.WordAfter(range.size).end > 0 || IsLabelBefore(cursor)));
+}
+
+bool SayWithUnit(SpokenCursor& cursor, const Range& range) {
+  const UnitAfter found = FindUnitAfter(cursor, range.upper, range.size);
+  if (found.unit == nullptr) return false;
+  const RussianCase kase = cursor.Russian() ? CaseBefore(cursor) : RussianCase::kNominative;
+  cursor.Say(AmountWords(cursor, range.lower_written, range.lower, found.unit->gender, kase));
+  cursor.Say(cursor.Pick(U"to", U"—"));
+  cursor.Say(AmountWords(cursor, range.upper_written, range.upper, found.unit->gender, kase));
+  cursor.Say(UnitWord(cursor, *found.unit, range.upper, kase, false));
+  std::size_t end = found.end;
+  if (found.unit->magnitude) end = SayAfterMagnitude(cursor, end);
+  cursor.Skip(SayPer(cursor, end));
+  return true;
+}
+
+bool SayEnglish(SpokenCursor& cursor, const Range& range) {
+  if (!IsCertain(cursor, range)) return false;
+  cursor.Say(range.lower_written);
+  cursor.Say(U"to");
+  return cursor.SayFor(range.size, range.upper_written);
+}
+
+// "3–5 минут": both numbers agree with the noun; without one they stay digits.
+bool SayRussian(SpokenCursor& cursor, const Range& range) {
+  std::optional<RussianAgreement> agreement;
+  if (range.upper.IsWhole() && !IsLabelBefore(cursor)) {
+    agreement = AgreeWithNoun(cursor, range.size, range.upper.whole);
+  }
+  if (agreement) {
+    cursor.Say(RussianQuantity(range.lower, agreement->gender, agreement->kase));
+    cursor.Say(U"—");
+    return cursor.SayFor(range.size,
+                         RussianQuantity(range.upper, agreement->gender, agreement->kase));
+  }
+  if (!IsCertain(cursor, range)) return false;
+  cursor.Say(range.lower_written);
+  cursor.Say(U"—");
+  return cursor.SayFor(range.size, range.upper_written);
+}
+
+}  // namespace
+
+// "3–5 minutes", "10–20 %", "pages 12-15", "1939–1945".
+bool SpeakRange(SpokenCursor& cursor) {
+  if (!cursor.InWords()) return false;
+  const Range range = ReadRange(cursor);
+  if (range.size == 0) return false;
+  if (SayWithUnit(cursor, range)) return true;
+  return cursor.Russian() ? SayRussian(cursor, range) : SayEnglish(cursor, range);
+}
+
+// "1 234 567" for an English voice, which knows commas.
+bool SpeakEnglishNumber(SpokenCursor& cursor) {
+  if (cursor.Russian() || !cursor.InWords()) return false;
+  const NumberToken number = ReadNumber(cursor.Rest());
+  if (!number.exact || number.group == 0 || number.group == U',') return false;
+  if (IsWordChar(cursor.Peek(number.size))) return false;
+  const std::u32string_view written = cursor.Rest().substr(0, number.size);
+  return cursor.SayFor(number.size, AmountWords(cursor, written, number, RussianGender::kMasculine,
+                                                RussianCase::kNominative));
+}
+
+}  // namespace nexy

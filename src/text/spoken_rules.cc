@@ -1,0 +1,71 @@
+#include "text/spoken_rules.h"
+
+#include <array>
+
+namespace nexy {
+
+std::span<const SpokenRule> DigitRules() {
+  static constexpr std::array kRules = {
+      SpokenRule{"pronunciation", SpeakPronunciation},
+      SpokenRule{"symbol", SpeakSymbol},
+      SpokenRule{"code", SpeakCode},
+      SpokenRule{"internet address", SpeakInternetAddress},
+      SpokenRule{"address", SpeakAddress},
+      SpokenRule{"phone", SpeakPhone},
+      SpokenRule{"date", SpeakIsoDate},
+      SpokenRule{"time", SpeakTime},
+      SpokenRule{"score", SpeakScore},
+      SpokenRule{"date", SpeakEnglishDate},
+      SpokenRule{"date", SpeakRussianDate},
+      SpokenRule{"year", SpeakRussianYear},
+      SpokenRule{"version", SpeakVersion},
+      SpokenRule{"coordinate", SpeakCoordinate},
+      SpokenRule{"range", SpeakRange},
+      SpokenRule{"fraction", SpeakFraction},
+      SpokenRule{"unit", SpeakUnit},
+      SpokenRule{"ordinal", SpeakEnglishOrdinal},
+      SpokenRule{"compound", SpeakRussianCompound},
+      SpokenRule{"ordinal", SpeakRussianOrdinal},
+      SpokenRule{"count", SpeakRussianCount},
+      SpokenRule{"number", SpeakRussianNumber},
+      SpokenRule{"digits", SpeakLeadingZeros},
+      SpokenRule{"number", SpeakEnglishNumber},
+  };
+  return kRules;
+}
+
+std::span<const SpokenRule> WordRules() {
+  static constexpr std::array kRules = {
+      SpokenRule{"pronunciation", SpeakPronunciation},
+      SpokenRule{"code", SpeakCode},
+      SpokenRule{"money", SpeakMoneyBefore},
+      SpokenRule{"shortcut", SpeakShortcut},
+      SpokenRule{"address", SpeakAddress},
+      SpokenRule{"date", SpeakEnglishDate},
+      SpokenRule{"version", SpeakVersion},
+      SpokenRule{"roman", SpeakRoman},
+      SpokenRule{"abbreviation", SpeakAbbreviation},
+      SpokenRule{"acronym", SpeakAcronym},
+      SpokenRule{"sign", SpeakSign},
+      SpokenRule{"symbol", SpeakSymbol},
+  };
+  return kRules;
+}
+
+std::span<const SpokenRule> SignRules() {
+  static constexpr std::array kRules = {
+      SpokenRule{"pronunciation", SpeakPronunciation},
+      SpokenRule{"code", SpeakCode},
+      SpokenRule{"tag", SpeakTag},
+      SpokenRule{"money", SpeakMoneyBefore},
+      SpokenRule{"phone", SpeakPhone},
+      SpokenRule{"shortcut", SpeakShortcut},
+      SpokenRule{"address", SpeakAddress},
+      SpokenRule{"fraction", SpeakFraction},
+      SpokenRule{"sign", SpeakSign},
+      SpokenRule{"symbol", SpeakSymbol},
+  };
+  return kRules;
+}
+
+}  // namespace nexy

@@ -1,0 +1,161 @@
+#include <string>
+
+#include "text/russian_words.h"
+#include "text/spoken_rules.h"
+#include "text/unicode.h"
+#include "text/word_classes.h"
+
+namespace nexy {
+
+namespace {
+
+using Kase = RussianCase;
+
+// "14:30"
+struct TimeOfDay {
+  int hour = 0;
+  int minute = 0;
+  std::size_t size = 0;  // 0 if there is none.
+};
+
+int Value(std::u32string_view digits) {
+  int value = 0;
+  for (const char32_t c : digits) value = value * 10 + static_cast<int>(c - U'0');
+  return value;
+}
+
+TimeOfDay ReadTime(std::u32string_view text) {
+  const std::size_t hours = DigitsAt(text, 0);
+  if (hours == 0 || hours > 2 || hours >= text.size() || text[hours] != U':') return {};
+  if (DigitsAt(text, hours + 1) != 2) return {};
+  const std::size_t size = hours + 3;
+  const TimeOfDay time{Value(text.substr(0, hours)), Value(text.substr(hours + 1, 2)), size};
+  if (time.hour > 24 || time.minute > 59) return {};
+  if (size < text.size()) {
+    if (IsLetter(text[size]) && !IsOneOfChars(text[size], U"apAP")) return {};
+    const bool more = IsOneOfChars(text[size], U":.,/") && DigitsAt(text, size + 1) > 0;
+    if (more) return {};
+  }
+  return time;
+}
+
+// Whether one of the three words before the cursor is in the list.
+bool IsNear(const SpokenCursor& cursor, WordClass list) {
+  SpokenCursor back = cursor;
+  for (int words = 0; words < 3; ++words) {
+    const std::u32string word = back.WordBefore();
+    if (word.empty()) return false;
+    if (IsWordOf(list, word)) return true;
+    while (back.at > 0 && IsSpace(back.in[back.at - 1])) --back.at;
+    back.at -= word.size();
+  }
+  return false;
+}
+
+// " PM", "p.m." after the time.
+bool HasHalfOfDay(std::u32string_view after) {
+  std::size_t at = BlanksAt(after, 0);
+  if (at + 1 >= after.size() || !IsOneOfChars(after[at], U"apAP")) return false;
+  if (after[++at] == U'.') ++at;
+  return at < after.size() && IsOneOfChars(after[at], U"mM") &&
+         (at + 1 >= after.size() || !IsLetter(after[at + 1]));
+}
+
+void SayEnglishTime(SpokenCursor& cursor, const TimeOfDay& time, std::u32string_view written,
+                    bool half_of_day) {
+  const std::u32string hour = DecodeUtf8(std::to_string(time.hour));
+  if (time.minute == 0) {
+    if (time.hour == 0 || time.hour == 24) return cursor.Say(written);
+    cursor.Say(hour);
+    if (!half_of_day) cursor.Say(time.hour > 12 ? U"hundred" : U"o'clock");
+    return;
+  }
+  if (time.minute >= 10 || time.hour == 0) {
+    const bool zero = written.size() == 5 && written.front() == U'0' && time.hour > 0;
+    return cursor.Say(written.substr(zero ? 1 : 0));
+  }
+  cursor.Say(hour);
+  cursor.Say(U"oh");
+  cursor.Say(DecodeUtf8(std::to_string(time.minute)));
+}
+
+void SayRussianTime(SpokenCursor& cursor, const TimeOfDay& time, Kase kase) {
+  cursor.Say(RussianCardinal(time.hour, RussianGender::kMasculine, kase));
+  if (time.minute == 0) return cursor.Say(U"ноль-ноль");
+  if (time.minute < 10) cursor.Say(U"ноль");
+  cursor.Say(RussianCardinal(time.minute, RussianGender::kMasculine, kase));
+}
+
+// A time of the clock is in the genitive after "с" and "до", in the nominative after "в".
+Kase TimeCase(std::u32string_view before) {
+  if (before == U"с" || before == U"со") return Kase::kGenitive;
+  const Kase kase = CaseAfter(before);
+  const bool plain = kase == Kase::kAccusative || kase == Kase::kPrepositional;
+  return plain ? Kase::kNominative : kase;
+}
+
+void SayTime(SpokenCursor& cursor, const TimeOfDay& time, Kase kase) {
+  if (cursor.Russian()) return SayRussianTime(cursor, time, kase);
+  const std::u32string_view rest = cursor.Rest();
+  SayEnglishTime(cursor, time, rest.substr(0, time.size), HasHalfOfDay(rest.substr(time.size)));
+}
+
+}  // namespace
+
+// "14:30", "9:00–18:00".
+bool SpeakTime(SpokenCursor& cursor) {
+  if (!cursor.InWords() || cursor.Before() == U':') return false;
+  const TimeOfDay time = ReadTime(cursor.Rest());
+  if (time.size == 0 || IsNear(cursor, WordClass::kRatio) || IsNear(cursor, WordClass::kScore)) {
+    return false;
+  }
+  const std::size_t dash = time.size + BlanksAt(cursor.Rest(), time.size);
+  TimeOfDay until;
+  std::size_t second = 0;
+  if (IsRangeDash(cursor.Peek(dash))) {
+    second = dash + 1 + BlanksAt(cursor.Rest(), dash + 1);
+    until = ReadTime(cursor.Rest().substr(std::min(second, cursor.Rest().size())));
+  }
+  const Kase kase = TimeCase(cursor.WordBefore());
+  if (until.size == 0) {
+    SayTime(cursor, time, kase);
+    cursor.Skip(time.size);
+    return true;
+  }
+  const bool open = kase == Kase::kNominative;  // Nothing before it says "from" already.
+  if (cursor.Russian() && open) cursor.Say(U"с");
+  SayTime(cursor, time, Kase::kGenitive);
+  cursor.Say(cursor.Pick(U"to", U"до"));
+  cursor.at += second;
+  SayTime(cursor, until, Kase::kGenitive);
+  cursor.Skip(until.size);
+  return true;
+}
+
+// "3:1", "16:9".
+bool SpeakScore(SpokenCursor& cursor) {
+  if (!cursor.InWords() || cursor.Before() == U':') return false;
+  const std::u32string_view rest = cursor.Rest();
+  const std::size_t first = DigitsAt(rest, 0);
+  if (first == 0 || first > 6 || cursor.Peek(first) != U':') return false;
+  const std::size_t second = DigitsAt(rest, first + 1);
+  const std::size_t size = first + 1 + second;
+  if (second == 0 || second > 6 || IsLetter(cursor.Peek(size))) return false;
+  if (IsOneOfChars(cursor.Peek(size), U":.,/") && IsDigit(cursor.Peek(size + 1))) return false;
+  const bool score = IsNear(cursor, WordClass::kScore);
+  if (second == 2 && first <= 2 && !score && !IsNear(cursor, WordClass::kRatio)) return false;
+  if (rest[0] == U'0' && first > 1) return false;
+  const std::u32string_view left = rest.substr(0, first);
+  const std::u32string_view right = rest.substr(first + 1, second);
+  if (!cursor.Russian()) {
+    cursor.Say(left);
+    cursor.Say(U"to");
+    return cursor.SayFor(size, right);
+  }
+  cursor.Say(RussianCardinal(Value(left), RussianGender::kMasculine, Kase::kNominative));
+  if (!score) cursor.Say(U"к");
+  const Kase kase = score ? Kase::kNominative : Kase::kDative;
+  return cursor.SayFor(size, RussianCardinal(Value(right), RussianGender::kMasculine, kase));
+}
+
+}  // namespace nexy

@@ -1,0 +1,171 @@
+#include <string>
+
+#include "text/russian_agreement.h"
+#include "text/spoken_amount.h"
+#include "text/spoken_rules.h"
+#include "text/unicode.h"
+
+namespace nexy {
+
+namespace {
+
+using Kase = RussianCase;
+
+Kase UnitCase(const SpokenCursor& cursor) {
+  return cursor.Russian() ? CaseBefore(cursor) : Kase::kNominative;
+}
+
+// The hundredth part of a currency ("cent"), or null.
+const Unit* Subunit(const Unit& currency) {
+  if (currency.english_one == U"ruble") return FindUnit(U"коп").unit;
+  if (currency.english_one == U"pound") return FindUnit(U"пенс").unit;
+  if (currency.english_one == U"hryvnia") return FindUnit(U"коп").unit;
+  const bool cents = currency.english_one.ends_with(U"dollar") || currency.english_one == U"euro";
+  return cents ? FindUnit(U"¢").unit : nullptr;
+}
+
+// "$5.50": two digits after the point are cents.
+bool SayWithSubunit(SpokenCursor& cursor, std::u32string_view written, const NumberToken& number,
+                    const Unit& unit, Kase kase) {
+  const Unit* const part = Subunit(unit);
+  if (part == nullptr || number.fraction != 2 || !number.exact) return false;
+  NumberToken whole = number;
+  whole.fraction = 0;
+  const std::u32string_view digits = written.substr(0, written.size() - 3);
+  NumberToken cents;
+  cents.whole = number.fraction_value;
+  cents.digits = 2;
+  std::u32string cents_written = DecodeUtf8(std::to_string(cents.whole));
+  const bool nothing_whole = number.whole == 0 && cents.whole > 0;
+  if (!nothing_whole) {
+    cursor.Say(AmountWords(cursor, digits, whole, unit.gender, kase));
+    cursor.Say(UnitWord(cursor, unit, whole, kase, false));
+    if (cents.whole > 0 && !cursor.Russian()) cursor.Say(U"and");
+  }
+  if (cents.whole == 0) return true;
+  cursor.Say(AmountWords(cursor, cents_written, cents, part->gender, kase));
+  cursor.Say(UnitWord(cursor, *part, cents, kase, false));
+  return true;
+}
+
+void SayAmount(SpokenCursor& cursor, std::u32string_view written, const NumberToken& number,
+               const Unit& unit, Kase kase, bool attribute) {
+  if (SayWithSubunit(cursor, written, number, unit, kase)) return;
+  cursor.Say(AmountWords(cursor, written, number, unit.gender, kase));
+  cursor.Say(UnitWord(cursor, unit, number, kase, attribute));
+}
+
+struct Scale {
+  std::u32string_view written, english, russian;
+};
+constexpr Scale kScales[] = {
+    {U"K", U"thousand", U"тыс"},         {U"k", U"thousand", U"тыс"},
+    {U"M", U"million", U"млн"},          {U"m", U"million", U"млн"},
+    {U"B", U"billion", U"млрд"},         {U"bn", U"billion", U"млрд"},
+    {U"T", U"trillion", U"трлн"},        {U"mn", U"million", U"млн"},
+    {U" million", U"million", U"млн"},   {U" billion", U"billion", U"млрд"},
+    {U" thousand", U"thousand", U"тыс"}, {U" trillion", U"trillion", U"трлн"},
+    {U" млн", U"million", U"млн"},       {U" млрд", U"billion", U"млрд"},
+    {U" тыс", U"thousand", U"тыс"},      {U" трлн", U"trillion", U"трлн"}};
+
+// "$2.5 million", "€3bn", "$40M": says them; returns where they end, 0 if there is no such word.
+std::size_t SayScaled(SpokenCursor& cursor, std::u32string_view written, const NumberToken& number,
+                      const Unit& money, std::size_t end) {
+  const std::u32string_view rest = cursor.Rest().substr(end);
+  for (const Scale& scale : kScales) {
+    if (!rest.starts_with(scale.written)) continue;
+    if (rest.size() > scale.written.size() && IsWordChar(rest[scale.written.size()])) continue;
+    std::size_t after = end + scale.written.size();
+    if (cursor.Russian()) {
+      const Unit& magnitude = *FindUnit(scale.russian).unit;
+      after += UnitStop(cursor.Rest().substr(after));
+      SayAmount(cursor, written, number, magnitude, UnitCase(cursor), false);
+      cursor.Say(RussianUnitPlural(money));
+    } else {
+      cursor.Say(written);
+      cursor.Say(scale.english);
+      cursor.Say(IsAttribute(cursor, after) ? money.english_one : money.english_many);
+    }
+    return after;
+  }
+  return 0;
+}
+
+constexpr std::u32string_view kCurrencySigns = U"$€£¥₽₴₹₿₸₺₩₪₾₼₫";
+
+// "$", "US$", "C$", "€": how many characters it takes and what it is.
+UnitMatch CurrencyBefore(const SpokenCursor& cursor) {
+  const std::u32string_view rest = cursor.Rest();
+  std::size_t sign = 0;
+  while (sign < 3 && sign < rest.size() && IsUpper(rest[sign]) && rest[sign] < 0x80) ++sign;
+  if (sign < rest.size() && IsOneOfChars(rest[sign], kCurrencySigns)) {
+    UnitMatch match = FindUnit(rest.substr(0, sign + 1));
+    if (match.size != sign + 1) return {};
+    return match;
+  }
+  return {};
+}
+
+// "$5–10": says both numbers before the currency; returns where they end, 0 if it is no range.
+std::size_t SayMoneyRange(SpokenCursor& cursor, std::u32string_view written,
+                          const NumberToken& number, const UnitMatch& money, std::size_t end) {
+  if (!IsRangeDash(cursor.Peek(end))) return 0;
+  std::size_t second = end + 1;
+  const std::u32string_view rest = cursor.Rest();
+  if (rest.substr(0, money.size) == rest.substr(second, money.size)) second += money.size;
+  if (second >= rest.size() || !IsAsciiDigit(rest[second])) return 0;
+  const NumberToken upper = ReadNumber(rest.substr(second));
+  const bool larger = upper.whole > number.whole && upper.exact && number.fraction == 0;
+  if (!larger || upper.fraction > 0 || IsWordChar(cursor.Peek(second + upper.size))) return 0;
+  const Kase kase = UnitCase(cursor);
+  cursor.Say(AmountWords(cursor, written, number, money.unit->gender, kase));
+  cursor.Say(cursor.Pick(U"to", U"—"));
+  SayAmount(cursor, rest.substr(second, upper.size), upper, *money.unit, kase, false);
+  return second + upper.size;
+}
+
+}  // namespace
+
+// "$5", "€1.5 million", "$5M", "US$20", "-$25".
+bool SpeakMoneyBefore(SpokenCursor& cursor) {
+  if (IsWordChar(cursor.Before())) return false;
+  const bool minus = IsOneOfChars(cursor.Peek(), U"-−") && !IsWordChar(cursor.Before());
+  SpokenCursor ahead = cursor;
+  ahead.at += minus ? 1 : 0;
+  const UnitMatch money = CurrencyBefore(ahead);
+  if (money.unit == nullptr) return false;
+  const std::size_t sign = (minus ? 1 : 0) + money.size;
+  const std::size_t gap = BlanksAt(cursor.Rest(), sign);
+  if (gap > 1 || !IsAsciiDigit(cursor.Peek(sign + gap))) return false;
+  const NumberToken number = ReadNumber(cursor.Rest().substr(sign + gap));
+  if (!number.exact) return false;
+  std::size_t end = sign + gap + number.size;
+  const std::u32string_view written = cursor.Rest().substr(sign + gap, number.size);
+  if (minus) cursor.Say(cursor.Pick(U"minus", U"минус"));
+  std::size_t after = SayScaled(cursor, written, number, *money.unit, end);
+  if (after == 0) after = SayMoneyRange(cursor, written, number, money, end);
+  if (after == 0) {
+    const Kase kase = UnitCase(cursor);
+    SayAmount(cursor, written, number, *money.unit, kase, IsAttribute(cursor, end));
+    after = end;
+  }
+  cursor.Skip(SayPer(cursor, after));
+  return true;
+}
+
+// "5 GB", "20 %", "1 299 ₽", "5 млн руб."
+bool SpeakUnit(SpokenCursor& cursor) {
+  const NumberToken number = ReadNumber(cursor.Rest());
+  if (!number.exact) return false;
+  const UnitAfter found = FindUnitAfter(cursor, number, number.size);
+  if (found.unit == nullptr) return false;
+  const Kase kase = UnitCase(cursor);
+  SayAmount(cursor, cursor.Rest().substr(0, number.size), number, *found.unit, kase,
+            IsAttribute(cursor, found.end));
+  std::size_t end = found.end;
+  if (found.unit->magnitude) end = SayAfterMagnitude(cursor, end);
+  cursor.Skip(SayPer(cursor, end));
+  return true;
+}
+
+}  // namespace nexy

@@ -1,0 +1,31 @@
+#pragma once
+
+#include <string_view>
+
+namespace nexy {
+
+// A closed list of words in data/word_classes.tsv.
+enum class WordClass {
+  kExtension,       // Of file names.
+  kShortExtension,  // The same, of one letter: not after a single letter ("p.m").
+  kDomain,          // The last part of an internet name.
+  kVersioned,       // A version may follow.
+  kPhone,           // A telephone number may follow.
+  kRatio,
+  kScore,
+  kRomanLabel,  // What Roman numbers number.
+  kRomanCentury,
+  kEnglishKing,
+  // Russian.
+  kNotCounted,  // May follow a number without being counted by it.
+  kIndeclinable,
+  kMasculineInA,
+  kFeminineInSoftSign,
+  kLabel,  // Before a number that names and does not count.
+  kCount
+};
+
+// Whether `word` (lower case) is in the list.
+bool IsWordOf(WordClass list, std::u32string_view word);
+
+}  // namespace nexy
