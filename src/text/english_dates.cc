@@ -79,6 +79,16 @@ bool UnitFollows(std::u32string_view text) {
   return blanks <= 1 && FindUnit(text.substr(blanks)).unit != nullptr;
 }
 
+// "May 5 people join?" is no date.
+bool IsQuestionWithMay(const SpokenCursor& cursor, std::size_t month, std::size_t end) {
+  if (month != 5 || !TrimSpace(cursor.in.substr(0, cursor.at)).empty()) return false;
+  const std::u32string word = cursor.WordAfter(end).text;
+  static constexpr std::u32string_view kAfterDates[] = {
+      U"at", U"in", U"is",  U"was",  U"and",  U"to",    U"or",  U"for",  U"from",
+      U"by", U"on", U"the", U"with", U"will", U"until", U"has", U"works"};
+  return !word.empty() && IsLetter(word[0]) && !IsAnyOf(kAfterDates, word);
+}
+
 // "May 3, 2024", "May 3–5".
 bool SpeakMonthFirst(SpokenCursor& cursor) {
   const std::u32string_view rest = cursor.Rest();
@@ -88,6 +98,7 @@ bool SpeakMonthFirst(SpokenCursor& cursor) {
   const Day day = ReadDay(rest.substr(at));
   if (day.day == 0 || UnitFollows(rest.substr(at + day.size))) return false;
   std::size_t end = at + day.size;
+  if (IsQuestionWithMay(cursor, month.month, end)) return false;
   cursor.Say(kMonths[month.month - 1]);
   cursor.Say(EnglishOrdinal(day.day));
   if (IsRangeDash(cursor.Peek(end))) {

@@ -31,7 +31,8 @@ std::size_t ReadGroups(std::u32string_view text, std::size_t at, NumberToken& nu
     ++groups;
   }
   const bool more = end < text.size() && text[end] == separator && DigitsAt(text, end + 1) > 0;
-  if (separator == U'.' && (groups < 2 || more)) return at;
+  if (separator == U'.' && groups < 2) return at;
+  if (separator != U',' && more) return at;  // "555 123 4567", "1.234.567.8"
   if (groups == 0) return at;
   number.group = separator;
   number.groups = groups;
@@ -70,6 +71,19 @@ NumberToken ReadNumber(std::u32string_view text) {
   }
   if (number.digits == 0) end = 1;  // A digit of another script.
   number.size = end;
+  return number;
+}
+
+NumberToken ReadRussianNumber(std::u32string_view text) {
+  NumberToken number = ReadNumber(text);
+  if (number.group != U',' || number.groups != 1 || number.fraction > 0) return number;
+  number.fraction = 3;
+  number.fraction_value = number.whole % 1000;
+  number.whole /= 1000;
+  number.digits -= 3;
+  number.group = 0;
+  number.groups = 0;
+  number.decimal = U',';
   return number;
 }
 

@@ -24,4 +24,7 @@ struct NumberToken {
 // Reads the number at the beginning of `text`, which is a digit.
 NumberToken ReadNumber(std::u32string_view text);
 
+// The same in a Russian text, where a comma stands before a fraction: 42,195 is no 42 thousand.
+NumberToken ReadRussianNumber(std::u32string_view text);
+
 }  // namespace nexy

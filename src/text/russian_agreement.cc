@@ -49,7 +49,8 @@ bool IsAdjective(std::u32string_view word, Count count) {
   }
   // "последние" is an adjective after 2, "изображение" a noun after 1.
   if (EndsIn(word, {U"ие"})) return count != Count::kOne;
-  if (EndsIn(word, {U"ый", U"ской", U"ий"})) {
+  // "сообщений" after 5 is a noun.
+  if (count == Count::kOne && EndsIn(word, {U"ый", U"ской", U"ий"})) {
     return EndsIn(word, {U"ый", U"ской", U"ний", U"кий", U"гий", U"хий", U"щий", U"ший", U"чий"});
   }
   if (EndsIn(word, {U"ым", U"им", U"юю", U"яя", U"ее"})) return true;
@@ -119,10 +120,14 @@ Agreement AfterFew(const Phrase& phrase, Kase kase) {
   if (kase == Kase::kGenitive) return AfterMany(phrase, kase);
   const std::u32string_view noun = phrase.noun;
   if (noun.empty()) return std::nullopt;
-  if (kase == Kase::kInstrumental && !EndsInVowel(noun)) return AfterMany(phrase, kase);
+  if (kase == Kase::kInstrumental) {  // "с 2 сторон"; "с 3 пути" is the third.
+    return EndsInVowel(noun) ? std::nullopt : AfterMany(phrase, kase);
+  }
   if (IsWordOf(WordClass::kMasculineInA, noun) || IsWordOf(WordClass::kIndeclinable, noun)) {
     return RussianAgreement{};
   }
+  // "в возрасте 4 лет", "вижу 2 друзей": the plural shows the genitive by itself.
+  if (!EndsInVowel(noun)) return AfterMany(phrase, Kase::kGenitive);
   if (EndsIn(noun, {U"ы", U"и"})) return RussianAgreement{Gender::kFeminine, Kase::kNominative};
   if (EndsIn(noun, {U"а", U"я"})) return RussianAgreement{};
   // "2 последних": the gender is open.
@@ -218,16 +223,25 @@ RussianCase CaseBefore(const SpokenCursor& cursor) {
   if (before == U"с" || before == U"со") {
     return IsFromUntil(cursor) ? Kase::kGenitive : Kase::kInstrumental;
   }
-  if (before != U"и" && before != U"или") return CaseAfter(before);
-  SpokenCursor back = cursor;  // "между 5 и", "от 2 или"
-  while (back.at > 0 && IsSpace(back.in[back.at - 1])) --back.at;
-  back.at -= before.size();
+  const std::u32string governing = GoverningWord(cursor);
+  const Kase kase = CaseAfter(governing);
+  const bool joined = governing != before;
+  return joined && kase == Kase::kAccusative ? Kase::kNominative : kase;
+}
+
+std::u32string GoverningWord(const SpokenCursor& cursor) {
+  std::u32string before = cursor.WordBefore();
+  if (before != U"и" && before != U"или") return before;
+  SpokenCursor back = cursor;
+  const auto step = [&back](std::size_t size) {
+    while (back.at > 0 && !IsWordChar(back.in[back.at - 1])) --back.at;
+    back.at -= std::min(back.at, size);
+  };
+  step(before.size());
   const std::u32string number = back.WordBefore();
-  if (number.empty() || !IsDigit(number.front())) return Kase::kNominative;
-  while (back.at > 0 && IsSpace(back.in[back.at - 1])) --back.at;
-  back.at -= std::min(back.at, number.size());
-  const Kase kase = CaseAfter(back.WordBefore());
-  return kase == Kase::kAccusative ? Kase::kNominative : kase;
+  if (number.empty() || !IsDigit(number.front())) return before;
+  step(number.size());
+  return back.WordBefore();
 }
 
 bool IsLabelBefore(const SpokenCursor& cursor) {

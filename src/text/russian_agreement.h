@@ -22,6 +22,10 @@ struct RussianAgreement {
 std::optional<RussianAgreement> AgreeWithNoun(const SpokenCursor& cursor, std::size_t offset,
                                               std::int64_t number);
 
+// The word before the cursor that may govern a number: the one before it, or the one before the
+// number with which it is joined ("между 5 и 10", "на 3 и 5 мая").
+std::u32string GoverningWord(const SpokenCursor& cursor);
+
 // The case that what stands before the cursor asks of a number: a preposition, or that of the
 // number with which it is joined ("между 5 и"). Nominative where nothing is certain.
 RussianCase CaseBefore(const SpokenCursor& cursor);

@@ -19,16 +19,12 @@ bool IsYear(const NumberToken& number) {
 }
 
 // "1,234" is a thousand to some and a fraction to others.
-bool IsDoubtful(const NumberToken& number) {
-  const bool one_group = number.group == U',' && number.groups == 1;
-  const bool thousandths = number.fraction == 3 && number.decimal == U'.' && number.whole > 0;
-  return one_group || thousandths;
-}
+bool IsDoubtful(const NumberToken& number) { return number.fraction == 3 && number.whole > 0; }
 
 // "с 1000 до 500 рублей": what looks like a year goes up to something that is none.
 bool IsAmountAfterAll(const SpokenCursor& cursor, const SpokenCursor::Word& next) {
   if (next.text != U"до" || !IsAsciiDigit(cursor.Peek(next.end + 1))) return false;
-  return !IsYear(ReadNumber(cursor.Rest().substr(next.end + 1)));
+  return !IsYear(cursor.NumberAt(next.end + 1));
 }
 
 bool SayQuantity(SpokenCursor& cursor, const NumberToken& number, Gender gender, Kase kase) {
@@ -41,13 +37,14 @@ bool SayQuantity(SpokenCursor& cursor, const NumberToken& number, Gender gender,
 // "21 минута", "с 2 файлами", "1,5 часа": the number agrees with its noun.
 bool SpeakRussianCount(SpokenCursor& cursor) {
   if (!cursor.Russian() || !cursor.InWords()) return false;
-  const NumberToken number = ReadNumber(cursor.Rest());
+  const NumberToken number = cursor.NumberAt();
   if (!number.exact || IsDoubtful(number)) return false;
   if (IsLabelBefore(cursor)) return false;
   if (number.fraction > 0) {
     // The noun stands in the genitive singular and may show its gender only for "полтора".
     const SpokenCursor::Word noun = cursor.WordAfter(number.size);
     if (noun.text.size() < 3 || noun.text[0] < 0x400) return false;
+    if (number.decimal != U',') return false;  // "в 18.30 часов" may be a time.
     const bool feminine = IsOneOfChars(noun.text.back(), U"ыи");
     return SayQuantity(cursor, number, feminine ? Gender::kFeminine : Gender::kMasculine,
                        CaseBefore(cursor));
@@ -62,7 +59,7 @@ bool SpeakRussianCount(SpokenCursor& cursor) {
 // preposition leaves no doubt of ("от 5 до 10").
 bool SpeakRussianNumber(SpokenCursor& cursor) {
   if (!cursor.Russian() || !cursor.InWords()) return false;
-  const NumberToken number = ReadNumber(cursor.Rest());
+  const NumberToken number = cursor.NumberAt();
   if (!number.exact || IsDoubtful(number) || IsLetter(cursor.Peek(number.size))) return false;
   if (IsOneOfChars(cursor.Peek(number.size), U"-‑") && IsLetter(cursor.Peek(number.size + 1))) {
     return false;

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "text/number_token.h"
+#include "text/russian_agreement.h"
 #include "text/russian_words.h"
 #include "text/spoken_rules.h"
 #include "text/unicode.h"
@@ -71,18 +72,7 @@ bool SpeakFirstOfTwo(SpokenCursor& cursor, const NumberToken& day, std::size_t j
 
 // "на 3 и 5 мая": the case that the first day had.
 Kase CaseOfSecond(const SpokenCursor& cursor, Kase otherwise) {
-  const std::u32string before = cursor.WordBefore();
-  if (before != U"и" && before != U"или") return RussianDateCase(before, otherwise);
-  SpokenCursor back = cursor;
-  const auto step = [&back](std::size_t size) {
-    while (back.at > 0 && IsSpace(back.in[back.at - 1])) --back.at;
-    back.at -= std::min(back.at, size);
-  };
-  step(before.size());
-  const std::u32string number = back.WordBefore();
-  if (number.empty() || !IsDigit(number.front())) return otherwise;
-  step(number.size());
-  return RussianDateCase(back.WordBefore(), otherwise);
+  return RussianDateCase(GoverningWord(cursor), otherwise);
 }
 
 // "5 мая", "5 мая 2024 г.", "с 3 по 5 мая", "3–5 мая".

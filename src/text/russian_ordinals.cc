@@ -154,7 +154,17 @@ bool SpeakRussianCompound(SpokenCursor& cursor) {
   const NumberToken number = ReadNumber(cursor.Rest());
   if (!number.IsWhole() || number.whole < 1 || number.whole > 9999) return false;
   if (!IsOneOfChars(cursor.Peek(number.size), U"-‑")) return false;
-  const std::size_t begin = number.size + 1;
+  std::size_t begin = number.size + 1;
+  std::u32string first;  // "2-3-этажный"
+  NumberToken last = number;
+  if (IsAsciiDigit(cursor.Peek(begin))) {
+    last = ReadNumber(cursor.Rest().substr(begin));
+    begin += last.size;
+    if (!last.IsWhole() || last.whole < 1 || last.whole > 9999) return false;
+    if (!IsOneOfChars(cursor.Peek(begin), U"-‑")) return false;
+    ++begin;
+    first = RussianJoined(number.whole) + U"-";
+  }
   std::size_t end = begin;
   while (IsLetter(cursor.Peek(end))) ++end;
   const std::u32string word = ToLower(cursor.Rest().substr(begin, end - begin));
@@ -167,7 +177,7 @@ bool SpeakRussianCompound(SpokenCursor& cursor) {
   const bool adjective = std::any_of(std::begin(kEndings), std::end(kEndings),
                                      [&word](std::u32string_view e) { return word.ends_with(e); });
   if (word.size() < 4 || !cyrillic || !adjective || cursor.Peek(end) == U'-') return false;
-  return cursor.SayFor(end, RussianJoined(number.whole) + word);
+  return cursor.SayFor(end, first + RussianJoined(last.whole) + word);
 }
 
 }  // namespace nexy

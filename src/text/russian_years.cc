@@ -3,6 +3,7 @@
 #include <string>
 
 #include "text/number_token.h"
+#include "text/russian_agreement.h"
 #include "text/russian_dates.h"
 #include "text/russian_words.h"
 #include "text/spoken_rules.h"
@@ -54,6 +55,9 @@ std::optional<YearWord> ReadAbbreviation(const SpokenCursor& cursor, const Word&
   const bool many = word.text == U"гг";
   if ((word.text != U"г" && !many) || cursor.Peek(word.end) != U'.') return std::nullopt;
   const bool in = before == U"в" || before == U"во";
+  if (before == U"между") {
+    return YearWord{Kase::kInstrumental, many ? U"годами" : U"годом", StopEnd(cursor, word.end)};
+  }
   const Kase kase = in                                   ? Kase::kPrepositional
                     : before == U"за" || before == U"на" ? Kase::kAccusative
                                                          : RussianDateCase(before, Kase::kGenitive);
@@ -136,6 +140,17 @@ bool SpeakAfterMonth(SpokenCursor& cursor, const NumberToken& year, std::u32stri
   return true;
 }
 
+// "300 г. до н. э.", "в 44 году до н. э.": any number may be such a year.
+bool IsBeforeChrist(const SpokenCursor& cursor, const NumberToken& year) {
+  if (!year.IsWhole() || year.whole < 1 || year.whole > 9999) return false;
+  const Word word = cursor.WordAfter(year.size);
+  if (word.end == 0 || (word.text != U"г" && !ReadWholeWord(word.text, U""))) return false;
+  std::u32string_view rest = cursor.Rest().substr(word.end);
+  if (rest.starts_with(U'.')) rest.remove_prefix(1);
+  rest = TrimSpace(rest);
+  return rest.starts_with(U"до н.") || rest.starts_with(U"до нашей");
+}
+
 }  // namespace
 
 bool IsRussianYear(const NumberToken& number) {
@@ -145,8 +160,8 @@ bool IsRussianYear(const NumberToken& number) {
 bool SpeakRussianYear(SpokenCursor& cursor) {
   if (!cursor.Russian() || !cursor.InWords()) return false;
   const NumberToken year = ReadNumber(cursor.Rest());
-  if (!IsRussianYear(year)) return false;
-  const std::u32string before = cursor.WordBefore();
+  if (!IsRussianYear(year) && !IsBeforeChrist(cursor, year)) return false;
+  const std::u32string before = GoverningWord(cursor);
   return SpeakWithWord(cursor, year, before) || SpeakFirstOfTwo(cursor, year, before) ||
          SpeakAfterMonth(cursor, year, before);
 }

@@ -26,6 +26,18 @@ std::u32string EnglishDigits(std::u32string_view written, const NumberToken& num
   return digits;
 }
 
+// "iPhone 5s": a capital in the word before that does not begin the sentence.
+bool IsModelName(const SpokenCursor& cursor) {
+  const std::size_t size = cursor.WordBefore().size();
+  std::size_t end = cursor.at;
+  while (end > 0 && IsSpace(cursor.in[end - 1])) --end;
+  if (end < size) return false;
+  const std::u32string_view word = cursor.in.substr(end - size, size);
+  const std::size_t from = end == size ? 1 : 0;  // The sentence's first letter tells nothing.
+  return std::any_of(word.begin() + static_cast<std::ptrdiff_t>(std::min(from, word.size())),
+                     word.end(), IsUpper);
+}
+
 // "5 с 3 мая": the letter is a preposition where a word follows.
 bool IsPreposition(const SpokenCursor& cursor, std::u32string_view symbol, std::size_t end) {
   if (symbol != U"с" && symbol != U"в" && symbol != U"к" && symbol != U"о") return false;
@@ -36,8 +48,9 @@ bool IsPreposition(const SpokenCursor& cursor, std::u32string_view symbol, std::
 }  // namespace
 
 std::size_t UnitStop(std::u32string_view rest) {
-  const bool inside = rest.size() > 2 && rest[0] == U'.' &&
-                      (IsSpace(rest[1]) ? !TrimSpace(rest.substr(1)).empty() : rest[1] == U',');
+  const bool inside =
+      rest.size() > 2 && rest[0] == U'.' &&
+      (IsSpace(rest[1]) ? !TrimSpace(rest.substr(1)).empty() : IsOneOfChars(rest[1], U",/"));
   return inside ? 1 : 0;
 }
 
@@ -60,6 +73,8 @@ UnitAfter FindUnitAfter(const SpokenCursor& cursor, const NumberToken& number, s
   if (gap == 1 && letter && cursor.Russian() != IsCyrillicWord(symbol)) return {};
   if (gap == 1 && letter && IsPreposition(cursor, symbol, end)) return {};
   if (match.unit->russian[0] == symbol) return {};
+  if (gap == 0 && letter && IsModelName(cursor)) return {};
+  if (symbol == U"г" && cursor.Rest().substr(end).starts_with(U". до н")) return {};
   if (gap == 0 && symbol == U"s" && number.whole % 10 == 0) return {};  // The 1990s, her 30s.
   if (end < rest.size() && IsLetter(symbol.back()) && IsOneOfChars(rest[end], U"-/")) {
     const bool per = IsOneOfChars(symbol[0], U"$€£₽") || match.unit->english_one == U"dollar";
@@ -94,10 +109,38 @@ std::size_t SayAfterMagnitude(SpokenCursor& cursor, std::size_t offset) {
   return offset + end + (abbreviated ? UnitStop(rest.substr(end)) : 0);
 }
 
+namespace {
+
+// "/мес.", "/час": "в месяц", "в час".
+std::size_t SayRussianPer(SpokenCursor& cursor, std::size_t offset) {
+  struct Per {
+    std::u32string_view written, said;
+  };
+  static constexpr Per kPer[] = {{U"мес", U"в месяц"},     {U"месяц", U"в месяц"},
+                                 {U"час", U"в час"},       {U"ч", U"в час"},
+                                 {U"год", U"в год"},       {U"день", U"в день"},
+                                 {U"дн", U"в день"},       {U"сутки", U"в сутки"},
+                                 {U"сут", U"в сутки"},     {U"нед", U"в неделю"},
+                                 {U"неделя", U"в неделю"}, {U"мин", U"в минуту"},
+                                 {U"шт", U"за штуку"},     {U"кг", U"за килограмм"},
+                                 {U"л", U"за литр"},       {U"м²", U"за квадратный метр"},
+                                 {U"чел", U"с человека"}};
+  std::size_t end = offset + 1;
+  while (IsLetter(cursor.Peek(end)) || cursor.Peek(end) == U'²') ++end;
+  const std::u32string_view word = cursor.Rest().substr(offset + 1, end - offset - 1);
+  for (const Per& per : kPer) {
+    if (per.written != word) continue;
+    cursor.Say(per.said);
+    return end + UnitStop(cursor.Rest().substr(end));
+  }
+  return offset;
+}
+
+}  // namespace
+
 std::size_t SayPer(SpokenCursor& cursor, std::size_t offset) {
-  const bool per = !cursor.Russian() && cursor.Peek(offset) == U'/' &&
-                   IsLetter(cursor.Peek(offset + 1)) && offset < cursor.Rest().size();
-  if (!per) return offset;
+  if (cursor.Peek(offset) != U'/' || !IsLetter(cursor.Peek(offset + 1))) return offset;
+  if (cursor.Russian()) return SayRussianPer(cursor, offset);
   cursor.Say(U"per");
   return offset + 1;
 }

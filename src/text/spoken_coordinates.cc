@@ -32,7 +32,7 @@ const Direction* FindDirection(std::u32string_view text) {
 
 void SayPart(SpokenCursor& cursor, std::u32string_view written, std::u32string_view unit) {
   const Unit* const found = FindUnit(unit).unit;
-  const NumberToken number = ReadNumber(written);
+  const NumberToken number = cursor.Russian() ? ReadRussianNumber(written) : ReadNumber(written);
   if (found == nullptr || !number.exact) return cursor.Say(written);
   cursor.Say(AmountWords(cursor, written, number, found->gender, RussianCase::kNominative));
   cursor.Say(UnitWord(cursor, *found, number, RussianCase::kNominative, false));

@@ -48,12 +48,21 @@ std::u32string_view SpokenCursor::Token() const {
   return in.substr(at, end - at);
 }
 
+NumberToken SpokenCursor::NumberAt(std::size_t offset) const {
+  const std::u32string_view text = Rest().substr(std::min(offset, Rest().size()));
+  return Russian() ? ReadRussianNumber(text) : ReadNumber(text);
+}
+
 bool SpokenCursor::BeginsToken() const {
   return IsSpace(Before()) || IsOneOfChars(Before(), U"([{«“„‘\"'<—–`=,;");
 }
 
 std::u32string SpokenCursor::WordBefore() const {
   std::size_t end = at;
+  while (end > 0 && IsSpace(in[end - 1])) --end;
+  const bool sign = end > 0 && end == at && IsOneOfChars(in[end - 1], U"-+−±~") &&
+                    (end == 1 || IsSpace(in[end - 2]));
+  if (sign) --end;
   while (end > 0 && IsSpace(in[end - 1])) --end;
   const bool stop = end > 1 && in[end - 1] == U'.' && IsLetter(in[end - 2]);
   std::size_t begin = end - (stop ? 1 : 0);

@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 
+#include "text/number_token.h"
 #include "text/spoken_text.h"
 
 namespace nexy {
@@ -41,6 +42,9 @@ struct SpokenCursor {
   // What stands from `at` up to white space, at most 256 characters; without the punctuation that
   // ends it as a part of a sentence.
   std::u32string_view Token() const;
+  // The number at `offset`, by the habits of the sentence's language.
+  NumberToken NumberAt(std::size_t offset = 0) const;
+
   // Whether nothing but opening signs joins `at` to what is before it.
   bool BeginsToken() const;
 

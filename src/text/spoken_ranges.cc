@@ -1,3 +1,5 @@
+#include <algorithm>
+#include <iterator>
 #include <optional>
 #include <string>
 
@@ -23,9 +25,14 @@ struct Range {
 Range ReadRange(const SpokenCursor& cursor) {
   Range range;
   const std::u32string_view rest = cursor.Rest();
-  range.lower = ReadNumber(rest);
+  range.lower = cursor.NumberAt();
   if (!range.lower.exact || IsRangeDash(cursor.Before())) return {};
   std::size_t dash = range.lower.size;
+  // "95%–100%": the sign of both numbers.
+  const UnitMatch sign = FindUnit(rest.substr(std::min(dash, rest.size())));
+  const bool twice = sign.unit != nullptr && !IsLetter(rest[dash]);
+  const std::u32string_view symbol = twice ? rest.substr(dash, sign.size) : std::u32string_view();
+  dash += symbol.size();
   const std::size_t before = BlanksAt(rest, dash);
   dash += before;
   if (dash + 1 >= rest.size() || !IsRangeDash(rest[dash])) return {};
@@ -36,12 +43,13 @@ Range ReadRange(const SpokenCursor& cursor) {
   }
   const std::size_t second = dash + 1 + after;
   if (second >= rest.size() || !IsAsciiDigit(rest[second])) return {};
-  range.upper = ReadNumber(rest.substr(second));
+  range.upper = cursor.NumberAt(second);
   range.size = second + range.upper.size;
   const bool grows = range.upper.whole > range.lower.whole ||
                      (range.upper.whole == range.lower.whole &&
                       range.upper.fraction_value > range.lower.fraction_value);
   if (!range.upper.exact || !grows) return {};
+  if (twice && !rest.substr(range.size).starts_with(symbol)) return {};
   if (range.size < rest.size() && (IsLetter(rest[range.size]) || IsRangeDash(rest[range.size])) &&
       FindUnit(rest.substr(range.size)).unit == nullptr) {
     return {};
@@ -81,10 +89,19 @@ bool SayEnglish(SpokenCursor& cursor, const Range& range) {
   return cursor.SayFor(range.size, range.upper_written);
 }
 
+// "в 1–2 классах": such nouns are numbered, not counted.
+bool IsNumbered(const SpokenCursor& cursor, std::size_t offset) {
+  static constexpr std::u32string_view kStems[] = {U"класс", U"этаж", U"курс", U"глав", U"том"};
+  const std::u32string noun = cursor.WordAfter(offset).text;
+  return std::any_of(std::begin(kStems), std::end(kStems), [&noun](std::u32string_view stem) {
+    return noun.starts_with(stem) && noun.size() <= stem.size() + 2;
+  });
+}
+
 // "3–5 минут": both numbers agree with the noun; without one they stay digits.
 bool SayRussian(SpokenCursor& cursor, const Range& range) {
   std::optional<RussianAgreement> agreement;
-  if (range.upper.IsWhole() && !IsLabelBefore(cursor)) {
+  if (range.upper.IsWhole() && !IsLabelBefore(cursor) && !IsNumbered(cursor, range.size)) {
     agreement = AgreeWithNoun(cursor, range.size, range.upper.whole);
   }
   if (agreement) {
@@ -113,7 +130,7 @@ bool SpeakRange(SpokenCursor& cursor) {
 // "1 234 567" for an English voice, which knows commas.
 bool SpeakEnglishNumber(SpokenCursor& cursor) {
   if (cursor.Russian() || !cursor.InWords()) return false;
-  const NumberToken number = ReadNumber(cursor.Rest());
+  const NumberToken number = cursor.NumberAt();
   if (!number.exact || number.group == 0 || number.group == U',') return false;
   if (IsWordChar(cursor.Peek(number.size))) return false;
   const std::u32string_view written = cursor.Rest().substr(0, number.size);

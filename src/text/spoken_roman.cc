@@ -42,6 +42,9 @@ std::u32string WriteRoman(int value) {
   return letters;
 }
 
+// A Cyrillic Ха is often written for the ten.
+char32_t Latin(char32_t c) { return c == U'Х' ? U'X' : c; }
+
 // The Roman number that stands at `text` as a word of its own.
 Roman ReadRoman(std::u32string_view text) {
   static constexpr std::u32string_view kDigits = U"IVXLCDM";
@@ -50,7 +53,7 @@ Roman ReadRoman(std::u32string_view text) {
   Roman roman;
   int previous = 0;
   while (roman.size < std::min(text.size(), kRomanMax)) {
-    const std::size_t digit = kDigits.find(text[roman.size]);
+    const std::size_t digit = kDigits.find(Latin(text[roman.size]));
     if (digit == kDigits.npos) break;
     const int worth = kValues[digit];
     roman.value += worth > previous && roman.size > 0 ? worth - 2 * previous : worth;
@@ -58,9 +61,10 @@ Roman ReadRoman(std::u32string_view text) {
     ++roman.size;
   }
   const bool word = roman.size >= text.size() || !IsWordChar(text[roman.size]);
-  const bool well_formed =
-      word && roman.size > 0 && WriteRoman(roman.value) == text.substr(0, roman.size);
-  return well_formed ? roman : Roman{};
+  if (!word || roman.size == 0) return {};
+  std::u32string letters(text.substr(0, roman.size));
+  std::transform(letters.begin(), letters.end(), letters.begin(), Latin);
+  return WriteRoman(roman.value) == letters ? roman : Roman{};
 }
 
 // The word before the cursor as it is written.
@@ -74,9 +78,9 @@ std::u32string_view WrittenBefore(const SpokenCursor& cursor) {
 bool EndsPhrase(const SpokenCursor& cursor, std::size_t size) {
   const SpokenCursor::Word next = cursor.WordAfter(size);
   if (next.end == 0) return true;
-  static constexpr std::u32string_view kVerbs[] = {U"of",      U"was",   U"is",    U"had",
-                                                   U"became",  U"ruled", U"built", U"died",
-                                                   U"reigned", U"and",   U"in",    U"begins"};
+  static constexpr std::u32string_view kVerbs[] = {
+      U"of",   U"was",     U"is",  U"had", U"became", U"ruled", U"built",
+      U"died", U"reigned", U"and", U"in",  U"begins", U"by"};
   return IsAnyOf(kVerbs, next.text);
 }
 
@@ -142,6 +146,7 @@ constexpr NounForm kNumberedNouns[] = {{U"век", Gender::kMasculine, Kase::kNo
                                        {U"мировая", Gender::kFeminine, Kase::kNominative},
                                        {U"мировой", Gender::kFeminine, Kase::kGenitive},
                                        {U"мировую", Gender::kFeminine, Kase::kAccusative},
+                                       {U"тысячелетии", Gender::kNeuter, Kase::kPrepositional},
                                        {U"тысячелетие", Gender::kNeuter, Kase::kNominative},
                                        {U"тысячелетия", Gender::kNeuter, Kase::kGenitive}};
 

@@ -99,6 +99,9 @@ const std::u32string& InCase(const SpokenCursor& cursor, const ShortForm& form) 
   RussianCase kase = CaseAfter(before);
   static constexpr std::u32string_view kIn[] = {U"в", U"во", U"на", U"о", U"об", U"при"};
   if (IsAnyOf(kIn, before)) kase = RussianCase::kPrepositional;
+  static constexpr std::u32string_view kSee[] = {U"см.",      U"смотри",  U"смотрите",  U"читайте",
+                                                 U"откройте", U"найдите", U"прочитайте"};
+  if (IsAnyOf(kSee, before)) kase = RussianCase::kAccusative;
   if (before == U"по" || before == U"согласно") kase = RussianCase::kDative;
   if (before == U"с" || before == U"со") kase = RussianCase::kGenitive;
   return form.said[static_cast<std::size_t>(kase)];

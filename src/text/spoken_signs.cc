@@ -21,6 +21,10 @@ std::u32string_view Pick(const SpokenCursor& cursor, std::u32string_view english
   return cursor.Pick(english, russian);
 }
 
+bool IsCalculation(std::u32string_view text, std::u32string_view signs) {
+  return text.find_first_of(signs) != text.npos;
+}
+
 bool Operand(char32_t c) { return IsWordChar(c) || Contains(U")(]√πΔ", c); }
 
 // The nearest characters that are not spaces.
@@ -93,8 +97,10 @@ bool SpeakTwoSigns(SpokenCursor& cursor) {
 // "--help", "-v": the dashes of an option.
 bool SpeakOptionDashes(SpokenCursor& cursor) {
   if (cursor.Peek() != U'-' || IsWordChar(cursor.Before()) || cursor.Before() == U'-') return false;
+  const bool dots = cursor.at > 1 && cursor.Before() == U'.' && cursor.in[cursor.at - 2] == U'.';
+  const bool sign = IsDigit(cursor.Peek(1)) && Contains(U"=<>*/^,;…:", cursor.Before());
   const bool before = IsSpace(cursor.Before()) || Contains(U"(\"'«`[", cursor.Before());
-  if (!before) return false;
+  if (!before && !sign && !(dots && IsDigit(cursor.Peek(1)))) return false;
   if (cursor.Peek(1) == U'-' && IsLetter(cursor.Peek(2))) {
     return SayAndSkip(cursor, 2, Pick(cursor, U"dash dash", U"дефис дефис"));
   }
@@ -103,22 +109,22 @@ bool SpeakOptionDashes(SpokenCursor& cursor) {
   return letter && SayAndSkip(cursor, 1, Pick(cursor, U"dash", U"дефис"));
 }
 
-bool IsCalculation(std::u32string_view text, std::u32string_view signs) {
-  return text.find_first_of(signs) != text.npos;
-}
-
 // 1920×1080
 bool SpeakDimensions(SpokenCursor& cursor) {
   if (cursor.Peek() != U'×' && cursor.Peek() != U'x') return false;
   if (!IsDigit(cursor.Before()) || !IsDigit(cursor.Peek(1))) return false;
   const bool hex = cursor.Before() == U'0' && (cursor.at < 2 || !IsDigit(cursor.in[cursor.at - 2]));
-  if (hex) return false;
+  if (hex || IsCalculation(cursor.in, U"=")) return false;
   return SayAndSkip(cursor, 1, Pick(cursor, U"by", U"на"));
 }
 
 // Signs between operands: 2*3, a < b, 5 - 3 = 2, x^2.
 bool SpeakOperator(SpokenCursor& cursor) {
   const char32_t c = cursor.Peek();
+  if (c == U'x' && IsDigit(cursor.Before()) && IsDigit(cursor.Peek(1)) &&
+      IsCalculation(cursor.in, U"=")) {
+    return SayAndSkip(cursor, 1, Pick(cursor, U"times", U"умножить на"));
+  }
   if (!Contains(U"*<>=+-−^", c)) return false;
   const char32_t left = LeftOperand(cursor);
   const char32_t right = RightOperand(cursor, 1);
@@ -228,7 +234,7 @@ bool IsBareWordSign(char32_t c) { return Contains(U"*+=<>^~#", c); }
 bool SpeakSign(SpokenCursor& cursor) {
   if (SpeakDimensions(cursor)) return true;
   const char32_t c = cursor.Peek();
-  if (IsWordChar(c)) return false;
+  if (IsWordChar(c)) return c == U'x' && SpeakOperator(cursor);
   return SpeakLanguageName(cursor) || SpeakNumberSign(cursor) || SpeakScript(cursor) ||
          SpeakTwoSigns(cursor) || SpeakOptionDashes(cursor) || SpeakDivision(cursor) ||
          SpeakOperator(cursor) || SpeakJoined(cursor);

@@ -63,6 +63,7 @@ constexpr Scale kScales[] = {
     {U"M", U"million", U"млн"},          {U"m", U"million", U"млн"},
     {U"B", U"billion", U"млрд"},         {U"bn", U"billion", U"млрд"},
     {U"T", U"trillion", U"трлн"},        {U"mn", U"million", U"млн"},
+    {U"-million", U"million", U"млн"},   {U"-billion", U"billion", U"млрд"},
     {U" million", U"million", U"млн"},   {U" billion", U"billion", U"млрд"},
     {U" thousand", U"thousand", U"тыс"}, {U" trillion", U"trillion", U"трлн"},
     {U" млн", U"million", U"млн"},       {U" млрд", U"billion", U"млрд"},
@@ -114,7 +115,7 @@ std::size_t SayMoneyRange(SpokenCursor& cursor, std::u32string_view written,
   const std::u32string_view rest = cursor.Rest();
   if (rest.substr(0, money.size) == rest.substr(second, money.size)) second += money.size;
   if (second >= rest.size() || !IsAsciiDigit(rest[second])) return 0;
-  const NumberToken upper = ReadNumber(rest.substr(second));
+  const NumberToken upper = cursor.NumberAt(second);
   const bool larger = upper.whole > number.whole && upper.exact && number.fraction == 0;
   if (!larger || upper.fraction > 0 || IsWordChar(cursor.Peek(second + upper.size))) return 0;
   const Kase kase = UnitCase(cursor);
@@ -122,6 +123,20 @@ std::size_t SayMoneyRange(SpokenCursor& cursor, std::u32string_view written,
   cursor.Say(cursor.Pick(U"to", U"—"));
   SayAmount(cursor, rest.substr(second, upper.size), upper, *money.unit, kase, false);
   return second + upper.size;
+}
+
+bool SayCentsAlone(SpokenCursor& cursor, const Unit& money, std::size_t at, bool minus) {
+  const Unit* const part = Subunit(money);
+  const std::u32string_view digits = cursor.Rest().substr(at, 2);
+  if (part == nullptr || digits == U"00") return false;
+  NumberToken cents;
+  cents.whole = (digits[0] - U'0') * 10 + (digits[1] - U'0');
+  cents.digits = 2;
+  if (minus) cursor.Say(cursor.Pick(U"minus", U"минус"));
+  const Kase kase = UnitCase(cursor);
+  const std::u32string written = DecodeUtf8(std::to_string(cents.whole));
+  cursor.Say(AmountWords(cursor, written, cents, part->gender, kase));
+  return cursor.SayFor(at + 2, UnitWord(cursor, *part, cents, kase, false));
 }
 
 }  // namespace
@@ -136,8 +151,12 @@ bool SpeakMoneyBefore(SpokenCursor& cursor) {
   if (money.unit == nullptr) return false;
   const std::size_t sign = (minus ? 1 : 0) + money.size;
   const std::size_t gap = BlanksAt(cursor.Rest(), sign);
-  if (gap > 1 || !IsAsciiDigit(cursor.Peek(sign + gap))) return false;
-  const NumberToken number = ReadNumber(cursor.Rest().substr(sign + gap));
+  if (gap > 1) return false;
+  if (cursor.Peek(sign + gap) == U'.' && DigitsAt(cursor.Rest(), sign + gap + 1) == 2) {
+    return SayCentsAlone(cursor, *money.unit, sign + gap + 1, minus);  // "$.50"
+  }
+  if (!IsAsciiDigit(cursor.Peek(sign + gap))) return false;
+  const NumberToken number = cursor.NumberAt(sign + gap);
   if (!number.exact) return false;
   std::size_t end = sign + gap + number.size;
   const std::u32string_view written = cursor.Rest().substr(sign + gap, number.size);
@@ -155,11 +174,14 @@ bool SpeakMoneyBefore(SpokenCursor& cursor) {
 
 // "5 GB", "20 %", "1 299 ₽", "5 млн руб."
 bool SpeakUnit(SpokenCursor& cursor) {
-  const NumberToken number = ReadNumber(cursor.Rest());
+  const NumberToken number = cursor.NumberAt();
   if (!number.exact) return false;
   const UnitAfter found = FindUnitAfter(cursor, number, number.size);
   if (found.unit == nullptr) return false;
-  const Kase kase = UnitCase(cursor);
+  Kase kase = UnitCase(cursor);
+  const bool share = cursor.Russian() && cursor.WordBefore() == U"в" && number.IsWhole() &&
+                     found.unit->english_one == U"percent" && cursor.WordAfter(found.end).end > 0;
+  if (share) kase = Kase::kPrepositional;  // "в 90 % случаев"
   SayAmount(cursor, cursor.Rest().substr(0, number.size), number, *found.unit, kase,
             IsAttribute(cursor, found.end));
   std::size_t end = found.end;

@@ -69,7 +69,9 @@ bool SpeakVersion(SpokenCursor& cursor) {
     cursor.Say(cursor.Pick(U"version", U"версия"));
   } else {
     const bool announced = IsWordOf(WordClass::kVersioned, cursor.WordBefore());
-    const bool sure = version.stops >= 2 && !IsGroupedNumber(written);
+    // "05.03.24" may be a date.
+    const bool date = version.size == 8 && version.stops == 2 && written[2] == U'.';
+    const bool sure = version.stops >= 2 && !IsGroupedNumber(written) && !date;
     if (!sure && !(announced && version.stops > 0)) return false;
   }
   SayVersion(cursor, written);

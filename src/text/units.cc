@@ -61,7 +61,8 @@ const Units& AllUnits() {
     ForEachRow(kUnitsTable, [made](const DataRow& row) {
       const Unit& unit = made->all.emplace_back(ReadUnit(row));
       ForEachWord(row.at(0), [made, &unit](std::string_view symbol) {
-        const std::u32string key = DecodeUtf8(symbol);
+        std::u32string key = DecodeUtf8(symbol);
+        std::replace(key.begin(), key.end(), U'_', U' ');
         made->longest = std::max(made->longest, key.size());
         made->by_symbol.emplace(key, &unit);
       });
