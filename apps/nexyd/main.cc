@@ -5,6 +5,7 @@
 #include <cstdio>
 #include <iostream>
 
+#include "nexyd/keys.h"
 #include "nexyd/log_sink.h"
 #include "nexyd/options.h"
 #include "nexyd/server.h"
@@ -63,6 +64,9 @@ int main(int argc, char** argv) {
   inputs.environment = nexy::ProcessEnvironment();
   auto loaded = nexy::LoadOptions(inputs);
   if (!loaded.ok()) return Fail(2, loaded.status());
+  const absl::Status keys = nexy::ReadKeys(inputs.environment, loaded->options, loaded->notices);
+  if (!keys.ok()) return Fail(2, keys);
+  loaded->options.proxies = nexy::ProxiesOf(inputs.environment);
   nexy::RealClock clock;
   prometheus::Registry metrics;
   auto log = nexy::LogSink::Open(loaded->options.log, metrics, clock);

@@ -39,6 +39,7 @@ struct Options {
   LlmOptions llm;
   TtsOptions tts;
   HttpOptions http;
+  ProxySettings proxies;  // No settings: the environment's, as for every program.
   ScreenOptions screen;
   StoreOptions store;
   UpdateOptions update;

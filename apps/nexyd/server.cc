@@ -58,10 +58,16 @@ void Configure(grpc::ServerBuilder& builder, const RpcOptions& options) {
 // gRPC does not say why.
 absl::Status CannotListen(const std::string& address, const RpcOptions& options) {
   const bool tls = !options.tls_certificate_file.empty();
-  return absl::UnavailableError(Concat(
-      "cannot listen on ", address, " for gRPC: is it taken",
-      tls ? ", or do rpc.tls_certificate_file and rpc.tls_key_file not belong together" : "",
-      "? See rpc.host and rpc.port"));
+  return absl::UnavailableError(
+      Concat("cannot listen on ", address, " for gRPC: is it taken",
+             tls ? ", or do rpc.tls_certificate_file and rpc.tls_key_file not belong together" : "",
+             "? See rpc.host and rpc.port"));
+}
+
+// The settings have been checked.
+Verbosity VerbosityOf(std::string_view word) {
+  if (word == "brief") return Verbosity::kBrief;
+  return word == "detailed" ? Verbosity::kDetailed : Verbosity::kNormal;
 }
 
 StageLatency LatencyOf(const TurnMetrics& metrics, TurnMetrics::Stage stage) {
@@ -69,6 +75,14 @@ StageLatency LatencyOf(const TurnMetrics& metrics, TurnMetrics::Stage stage) {
   return {.stage = std::string(TurnMetrics::StageToken(stage)),
           .last_minute = latency.LastMinute(),
           .last_hour = latency.LastHour()};
+}
+
+// Of what is no service over the network; `problem` is empty where there is none.
+ProviderStatus LocalStatus(std::string_view kind, std::string_view name, std::string_view problem) {
+  ProviderStatus status{.kind = std::string(kind), .name = std::string(name)};
+  if (!problem.empty()) status.health = ProviderHealth::kDown;
+  status.reason = problem;
+  return status;
 }
 
 NamedCount CountOf(std::string_view name, const EventCount& count) {
@@ -95,8 +109,8 @@ class Server::IoThreads {
   std::vector<std::jthread> threads_;
 };
 
-Server::Server(const Options& options, std::string version, prometheus::Registry& metrics,
-               Clock& clock, Log& log)
+Server::Server(const Options& options, Prompts prompts, std::string version,
+               prometheus::Registry& metrics, Clock& clock, Log& log)
     : options_(options),
       version_(std::move(version)),
       metrics_(metrics),
@@ -104,13 +118,26 @@ Server::Server(const Options& options, std::string version, prometheus::Registry
       log_(log),
       decoding_(kDecodingThreads, kDecodingQueue),
       db_(std::in_place, kDbThreads, kDbQueue),
+      http_client_(io_.get_executor(), options_.http, options_.proxies, clock_, log_, metrics_),
       espeak_(io_.get_executor(), options_.tts.espeak, clock_, log_, metrics_),
       phrases_(espeak_, options_.tts.cache, clock_, metrics_),
       screen_reader_(options_.screen),
       offline_(options_.llm.offline, screen_reader_, clock_),
+      minds_(options_.llm, std::move(prompts),
+             {.http = http_client_,
+              .pool = decoding_,
+              .embedded = offline_,
+              .metrics = metrics_,
+              .clock = clock_,
+              .log = log_}),
+      voices_(options_.tts, {.http = http_client_,
+                             .embedded = espeak_,
+                             .metrics = metrics_,
+                             .clock = clock_,
+                             .log = log_}),
       turn_metrics_(metrics_, clock_),
-      turn_parts_{.minds = Minds(),
-                  .voices = Voices(),
+      turn_parts_{.minds = minds_.chain(),
+                  .voices = voices_.chain(),
                   .embedded = espeak_,
                   .phrases = phrases_,
                   .options = options_.turn,
@@ -133,14 +160,14 @@ Server::Server(const Options& options, std::string version, prometheus::Registry
       session_metrics_(metrics_),
       rpc_metrics_(metrics_, clock_) {}
 
-// One entry a provider that can be configured; the settings have been checked.
-std::vector<LlmProvider*> Server::Minds() { return {&offline_}; }
-std::vector<TtsProvider*> Server::Voices() { return {&espeak_}; }
-
 absl::StatusOr<std::unique_ptr<Server>> Server::Start(const Options& options, std::string version,
                                                       prometheus::Registry& metrics, Clock& clock,
                                                       Log& log) {
-  std::unique_ptr<Server> server(new Server(options, std::move(version), metrics, clock, log));
+  NEXY_ASSIGN_OR_RETURN(auto prompts,
+                        Prompts::Load(options.llm.prompts, VerbosityOf(options.llm.verbosity)));
+  std::unique_ptr<Server> server(
+      new Server(options, std::move(prompts), std::move(version), metrics, clock, log));
+  NEXY_RETURN_IF_ERROR(server->http_client_.status());
   const std::size_t threads = options.server.io_threads > 0
                                   ? options.server.io_threads
                                   : std::max(1u, std::thread::hardware_concurrency());
@@ -197,8 +224,8 @@ absl::Status Server::Listen() {
   NEXY_ASSIGN_OR_RETURN(
       http_,
       HttpServer::Start(
-          io_, "web", options_.web, [this](const HttpRequest& request) { return pages_->Answer(request); },
-          metrics_, log_));
+          io_, "web", options_.web,
+          [this](const HttpRequest& request) { return pages_->Answer(request); }, metrics_, log_));
   listening_ = true;
   return absl::OkStatus();
 }
@@ -245,6 +272,9 @@ Task<> Server::Sweep() {
   Alarm never_rung(io_.get_executor(), clock_);
   while (true) {
     co_await never_rung.WaitUntil(clock_.Now() + kEvery);
+    http_client_.Sweep();
+    minds_.Sweep();
+    voices_.Sweep();
     collect_.Sweep();
     conversations_.Sweep();
     session_metrics_.Observe(sessions_, known_devices_, collect_, conversations_);
@@ -279,18 +309,11 @@ ServerStatus Server::StatusNow() const {
   status.max_live_turns = options_.rpc.max_live_turns;
   status.grpc_address = Concat(options_.rpc.host, ":", grpc_port_);
   if (listening_) status.http_address = http_->address();
-  status.providers.push_back(
-      {.kind = "llm", .name = "offline", .health = ProviderHealth::kOk, .reason = ""});
+  status.providers = minds_.status();
+  for (ProviderStatus& voice : voices_.status()) status.providers.push_back(std::move(voice));
   const bool voice = espeak_.healthy();
-  status.providers.push_back({.kind = "tts",
-                              .name = "espeak",
-                              .health = voice ? ProviderHealth::kOk : ProviderHealth::kDown,
-                              .reason = voice ? "" : "no worker runs"});
-  const absl::Status store = usage_.state();
-  status.providers.push_back({.kind = "store",
-                              .name = "sqlite",
-                              .health = store.ok() ? ProviderHealth::kOk : ProviderHealth::kDown,
-                              .reason = std::string(MessageOf(store))});
+  status.providers.push_back(LocalStatus("tts", "espeak", voice ? "" : "no worker runs"));
+  status.providers.push_back(LocalStatus("store", "sqlite", MessageOf(usage_.state())));
   using Stage = TurnMetrics::Stage;
   for (Stage stage : {Stage::kFirstToken, Stage::kFirstSentence, Stage::kFirstAudio, Stage::kAnswer,
                       Stage::kTurn}) {

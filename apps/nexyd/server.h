@@ -15,8 +15,12 @@
 
 #include "base/blocking_pool.h"
 #include "base/clock.h"
+#include "http/http_client.h"
 #include "llm/offline.h"
+#include "llm/prompts.h"
+#include "nexyd/minds.h"
 #include "nexyd/options.h"
+#include "nexyd/voices.h"
 #include "rpc/assistant_service.h"
 #include "screen/screen_reader.h"
 #include "session/session_metrics.h"
@@ -46,13 +50,11 @@ class Server {
  private:
   class IoThreads;
 
-  Server(const Options& options, std::string version, prometheus::Registry& metrics, Clock& clock,
-         Log& log);
+  Server(const Options& options, Prompts prompts, std::string version,
+         prometheus::Registry& metrics, Clock& clock, Log& log);
   absl::Status StartVoice();
   absl::Status Listen();
   void StopWork();
-  std::vector<LlmProvider*> Minds();
-  std::vector<TtsProvider*> Voices();
   Task<> Sweep();
   Task<> RenderPhrases();
   Task<> OpenStore();
@@ -70,10 +72,13 @@ class Server {
   BlockingPool decoding_;
   std::optional<BlockingPool> db_;
 
+  HttpClient http_client_;  // Of everything that is asked over the network.
   EspeakProvider espeak_;
   SpeechCache phrases_;
   ScreenReader screen_reader_;
   OfflineProvider offline_;
+  Minds minds_;
+  Voices voices_;
   TurnMetrics turn_metrics_;
   TurnParts turn_parts_;
 

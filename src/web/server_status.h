@@ -3,6 +3,7 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -13,7 +14,8 @@ namespace nexy {
 // May a person get an answer now?
 struct Serving {
   bool turns = false;
-  std::string reason;  // Why not: "starting", "draining", "no voice works"; empty if turns are served.
+  std::string
+      reason;  // Why not: "starting", "draining", "no voice works"; empty if turns are served.
   bool audio = false;  // The embedded voice and the audio path work.
 };
 
@@ -23,7 +25,14 @@ struct ProviderStatus {
   std::string kind;  // "llm", "tts", "ocr", "store".
   std::string name;
   ProviderHealth health = ProviderHealth::kOk;
-  std::string reason;  // Why it is not ok.
+  std::string reason =
+      {};  // Why it is not ok; a FailureReason's token where it is over the network.
+  std::string detail = {};   // For the operator; no key, no prompt.
+  std::string circuit = {};  // "closed", "half_open", "open"; empty: it has none.
+  int failures = 0;          // In a row.
+  std::optional<std::chrono::seconds> since = {};  // The first of them, ago.
+  std::optional<std::chrono::seconds> next_try =
+      {};  // When an open circuit lets one request through.
 };
 
 struct StageLatency {
@@ -54,7 +63,7 @@ struct ServerStatus {
   std::string update_address;
   std::vector<ProviderStatus> providers;
   std::vector<StageLatency> latencies;
-  std::vector<NamedCount> turns;     // Ended turns by outcome; "failed" is what the error rate counts.
+  std::vector<NamedCount> turns;  // Ended turns by outcome; "failed" is what the error rate counts.
   std::vector<NamedCount> refusals;  // Refused calls by reason.
 };
 

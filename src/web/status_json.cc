@@ -66,6 +66,11 @@ Json ProvidersJson(const std::vector<ProviderStatus>& providers) {
   for (const auto& provider : providers) {
     Json row{{"kind", provider.kind}, {"name", provider.name}, {"state", HealthName(provider.health)}};
     if (!provider.reason.empty()) row["reason"] = provider.reason;
+    if (!provider.detail.empty()) row["detail"] = provider.detail;
+    if (!provider.circuit.empty()) row["circuit"] = provider.circuit;
+    if (provider.failures > 0) row["failures_in_a_row"] = provider.failures;
+    if (provider.since) row["failing_for_seconds"] = provider.since->count();
+    if (provider.next_try) row["next_try_in_seconds"] = provider.next_try->count();
     json.push_back(std::move(row));
   }
   return json;
