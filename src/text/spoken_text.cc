@@ -92,7 +92,7 @@ class Speech {
     const char32_t c = cursor_.Peek();
     if (IsSpace(c)) return cursor_.Copy(1);
     if (IsDigit(c)) {
-      if (IsWordChar(cursor_.Before()) || cursor_.Before() == U'.') return CopyDigits();
+      if (IsPartOfName()) return CopyDigits();
       if (!Try(DigitRules())) CopyDigits();
       return;
     }
@@ -103,6 +103,13 @@ class Speech {
     if (Try(SignRules())) return;
     if (IsLost(c)) ++unsaid_;
     cursor_.Copy(1);
+  }
+
+  // "H2O", "COVID-19", "Би-2", ".5": digits that something before them belongs to.
+  bool IsPartOfName() const {
+    const char32_t before = cursor_.Before();
+    if (IsWordChar(before) || before == U'.') return true;
+    return before == U'-' && cursor_.at > 1 && IsWordChar(cursor_.in[cursor_.at - 2]);
   }
 
   bool Try(std::span<const SpokenRule> rules) {
