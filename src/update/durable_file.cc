@@ -87,16 +87,6 @@ absl::Status WriteDurably(const std::string& folder, const std::string& name,
   return SyncFolder(folder);
 }
 
-absl::Status AddDurably(const std::string& folder, const std::string& name,
-                        std::string_view bytes) {
-  const std::string path = Concat(folder, "/", name);
-  struct stat facts = {};
-  if (stat(path.c_str(), &facts) == 0 && static_cast<std::size_t>(facts.st_size) == bytes.size()) {
-    return absl::OkStatus();
-  }
-  return WriteDurably(folder, name, bytes);
-}
-
 absl::Status AppendDurably(const std::string& path, std::string_view bytes) {
   return WriteAndSync(path, O_WRONLY | O_CREAT | O_APPEND, bytes);
 }

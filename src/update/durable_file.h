@@ -49,8 +49,6 @@ class MappedFile {
 // Replaces `folder`/`name` as a whole.
 absl::Status WriteDurably(const std::string& folder, const std::string& name,
                           std::string_view bytes);
-// As above unless a file of that length is there already.
-absl::Status AddDurably(const std::string& folder, const std::string& name, std::string_view bytes);
 // Adds to the end of the file.
 absl::Status AppendDurably(const std::string& path, std::string_view bytes);
 absl::Status CreateFolder(const std::string& path);

@@ -53,6 +53,7 @@ class MetadataUpdate {
   const Root& root() const { return root_; }
   const Targets& targets() const { return targets_; }
   const Timestamp& timestamp() const { return timestamp_; }
+  const Snapshot& snapshot() const { return snapshot_; }
 
  private:
   enum class Step { kRoot, kTimestamp, kSnapshot, kTargets, kDone, kRefused };

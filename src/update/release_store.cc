@@ -144,8 +144,16 @@ absl::StatusOr<ReleaseStore::Lock> ReleaseStore::Acquire(const std::string& who,
 
 absl::StatusOr<std::string> ReleaseStore::AddBlob(std::string_view bytes) const {
   const std::string sha256 = Sha256Hex(bytes);
-  NEXY_RETURN_IF_ERROR(AddDurably(path_ + "/blobs", sha256, bytes));
-  return sha256;
+  const auto is_there = [this, &sha256] {
+    const absl::StatusOr<MappedFile> blob = MappedFile::Open(BlobPath(sha256));
+    return blob.ok() && Sha256Hex(blob->bytes()) == sha256;
+  };
+  if (is_there()) return sha256;
+  NEXY_RETURN_IF_ERROR(WriteDurably(path_ + "/blobs", sha256, bytes));
+  // The source may have changed while it was copied; what is published is what was hashed.
+  if (is_there()) return sha256;
+  NEXY_RETURN_IF_ERROR(RemoveFile(BlobPath(sha256)));
+  return absl::UnavailableError("a file changed while it was read; try again");
 }
 
 absl::Status ReleaseStore::Commit(const Publication& publication) const {

@@ -102,7 +102,8 @@ void Choose(const Release& release, const Archive& archive, Verdict verdict, Dec
 bool RollsBack(const Catalogue& catalogue, const Installation& installation, UnixSeconds now,
                Decision& decision) {
   for (const RollbackOrder& order : catalogue.orders) {
-    if (order.channel != installation.channel || now >= order.expires ||
+    const std::vector<std::string> seen = catalogue.Seen(installation.channel);
+    if (std::ranges::find(seen, order.channel) == seen.end() || now >= order.expires ||
         installation.build < order.from_min || installation.build > order.from_max) {
       continue;
     }
@@ -155,7 +156,6 @@ Decision Decide(const Catalogue& catalogue, const Installation& installation, Un
     decision.reason = Concat("There is no channel ", installation.channel, ".");
     return decision;
   }
-  if (RollsBack(catalogue, installation, now, decision)) return decision;
   for (const Release& release : catalogue.releases) {
     if (release.build <= installation.build) break;
     const Placement* placement = catalogue.SeenPlacement(release, installation.channel);
@@ -173,7 +173,10 @@ Decision Decide(const Catalogue& catalogue, const Installation& installation, Un
       decision.held_build = release.build;
     }
   }
-  decision.reason = HoldSentence(decision.hold);
+  // Forward is better than back: an order counts where nothing newer is offered.
+  if (!RollsBack(catalogue, installation, now, decision)) {
+    decision.reason = HoldSentence(decision.hold);
+  }
   return decision;
 }
 

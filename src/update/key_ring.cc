@@ -1,0 +1,104 @@
+#include "update/key_ring.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <system_error>
+#include <utility>
+
+#include "base/status.h"
+#include "base/strings.h"
+#include "update/durable_file.h"
+
+namespace nexy {
+namespace {
+
+bool LiesIn(const std::filesystem::path& inner, const std::filesystem::path& outer) {
+  const auto [in, out] = std::mismatch(inner.begin(), inner.end(), outer.begin(), outer.end());
+  return out == outer.end() || (std::next(out) == outer.end() && out->empty());
+}
+
+void AddKey(Root& root, const std::string& role, const PublicKey& key) {
+  root.keys.emplace(key.Id(), key);
+  root.roles[role].key_ids.push_back(key.Id());
+}
+
+}  // namespace
+
+absl::Status KeyRing::CheckApart(const std::string& store) const {
+  std::error_code error;
+  const auto keys = std::filesystem::weakly_canonical(folder_, error);
+  const auto served = std::filesystem::weakly_canonical(store, error);
+  if (!error && !LiesIn(keys, served) && !LiesIn(served, keys)) return absl::OkStatus();
+  return absl::FailedPreconditionError(
+      Concat("the keys (", folder_, ") and the store (", store,
+             ") must not lie in each other; keep the keys on another disk"));
+}
+
+absl::Status KeyRing::Generate(const std::vector<std::string>& roles, const AskPassphrase& ask,
+                               const KeyStrength& strength) {
+  std::error_code error;
+  std::filesystem::create_directories(folder_, error);
+  if (error)
+    return absl::UnavailableError(Concat("cannot create ", folder_, ": ", error.message()));
+  std::filesystem::permissions(folder_, std::filesystem::perms::owner_all, error);
+  for (const std::string& role : roles) {
+    NEXY_ASSIGN_OR_RETURN(const Secret passphrase, ask(PathOf(role)));
+    NEXY_RETURN_IF_ERROR(
+        WriteKeyFile(PathOf(role), role, SigningKey::Generate(), passphrase, strength));
+  }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<std::string> KeyRing::MakeFirstRoot(const SigningKey& root_key,
+                                                   UnixSeconds expires) const {
+  NEXY_ASSIGN_OR_RETURN(const PublicKey release, PublicKeyOf(kReleaseKey));
+  NEXY_ASSIGN_OR_RETURN(const PublicKey timestamp, PublicKeyOf(kTimestampKey));
+  Root root{.version = 1, .expires = expires, .keys = {}, .roles = {}};
+  AddKey(root, kRootRole, root_key.public_key());
+  AddKey(root, kTargetsRole, release);
+  AddKey(root, kSnapshotRole, release);
+  AddKey(root, kTimestampRole, timestamp);
+  std::string document = SignDocument(JsonOf(root), {&root_key});
+  NEXY_RETURN_IF_ERROR(WriteDurably(folder_, "root.json", document));
+  return document;
+}
+
+absl::StatusOr<std::string> KeyRing::TrustedRoot() const {
+  absl::StatusOr<std::string> root = ReadWholeFile(RootPath(), kRootMaxBytes);
+  if (!absl::IsNotFound(root.status())) return root;
+  return absl::NotFoundError(
+      Concat("there is no ", RootPath(), "; `nexyctl update keygen` makes keys and root.json"));
+}
+
+absl::StatusOr<PublicKey> KeyRing::PublicKeyOf(const std::string& role) const {
+  NEXY_ASSIGN_OR_RETURN(KeyFile file, ReadKeyFile(PathOf(role)));
+  return std::move(file.public_key);
+}
+
+absl::StatusOr<SigningKey> KeyRing::Open(const std::string& role, const AskPassphrase& ask) const {
+  NEXY_RETURN_IF_ERROR(ReadKeyFile(PathOf(role)).status());
+  NEXY_ASSIGN_OR_RETURN(const Secret passphrase, ask(PathOf(role)));
+  return OpenKeyFile(PathOf(role), role, passphrase);
+}
+
+Root RotatedRoot(const Root& before, const std::string& role, const PublicKey& replaced,
+                 const PublicKey& replacement, UnixSeconds expires) {
+  Root root = before;
+  ++root.version;
+  root.expires = expires;
+  std::vector<std::string> tuf_roles = {role};
+  if (role == kReleaseKey) tuf_roles = {kTargetsRole, kSnapshotRole};
+  for (const std::string& tuf_role : tuf_roles) {
+    std::vector<std::string>& ids = root.roles[tuf_role].key_ids;
+    std::ranges::replace(ids, replaced.Id(), replacement.Id());
+  }
+  root.keys.emplace(replacement.Id(), replacement);
+  std::erase_if(root.keys, [&root](const auto& entry) {
+    return std::ranges::none_of(root.roles, [&entry](const auto& named) {
+      return std::ranges::find(named.second.key_ids, entry.first) != named.second.key_ids.end();
+    });
+  });
+  return root;
+}
+
+}  // namespace nexy

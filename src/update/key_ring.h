@@ -1,0 +1,57 @@
+#pragma once
+
+#include <functional>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "base/secret.h"
+#include "update/key_file.h"
+#include "update/publisher.h"
+#include "update/tuf_metadata.h"
+
+namespace nexy {
+
+constexpr char kRootKey[] = "root";            // Offline: names the other keys.
+constexpr char kReleaseKey[] = "release";      // Offline: signs what is published.
+constexpr char kArchiveKey[] = "archive";      // Offline: Sparkle's key, built into the clients.
+constexpr char kTimestampKey[] = "timestamp";  // Online: re-dates.
+
+// Asks for the passphrase of a key file.
+using AskPassphrase = std::function<absl::StatusOr<Secret>(const std::string& path)>;
+
+// A folder of an operator's keys, outside every store: <role>.key, and root.json, the root document
+// that clients trust.
+class KeyRing {
+ public:
+  explicit KeyRing(std::string folder) : folder_(std::move(folder)) {}
+
+  const std::string& folder() const { return folder_; }
+  std::string PathOf(const std::string& role) const { return folder_ + "/" + role + ".key"; }
+  std::string RootPath() const { return folder_ + "/root.json"; }
+
+  // FAILED_PRECONDITION when the folder and the store lie in each other: keys that lay beside
+  // served files were once downloaded.
+  absl::Status CheckApart(const std::string& store) const;
+
+  // Makes what is missing of the four keys, and the first root document.
+  absl::Status Generate(const std::vector<std::string>& roles, const AskPassphrase& ask,
+                        const KeyStrength& strength);
+  absl::StatusOr<std::string> MakeFirstRoot(const SigningKey& root_key, UnixSeconds expires) const;
+
+  // The root document that clients are built with; NOT_FOUND before `keygen`.
+  absl::StatusOr<std::string> TrustedRoot() const;
+  absl::StatusOr<PublicKey> PublicKeyOf(const std::string& role) const;
+  absl::StatusOr<SigningKey> Open(const std::string& role, const AskPassphrase& ask) const;
+
+ private:
+  std::string folder_;
+};
+
+// A root document like `before`, one number higher, in which `role` has the key `replacement`.
+Root RotatedRoot(const Root& before, const std::string& role, const PublicKey& replaced,
+                 const PublicKey& replacement, UnixSeconds expires);
+
+}  // namespace nexy
