@@ -22,7 +22,9 @@ std::string Unescape(std::string text) {
   for (std::size_t at = text.find("\\u"); at != text.npos; at = text.find("\\u", at + 1)) {
     const std::string hex = text.substr(at + 2, 4);
     if (hex.size() < 4 || hex.find_first_not_of("0123456789ABCDEF") != hex.npos) continue;
-    text.replace(at, 6, EncodeUtf8({static_cast<char32_t>(std::stoul(hex, nullptr, 16))}));
+    std::string character;
+    AppendUtf8(static_cast<char32_t>(std::stoul(hex, nullptr, 16)), character);
+    text.replace(at, 6, character);
   }
   ReplaceAll(text, "\\r\\n", "\r\n");
   ReplaceAll(text, "\\n", "\n");
