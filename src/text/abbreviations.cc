@@ -1,5 +1,6 @@
 #include "text/abbreviations.h"
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <string>
@@ -22,6 +23,8 @@ Abbreviation ClassNamed(std::string_view name) {
   if (name == "end") return Abbreviation::kEnd;
   if (name == "name") return Abbreviation::kName;
   if (name == "time") return Abbreviation::kTime;
+  if (name == "small") return Abbreviation::kSmallUnit;
+  if (name == "state") return Abbreviation::kState;
   return Abbreviation::kUnit;
 }
 
@@ -33,6 +36,16 @@ Words ReadWords(std::string_view table, bool (*wanted)(std::string_view)) {
     ForEachWord(row.at(1), [&words](std::string_view word) { words.insert(DecodeUtf8(word)); });
   });
   return words;
+}
+
+// Imperatives, reflexives and the third person: no Russian name ends so.
+bool IsRussianVerbForm(std::u32string_view word) {
+  static constexpr std::u32string_view kEnds[] = {
+      U"йте",  U"ите", U"ьте", U"тесь", U"ться", U"тся", U"лось", U"лась",
+      U"лись", U"лся", U"ует", U"ают",  U"яют",  U"ает", U"яет",  U"еет"};
+  return word.size() >= 5 && word[0] >= 0x400 && word[0] <= 0x52F &&
+         std::any_of(std::begin(kEnds), std::end(kEnds),
+                     [word](std::u32string_view end) { return word.ends_with(end); });
 }
 
 }  // namespace
@@ -47,7 +60,8 @@ Abbreviation ClassifyAbbreviation(std::u32string_view word, bool after_number) {
     auto* made = new Tables;
     ForEachRow(kAbbreviationsTable, [made](const DataRow& row) {
       const Abbreviation value = ClassNamed(row.at(0));
-      Table& table = value == Abbreviation::kUnit ? made->units : made->others;
+      const bool unit = value == Abbreviation::kUnit || value == Abbreviation::kSmallUnit;
+      Table& table = unit ? made->units : made->others;
       ForEachWord(row.at(1), [&table, value](std::string_view entry) {
         table.emplace(DecodeUtf8(entry), value);  // The first class of a word counts.
       });
@@ -55,23 +69,30 @@ Abbreviation ClassifyAbbreviation(std::u32string_view word, bool after_number) {
     return made;
   }();
   const std::u32string key(word);
-  if (after_number && tables->units.contains(key)) return Abbreviation::kUnit;
+  if (after_number) {
+    const auto unit = tables->units.find(key);
+    if (unit != tables->units.end()) return unit->second;
+  }
   const auto found = tables->others.find(key);
   return found == tables->others.end() ? Abbreviation::kNone : found->second;
 }
 
 bool IsSentenceStarter(std::u32string_view word) {
-  static const auto* const words = new Words(
-      ReadWords(kSentenceStartersTable, [](std::string_view row) { return row.size() == 2; }));
-  return words->contains(std::u32string(word));
+  static const auto* const words =
+      new Words(ReadWords(kSentenceStartersTable,
+                          [](std::string_view row) { return row.size() == 2 || row == "closed"; }));
+  return words->contains(std::u32string(word)) || IsRussianVerbForm(word);
 }
 
 bool IsInList(WordList list, std::u32string_view word) {
-  static const auto* const lists = new std::array<Words, 4>{
+  static const auto* const lists = new std::array<Words, 7>{
       ReadWords(kSentenceStartersTable, [](std::string_view row) { return row == "small"; }),
       ReadWords(kSentenceStartersTable, [](std::string_view row) { return row == "zone"; }),
       ReadWords(kSentenceStartersTable, [](std::string_view row) { return row == "front"; }),
-      ReadWords(kSentenceStartersTable, [](std::string_view row) { return row == "exclaim"; })};
+      ReadWords(kSentenceStartersTable, [](std::string_view row) { return row == "exclaim"; }),
+      ReadWords(kSentenceStartersTable, [](std::string_view row) { return row == "closed"; }),
+      ReadWords(kSentenceStartersTable, [](std::string_view row) { return row == "speech"; }),
+      ReadWords(kSentenceStartersTable, [](std::string_view row) { return row == "month"; })};
   return lists->at(static_cast<std::size_t>(list)).contains(std::u32string(word));
 }
 

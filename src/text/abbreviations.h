@@ -5,7 +5,17 @@
 namespace nexy {
 
 // What a full stop after a word means (src/text/data/abbreviations.tsv explains the classes).
-enum class Abbreviation { kNone, kTitle, kNumber, kEnd, kName, kTime, kUnit };
+enum class Abbreviation {
+  kNone,
+  kTitle,
+  kNumber,
+  kEnd,
+  kName,
+  kTime,
+  kUnit,
+  kSmallUnit,
+  kState,
+};
 
 // `word` in lower case, without its last full stop; a unit only where it stands after a number.
 Abbreviation ClassifyAbbreviation(std::u32string_view word, bool after_number);
@@ -14,7 +24,7 @@ Abbreviation ClassifyAbbreviation(std::u32string_view word, bool after_number);
 bool IsSentenceStarter(std::u32string_view word);
 
 // The smaller lists of src/text/data/sentence_starters.tsv.
-enum class WordList { kSmall, kZone, kFront, kExclaim };
+enum class WordList { kSmall, kZone, kFront, kExclaim, kClosed, kSpeech, kMonth };
 bool IsInList(WordList list, std::u32string_view word);
 
 // Whether a single letter after `word` (lower case) is a label as in "plan B".

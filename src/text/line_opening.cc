@@ -47,8 +47,23 @@ LineOpening ReadNumber(std::u32string_view head, std::size_t at) {
   if (end == head.size()) return end - at < 4 ? LineOpening{} : LineOpening{Kind::kText, 0};
   if (end - at > 3 || !Contains(U".)", head[end])) return {Kind::kText, 0};
   if (end + 1 == head.size()) return {};
+  if (head[end] == U'.' && head[end + 1] == U')') ++end;  // "1.) "
+  if (end + 1 == head.size()) return {};
   if (!IsSpace(head[end + 1])) return {Kind::kText, 0};
   return {Kind::kOrdered, end + 2};
+}
+
+// "a) ", "б) ", "a. ", "iv) ": a letter or Roman number begins an item; "A. " may be an initial.
+LineOpening ReadLetter(std::u32string_view head, std::size_t at) {
+  std::size_t end = at;
+  while (end < head.size() && Contains(U"ivxIVX", head[end]) && end - at < 4) ++end;
+  if (end == at) ++end;
+  if (end == head.size()) return {};
+  const bool small_stop = end == at + 1 && head[end] == U'.' && IsLower(head[at]);
+  if (head[end] != U')' && !small_stop) return {Kind::kText, 0};
+  if (end + 1 == head.size()) return {};
+  return IsSpace(head[end + 1]) ? LineOpening{Kind::kOrdered, end + 2}
+                                : LineOpening{Kind::kText, 0};
 }
 
 LineOpening ReadFence(std::u32string_view head, std::size_t at) {
@@ -76,6 +91,7 @@ LineOpening ReadLineOpening(std::u32string_view head) {
     if (head[at + 1] == U'>') return {Kind::kQuote, at + 1};
     return IsSpace(head[at + 1]) ? LineOpening{Kind::kQuote, at + 2} : LineOpening{Kind::kText, 0};
   }
+  if (IsLetter(c)) return ReadLetter(head, at);
   return {Kind::kText, 0};
 }
 

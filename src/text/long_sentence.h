@@ -10,4 +10,9 @@ namespace nexy {
 // without tearing a character from its accents or an emoji apart.
 std::size_t FirstPart(std::u32string_view text, std::size_t max);
 
+// Whether a clause ends at the end of `text`, so that it can be said before the rest is known:
+// after a comma, semicolon, colon or dash with its space, outside brackets, before `next`, which
+// begins neither a name nor a number.
+bool EndsClause(std::u32string_view text, char32_t next);
+
 }  // namespace nexy

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "text/boundary_words.h"
 #include "text/command_marker.h"
 #include "text/long_sentence.h"
 #include "text/unicode.h"
@@ -11,11 +12,10 @@ namespace nexy {
 
 namespace {
 
-constexpr std::size_t kSpanMax =
-    200;  // A bracket or code span longer than this holds nothing back.
 constexpr std::size_t kMarkupFactor = 8;  // A sentence with its markup is at most this much longer.
 constexpr std::size_t kCheckStep = 64;    // The limit is looked at again after so many characters.
 constexpr std::size_t kDecidingWordMax = 32;
+constexpr std::size_t kDecidingIdeographs = 4;
 
 bool Contains(std::u32string_view set, char32_t c) { return set.find(c) != set.npos; }
 
@@ -33,15 +33,29 @@ bool IsMarkupAlone(std::u32string_view text) {
 
 }  // namespace
 
-Paragraph::Paragraph(std::size_t max_chars, std::vector<std::string>& sentences)
-    : max_chars_(max_chars), sentences_(sentences), check_at_(max_chars + 1) {}
+Paragraph::Paragraph(const ParagraphLimits& limits, BoundaryWatcher watcher,
+                     std::vector<std::string>& sentences)
+    : max_chars_(limits.max_chars),
+      first_clause_chars_(limits.first_clause_chars),
+      watcher_(std::move(watcher)),
+      sentences_(sentences),
+      check_at_(limits.max_chars + 1) {}
 
 void Paragraph::Push(char32_t c) {
   if (command_.Takes(c)) return;
   if (raw_.empty() && IsSpace(c)) return;
   if (phase_ != Phase::kNone && ContinueCandidate(c)) return Append(c);
+  if (bullet_ != 0 && c == bullet_ && !raw_.empty() && IsSpace(raw_.back())) {
+    return Decide({Verdict::kBoundary, "the next bullet of a line"});
+  }
+  if (first_clause_chars_ > 0 && EndsFirstClause(c)) {
+    candidate_.end = raw_.size();
+    Decide({Verdict::kBoundary, "a clause for the first sound"});
+  }
   Append(c);
-  if (IsTerminator(c) && !whole_ && !InSpan()) BeginCandidate(c);
+  if (whole_ || spans_.Inside(raw_.size())) return;
+  if (IsTerminator(c) || BeginsSmile(c)) BeginCandidate(c, raw_.size() - 1);
+  if (item_number_ > 0 && IsSpace(c) && BeginsNextItem(c)) return;
   if (c == U'_' && IsCommandMarker(raw_)) {
     command_.Begin(raw_.size() > kCommandMarker.size());
     raw_.clear();
@@ -51,11 +65,12 @@ void Paragraph::Push(char32_t c) {
 
 void Paragraph::PushLineEnd(char32_t c) {
   if (command_.Takes(c)) return;
-  if (phase_ == Phase::kWord) {
-    Decide(JudgeByWord(raw_, candidate_, std::u32string_view(raw_).substr(next_word_), c));
-  }
+  if (phase_ == Phase::kWord) Decide(JudgeWords(c));
   if (phase_ == Phase::kRun) candidate_.end = raw_.size();
-  if (phase_ != Phase::kNone && EndsAtLineEnd(raw_, candidate_, at_line_start_)) Decide(true);
+  if (phase_ != Phase::kNone) {
+    const Ruling ruling = JudgeAtLineEnd(raw_, candidate_, AtLineStart());
+    if (ruling.verdict == Verdict::kBoundary) Decide(ruling);
+  }
   if (phase_ == Phase::kNone && !TrimSpace(raw_).empty()) {
     candidate_ = {};
     candidate_.kind = BoundaryCandidate::Kind::kLineEnd;
@@ -76,82 +91,66 @@ void Paragraph::AppendLiteral(std::u32string_view text) {
   }
 }
 
+void Paragraph::BeginItem(std::u32string_view mark) {
+  AppendLiteral(mark);
+  item_number_ = 0;
+  const std::u32string_view number = TrimSpace(mark);
+  const std::size_t digits = number.find_first_not_of(U"0123456789");
+  if (digits == 0 || digits == number.npos || !number.ends_with(U')')) return;
+  for (const char32_t c : number.substr(0, digits)) item_number_ = item_number_ * 10 + (c - U'0');
+  item_style_ = number.substr(digits);
+}
+
 void Paragraph::End() {
+  if (phase_ == Phase::kWord) Decide(JudgeWords(U'\n'));
   CutAt(raw_.size(), false);
   phase_ = Phase::kNone;
-  at_line_start_ = true;
+  fresh_ = true;
   whole_ = false;
   open_ = {};
   line_begin_ = 0;
-  LeaveSpans();
+  item_number_ = 0;
+  bullet_ = 0;
+  spans_.Leave();
   command_ = {};
 }
 
 void Paragraph::Append(char32_t c) {
   raw_.push_back(c);
-  if (c == U'`' || c == U'[' || ticks_ + code_ticks_ + brackets_ + target_depth_ > 0) TrackSpan(c);
+  spans_.Push(raw_);
   if (raw_.size() >= check_at_) CutLongSentence();
 }
 
-void Paragraph::TrackSpan(char32_t c) {
-  if (c == U'`') {
-    if (ticks_++ == 0 && code_ticks_ == 0) span_begin_ = raw_.size();
-    return;
-  }
-  if (ticks_ > 0) EndTicks();
-  if (code_ticks_ > 0) {
-    // `name' is an old way to quote, not code.
-    if (code_ticks_ == 1 && c == U'\'' && !code_space_) code_ticks_ = 0;
-    code_space_ |= IsSpace(c);
-    return;
-  }
-  if (target_depth_ > 0) {
-    if (c == U'(') ++target_depth_;
-    if (c == U')') --target_depth_;
-  } else if (c == U'[') {
-    if (brackets_++ == 0) span_begin_ = raw_.size();
-  } else if (c == U']' && brackets_ > 0) {
-    --brackets_;
-  } else if (c == U'(' && raw_.size() > 1 && raw_[raw_.size() - 2] == U']') {
-    target_depth_ = 1;
-    span_begin_ = raw_.size();
-  }
+// The unfinished sentence began a line.
+bool Paragraph::AtLineStart() const {
+  if (!fresh_ && line_begin_ == 0) return false;
+  const auto text = std::find_if_not(raw_.begin(), raw_.end(), IsSpace);
+  return static_cast<std::size_t>(text - raw_.begin()) >= line_begin_;
 }
 
-// A run of backticks has ended: it opens a code span, closes the open one, or is part of it.
-void Paragraph::EndTicks() {
-  const std::size_t run = raw_.size() - 1 - std::min(ticks_, raw_.size() - 1);
-  const bool after_space = run == 0 || IsSpace(raw_[run - 1]);
-  const bool opens_anew =
-      after_space && !IsSpace(raw_.back()) && !Contains(U".,;:!?)", raw_.back());
-  if (code_ticks_ == 0 || (code_ticks_ == ticks_ && opens_anew)) {
-    code_ticks_ = ticks_;
-    code_space_ = false;
-    span_begin_ = raw_.size();
-  } else if (code_ticks_ == ticks_) {
-    code_ticks_ = 0;
-  }
-  ticks_ = 0;
-}
-
-void Paragraph::LeaveSpans() {
-  ticks_ = code_ticks_ = brackets_ = target_depth_ = 0;
-  code_space_ = false;
-}
-
-bool Paragraph::InSpan() const {
-  const bool open = ticks_ > 0 || code_ticks_ > 0 || brackets_ > 0 || target_depth_ > 0;
-  return open && raw_.size() - std::min(span_begin_, raw_.size()) < kSpanMax;
-}
-
-void Paragraph::BeginCandidate(char32_t c) {
+void Paragraph::BeginCandidate(char32_t c, std::size_t at) {
   candidate_ = {};
-  candidate_.terminator = raw_.size() - 1;
+  candidate_.kind =
+      IsTerminator(c) ? BoundaryCandidate::Kind::kTerminator : BoundaryCandidate::Kind::kSmile;
+  candidate_.terminator = at;
   candidate_.strong = IsStrongTerminator(c);
   candidate_.spaceless = IsSpacelessTerminator(c);
   candidate_.ellipsis = c == U'…';
   before_stop_ = 0;
+  citation_ = 0;
   phase_ = Phase::kRun;
+}
+
+// ":)", ";-(" after a space, and the Russian "))".
+bool Paragraph::BeginsSmile(char32_t c) const {
+  if ((c != U')' && c != U'(') || raw_.size() < 3) return false;
+  const char32_t before = raw_[raw_.size() - 2];
+  if (before == c) {
+    const auto opened = std::count(raw_.begin(), raw_.end(), U'(');
+    return c == U')' && std::count(raw_.begin(), raw_.end(), U')') - opened >= 2;
+  }
+  const std::size_t eyes = raw_.size() - (before == U'-' ? 3 : 2);
+  return eyes > 0 && Contains(U":;=", raw_[eyes]) && IsSpace(raw_[eyes - 1]);
 }
 
 // True: the candidate stays open and `c` belongs to what is looked at. False: it has been decided.
@@ -160,37 +159,54 @@ bool Paragraph::ContinueCandidate(char32_t c) {
     case Phase::kNone:
       return false;
     case Phase::kRun:
-      return ContinueRun(c);
+      return citation_ > 0 ? ContinueCitation(c) : ContinueRun(c);
     case Phase::kSpace:
       return ContinueSpace(c);
     case Phase::kWord:
-      if (IsWordChar(c) && raw_.size() - next_word_ < kDecidingWordMax) return true;
-      Decide(JudgeByWord(raw_, candidate_, std::u32string_view(raw_).substr(next_word_), c));
-      return false;
+      return ContinueWord(c);
   }
   return false;
 }
 
 bool Paragraph::ContinueRun(char32_t c) {
   if (IsTerminator(c)) {
+    // The one before closed a quote or bracket inside the sentence.
+    if (candidate_.closed() || candidate_.kind == BoundaryCandidate::Kind::kSmile) {
+      BeginCandidate(c, raw_.size());
+    }
     candidate_.strong |= IsStrongTerminator(c);
     candidate_.spaceless |= IsSpacelessTerminator(c);
     candidate_.ellipsis |= c == U'.' || c == U'…';
     return true;
   }
   if (IsClosing(c)) {
-    candidate_.closed |= !Contains(U"*_~`", c);
+    candidate_.quoted |= Contains(U"\"'”’»›“」』", c);
+    candidate_.bracketed |= Contains(U")]}）】］〉》〕｝", c);
     return true;
   }
-  if (IsEmoji(c) || IsEmojiTail(c)) return true;
-  if (IsSpace(c)) {
-    candidate_.end = raw_.size();
-    phase_ = Phase::kSpace;
+  if (IsEmoji(c) || IsEmojiTail(c) || IsFormat(c)) return true;
+  if (c == U'[' && candidate_.kind == BoundaryCandidate::Kind::kTerminator) {
+    citation_ = raw_.size();
     return true;
   }
   candidate_.end = raw_.size();
-  Decide(candidate_.spaceless &&
-         JudgeByCharacter(raw_, candidate_, c, at_line_start_) == Verdict::kBoundary);
+  if (IsSpace(c)) {
+    phase_ = Phase::kSpace;
+    return true;
+  }
+  candidate_.glued = true;
+  return BeginWord(JudgeByCharacter(raw_, candidate_, c, AtLineStart()), c);
+}
+
+// "right.[3] Newton": a note's number belongs to the sentence.
+bool Paragraph::ContinueCitation(char32_t c) {
+  const bool has_number = raw_.size() > citation_ + 1;
+  if (c == U']' && has_number) {
+    citation_ = 0;
+    return true;
+  }
+  if (IsDigit(c) || (has_number && Contains(U",-–", c))) return true;
+  Decide({Verdict::kNoBoundary, "a bracket without a space before it"});
   return false;
 }
 
@@ -200,46 +216,114 @@ bool Paragraph::ContinueSpace(char32_t c) {
     if (!IsSpace(c)) {  // ".NET" and ".gitignore" begin a sentence.
       candidate_.end = end;
       candidate_.ellipsis = false;
-      Decide(JudgeByCharacter(raw_, candidate_, U'A', at_line_start_) == Verdict::kBoundary);
+      Decide(JudgeByCharacter(raw_, candidate_, U'A', AtLineStart()));
       return false;
     }
   }
-  if (IsSpace(c)) return true;
-  if (c == U'.' && candidate_.kind == BoundaryCandidate::Kind::kTerminator && !candidate_.strong) {
+  if (IsSpace(c) || IsFormat(c)) return true;
+  const bool line_ended = candidate_.kind == BoundaryCandidate::Kind::kLineEnd;
+  const bool stopped = candidate_.kind == BoundaryCandidate::Kind::kTerminator;
+  if (c == U'.' && stopped && !candidate_.strong) {
     if (before_stop_ == 0) before_stop_ = candidate_.end;
     candidate_.end = raw_.size() + 1;
     candidate_.ellipsis = true;
     return true;
   }
-  const bool line_ended = candidate_.kind == BoundaryCandidate::Kind::kLineEnd;
   if (!line_ended && (IsEmoji(c) || IsEmojiTail(c))) {
     candidate_.end = raw_.size() + 1;
     return true;
   }
   if (!line_ended && Contains(U"»”", c)) {  // French puts a space before it.
     candidate_.end = raw_.size() + 1;
-    candidate_.closed = true;
+    candidate_.quoted = true;
     return true;
   }
-  if (IsOpening(c)) return true;
+  if (IsOpening(c)) {
+    candidate_.opening |= !Contains(U"*_~`", c);
+    return true;
+  }
   if (IsDash(c) && !line_ended) {
     candidate_.after_dash = true;
     return true;
   }
-  const Verdict verdict = JudgeByCharacter(raw_, candidate_, c, at_line_start_);
-  if (verdict == Verdict::kNeedWord && IsWordChar(c)) {
-    phase_ = Phase::kWord;
-    next_word_ = raw_.size();
+  return BeginWord(JudgeByCharacter(raw_, candidate_, c, AtLineStart()), c);
+}
+
+// True if the verdict waits for the word that begins with `c`.
+bool Paragraph::BeginWord(const Ruling& ruling, char32_t c) {
+  if (ruling.verdict != Verdict::kNeedWord || !IsWordChar(c)) {
+    Decide(ruling);
+    return false;
+  }
+  phase_ = Phase::kWord;
+  word_begin_ = raw_.size();
+  word_end_ = second_begin_ = 0;
+  return true;
+}
+
+bool Paragraph::ContinueWord(char32_t c) {
+  const bool first = word_end_ == 0;
+  if (!first && second_begin_ == 0 && IsSpace(c)) return true;
+  if (!first && second_begin_ == 0 && IsWordChar(c)) {
+    second_begin_ = raw_.size();
     return true;
   }
-  Decide(verdict == Verdict::kBoundary);
+  const std::size_t begin = first ? word_begin_ : second_begin_;
+  const std::size_t max = IsIdeograph(raw_[word_begin_]) ? kDecidingIdeographs : kDecidingWordMax;
+  if (IsWordChar(c) && begin > 0 && raw_.size() - begin < max) return true;
+  const Ruling ruling = JudgeWords(c);
+  if (first && ruling.verdict == Verdict::kNeedWord && IsSpace(c)) {
+    word_end_ = raw_.size();
+    return true;
+  }
+  Decide(ruling);
   return false;
 }
 
-void Paragraph::Decide(bool boundary) {
+Ruling Paragraph::JudgeWords(char32_t after) const {
+  const std::u32string_view text = raw_;
+  NextWords next;
+  const std::size_t end = word_end_ > 0 ? word_end_ : text.size();
+  next.first = text.substr(word_begin_, end - word_begin_);
+  if (second_begin_ > 0) next.second = text.substr(second_begin_);
+  next.after = word_end_ > 0 && second_begin_ == 0 ? U'.' : after;  // No second word came.
+  return JudgeByWord(text, candidate_, next, AtLineStart());
+}
+
+void Paragraph::Decide(const Ruling& ruling) {
+  const bool boundary = ruling.verdict == Verdict::kBoundary;
+  const std::size_t end = phase_ == Phase::kNone ? raw_.size() : candidate_.end;
   phase_ = Phase::kNone;
-  if (boundary && candidate_.kind == BoundaryCandidate::Kind::kLineEnd) LeaveSpans();
-  if (boundary) CutAt(candidate_.end, true);
+  if (watcher_) watcher_(std::u32string_view(raw_).substr(0, end), boundary, ruling.rule);
+  if (!boundary) return;
+  if (candidate_.kind == BoundaryCandidate::Kind::kLineEnd) spans_.Leave();
+  CutAt(end, true);
+}
+
+// "1) The first 2) The second": the next number in the same style begins an item.
+bool Paragraph::BeginsNextItem(char32_t) {
+  const std::u32string_view text = TrimSpace(raw_);
+  if (!text.ends_with(item_style_)) return false;
+  std::size_t begin = text.size() - item_style_.size();
+  const std::size_t digits_end = begin;
+  std::size_t number = 0;
+  while (begin > 0 && IsDigit(text[begin - 1]) && digits_end - begin < 3) --begin;
+  for (std::size_t i = begin; i < digits_end; ++i) number = number * 10 + (text[i] - U'0');
+  if (number != item_number_ + 1 || (begin > 0 && !IsSpace(text[begin - 1]))) return false;
+  item_number_ = number;
+  phase_ = Phase::kNone;
+  if (begin == 0) return false;
+  const std::size_t end = IndexIn(raw_, text) + begin;
+  if (watcher_) {
+    watcher_(std::u32string_view(raw_).substr(0, end), true, "the next item of a line");
+  }
+  CutAt(end, true);
+  return true;
+}
+
+bool Paragraph::EndsFirstClause(char32_t next) const {
+  return raw_.size() >= first_clause_chars_ && phase_ == Phase::kNone &&
+         !spans_.Inside(raw_.size()) && EndsClause(raw_, next) && !EndsInQuote(raw_);
 }
 
 void Paragraph::CutAt(std::size_t end, bool more_follows) {
@@ -247,10 +331,10 @@ void Paragraph::CutAt(std::size_t end, bool more_follows) {
   raw_.erase(0, end);
   literal_end_ -= std::min(literal_end_, end);
   line_begin_ -= std::min(line_begin_, end);
-  next_word_ -= std::min(next_word_, end);
-  span_begin_ -= std::min(span_begin_, end);
+  word_begin_ -= std::min(word_begin_, end);
+  spans_.Shift(end);
   before_stop_ = 0;
-  at_line_start_ = false;
+  fresh_ = false;
   check_at_ = max_chars_ + 1;
 }
 
@@ -262,7 +346,10 @@ void Paragraph::EmitSentence(std::u32string_view raw, bool more_follows) {
   while (!rest.empty()) {
     const std::size_t size = rest.size() > max_chars_ ? FirstPart(rest, max_chars_) : rest.size();
     const std::u32string_view part = WithoutCommand(rest.substr(0, size));
-    if (!part.empty()) sentences_.push_back(EncodeUtf8(part));
+    if (!part.empty()) {
+      sentences_.push_back(EncodeUtf8(part));
+      first_clause_chars_ = 0;
+    }
     rest = WithoutCommand(rest.substr(size));
   }
 }
@@ -281,7 +368,7 @@ std::u32string Paragraph::Visible(std::u32string_view raw, bool more_follows, Op
 void Paragraph::CutLongSentence() {
   while (raw_.size() >= check_at_) {
     if (phase_ == Phase::kSpace || phase_ == Phase::kWord) {
-      Decide(true);
+      Decide({Verdict::kBoundary, "the sentence is too long"});
       continue;
     }
     OpenEmphasis open = open_;

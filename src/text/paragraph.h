@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -8,20 +9,35 @@
 #include "text/command_marker.h"
 #include "text/inline_markup.h"
 #include "text/sentence_boundary.h"
+#include "text/span_tracker.h"
 
 namespace nexy {
+
+// Told of each place where a sentence ends or might have ended: what stands before it, the rule.
+using BoundaryWatcher =
+    std::function<void(std::u32string_view before, bool boundary, std::string_view rule)>;
+
+struct ParagraphLimits {
+  std::size_t max_chars = 500;         // A longer sentence is cut at a clause or word.
+  std::size_t first_clause_chars = 0;  // The first sentence may be cut at a clause; 0: it is not.
+};
 
 // One paragraph, list item or heading while it arrives: decides where its sentences end, takes the
 // inline markup off them and appends them to `sentences`. Holds at most one unfinished sentence.
 class Paragraph {
  public:
-  Paragraph(std::size_t max_chars, std::vector<std::string>& sentences);
+  Paragraph(const ParagraphLimits& limits, BoundaryWatcher watcher,
+            std::vector<std::string>& sentences);
 
   void Push(char32_t c);
   // The line ended; whether the sentence goes on is decided by what follows.
   void PushLineEnd(char32_t c);
-  // Appends text in which no sentence ends and nothing is markup (a code line, a list's number).
+  // Appends text in which no sentence ends and nothing is markup (a code line).
   void AppendLiteral(std::u32string_view text);
+  // Begins an item with its number ("1) "); the item after it may follow in the same line.
+  void BeginItem(std::u32string_view mark);
+  // Begins an item whose mark `bullet` has been taken off; the same sign begins another.
+  void BeginBullet(char32_t bullet) { bullet_ = bullet; }
   // The paragraph is one sentence however it is punctuated (a row of a table).
   void SetWhole() { whole_ = true; }
   // The paragraph is over; what is left of it is a sentence.
@@ -36,15 +52,19 @@ class Paragraph {
   };
 
   void Append(char32_t c);
-  void TrackSpan(char32_t c);
-  void EndTicks();
-  void LeaveSpans();
-  bool InSpan() const;
-  void BeginCandidate(char32_t c);
+  bool AtLineStart() const;
+  void BeginCandidate(char32_t c, std::size_t at);
+  bool BeginsSmile(char32_t c) const;
   bool ContinueCandidate(char32_t c);
   bool ContinueRun(char32_t c);
+  bool ContinueCitation(char32_t c);
   bool ContinueSpace(char32_t c);
-  void Decide(bool boundary);
+  bool ContinueWord(char32_t c);
+  bool BeginWord(const Ruling& ruling, char32_t c);
+  Ruling JudgeWords(char32_t after) const;
+  void Decide(const Ruling& ruling);
+  bool BeginsNextItem(char32_t c);
+  bool EndsFirstClause(char32_t next) const;
 
   void CutAt(std::size_t end, bool more_follows);
   void EmitSentence(std::u32string_view raw, bool more_follows);
@@ -53,28 +73,30 @@ class Paragraph {
   void CutLongSentence();
 
   const std::size_t max_chars_;
+  std::size_t first_clause_chars_;  // 0 once a sentence has been cut.
+  const BoundaryWatcher watcher_;
   std::vector<std::string>& sentences_;
 
   std::u32string raw_;           // The unfinished sentence with its markup.
   std::size_t literal_end_ = 0;  // raw_ before this is not to be stripped.
   std::size_t check_at_ = 0;     // Length of raw_ at which the limit is looked at again.
-  bool at_line_start_ = true;    // The sentence began its paragraph.
+  bool fresh_ = true;            // No sentence of the paragraph has been cut.
   bool whole_ = false;
   OpenEmphasis open_;
 
   Phase phase_ = Phase::kNone;
   BoundaryCandidate candidate_;
   std::size_t before_stop_ = 0;  // The candidate's end before a stop after a space (". . ."); or 0.
-  std::size_t next_word_ = 0;    // Where the deciding word begins.
-  std::size_t line_begin_ = 0;   // Where the current line begins in raw_.
+  std::size_t citation_ = 0;     // Where "[3]" after a terminator begins; or 0.
+  std::size_t word_begin_ = 0;   // Where the deciding word begins,
+  std::size_t word_end_ = 0;     // ends (0: not yet),
+  std::size_t second_begin_ = 0;  // and where the word after it begins (0: not yet).
+  std::size_t line_begin_ = 0;    // Where the current line begins in raw_.
 
-  // Code spans, brackets and link targets, in which no sentence ends.
-  std::size_t ticks_ = 0;       // Length of the run of backticks that is being read.
-  std::size_t code_ticks_ = 0;  // Length of the run that opened the code span; 0 outside.
-  bool code_space_ = false;     // There is white space in the code span.
-  std::size_t brackets_ = 0;
-  std::size_t target_depth_ = 0;
-  std::size_t span_begin_ = 0;
+  std::u32string item_style_;  // What follows the number of the line's last item: ")" or ".)".
+  std::size_t item_number_ = 0;
+  char32_t bullet_ = 0;
+  SpanTracker spans_;
 
   CommandSkipper command_;
 };

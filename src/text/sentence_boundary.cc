@@ -3,177 +3,203 @@
 #include <algorithm>
 #include <string>
 
-#include "text/abbreviations.h"
+#include "text/abbreviation_place.h"
+#include "text/boundary_words.h"
+#include "text/quoted_speech.h"
 #include "text/unicode.h"
 
 namespace nexy {
 
 namespace {
 
-constexpr std::size_t kWordMax = 32;           // Longer ones are no abbreviation.
 constexpr std::size_t kWrappedLineChars = 60;  // A line this long may have been wrapped.
+constexpr std::size_t kSmallWordMin =
+    4;  // Of a word before a small letter in a text with capitals.
 
 bool Contains(std::u32string_view set, char32_t c) { return set.find(c) != set.npos; }
 
-bool IsMarkup(char32_t c) { return Contains(U"*_~`", c); }
+constexpr Ruling Ends(std::string_view rule) { return {Verdict::kBoundary, rule}; }
+constexpr Ruling GoesOn(std::string_view rule) { return {Verdict::kNoBoundary, rule}; }
+constexpr Ruling NeedsWord(std::string_view rule) { return {Verdict::kNeedWord, rule}; }
 
-// The last word before `end`: from the white space before it, without opening quotes and markup.
-std::u32string_view WordBefore(std::u32string_view text, std::size_t end) {
-  std::size_t begin = end;
-  while (begin > 0 && !IsSpace(text[begin - 1]) && end - begin <= kWordMax) --begin;
-  while (begin < end && (IsOpening(text[begin]) || IsMarkup(text[begin]))) ++begin;
-  while (end > begin && IsMarkup(text[end - 1])) --end;
-  return text.substr(begin, end - begin);
+Ruling StarterDecides(std::u32string_view lower) {
+  return IsSentenceStarter(lower) ? Ends("a frequent first word follows")
+                                  : GoesOn("no known first word follows");
 }
 
-std::size_t IndexIn(std::u32string_view text, std::u32string_view part) {
-  return static_cast<std::size_t>(part.data() - text.data());
-}
-
-std::u32string_view PreviousWord(std::u32string_view text, std::u32string_view word) {
-  std::size_t end = IndexIn(text, word);
-  while (end > 0 && (IsSpace(text[end - 1]) || IsOpening(text[end - 1]))) --end;
-  return WordBefore(text, end);
-}
-
-bool AllDigits(std::u32string_view word) {
-  return !word.empty() && std::all_of(word.begin(), word.end(), IsDigit);
-}
-
-bool HasWordChar(std::u32string_view text) {
-  return std::any_of(text.begin(), text.end(), [](char32_t c) { return IsWordChar(c); });
-}
-
-// A number that stands before a list's item or after a German article is no end of a sentence.
-bool IsListNumber(std::u32string_view text, std::u32string_view word, bool at_line_start) {
-  if (word.size() > 3) return false;
-  const std::u32string_view before = TrimSpace(text.substr(0, IndexIn(text, word)));
-  if (!HasWordChar(before)) return at_line_start || word.size() <= 2;
-  if (before.back() == U':' && word == U"1") return true;
-  if (IsNumberedWord(ToLower(before))) return true;
-  static constexpr std::u32string_view kGerman[] = {U"am",  U"der", U"die", U"das", U"dem",
-                                                    U"den", U"des", U"im",  U"vom", U"zum",
-                                                    U"zur", U"ab",  U"bis", U"seit"};
-  const std::u32string previous = ToLower(PreviousWord(text, word));
-  return word.size() <= 2 &&
-         std::find(std::begin(kGerman), std::end(kGerman), previous) != std::end(kGerman);
-}
-
-// "т. е." and its like, written with spaces: the letters joined with a stop, else the word itself.
-std::u32string WithPreviousLetter(std::u32string_view text, std::u32string_view word) {
-  const std::u32string_view previous = PreviousWord(text, word);
-  if (previous.size() == 2 && previous[1] == U'.' && IsLetter(previous[0]) && word.size() <= 3) {
-    return std::u32string(previous) + std::u32string(word);
-  }
-  return std::u32string(word);
-}
-
-// A capital letter with a stop before a capital letter: an initial, unless it is a label ("plan
-// B.") or the English pronoun.
-Verdict JudgeInitial(std::u32string_view text, std::u32string_view word) {
-  const std::u32string previous = ToLower(PreviousWord(text, word));
-  if (IsLabelWord(previous)) return Verdict::kBoundary;
-  const bool after_word = !previous.empty() && previous.back() != U'.';
-  const bool after_name =
-      IsUpper(PreviousWord(text, word).empty() ? U' ' : PreviousWord(text, word)[0]);
-  if (word == U"I" && after_word && !after_name) return Verdict::kBoundary;
-  return Verdict::kNeedWord;
-}
-
-bool IsInitials(std::u32string_view word) {
-  for (std::size_t i = 0; i < word.size(); ++i) {
-    if (i % 2 == 0 ? !IsUpper(word[i]) : word[i] != U'.') return false;
-  }
-  return word.size() % 2 == 1;
-}
-
-Abbreviation ClassBefore(std::u32string_view text, std::u32string_view word) {
-  const std::u32string_view previous = PreviousWord(text, word);
-  const bool after_number =
-      !previous.empty() && (IsDigit(previous.back()) ||
-                            ClassifyAbbreviation(ToLower(previous.substr(0, previous.size() - 1)),
-                                                 true) == Abbreviation::kUnit);
-  // "1990 г." is a year, which may stand before the sentence's subject; "5 г." are grams.
-  const bool year = previous.size() >= 4 && AllDigits(previous.substr(previous.size() - 4));
-  if (year && (word == U"г" || word == U"гг")) return Abbreviation::kTime;
-  const std::u32string joined = ToLower(WithPreviousLetter(text, word));
-  if (joined.size() != word.size()) {
-    const Abbreviation spaced = ClassifyAbbreviation(joined, after_number);
-    if (spaced != Abbreviation::kNone) return spaced;
-  }
-  // "5кг." has its number before it without a space.
-  std::size_t digits = 0;
-  while (digits < word.size() && IsDigit(word[digits])) ++digits;
-  return ClassifyAbbreviation(ToLower(word.substr(digits)), after_number || digits > 0);
-}
-
-// "Main St." is a street, "St. Louis" a saint.
-bool IsStreet(std::u32string_view text, std::u32string_view word) {
-  if (word != U"St") return false;
-  const std::u32string_view previous = PreviousWord(text, word);
-  const bool first =
-      TrimSpace(text.substr(0, previous.empty() ? 0 : IndexIn(text, previous))).empty();
-  return !previous.empty() && !first && IsUpper(previous[0]);
-}
-
-// "At 5 a.m.", "В 1990 г.": a few words that begin with a preposition.
-bool IsFronted(std::u32string_view text, std::size_t end) {
-  const std::u32string_view before = TrimSpace(text.substr(0, end));
-  const auto spaces = std::count_if(before.begin(), before.end(), IsSpace);
-  std::size_t first = 0;
-  while (first < before.size() && IsWordChar(before[first])) ++first;
-  return spaces <= 2 && IsInList(WordList::kFront, ToLower(before.substr(0, first)));
-}
-
-// A word of four letters or more that is no abbreviation: after it a small letter may begin a
-// sentence of somebody who writes without capitals.
-bool IsFullWord(std::u32string_view text, const BoundaryCandidate& candidate) {
+// A word that is no abbreviation: after it a small letter may begin a sentence.
+bool IsFullWord(std::u32string_view text, const BoundaryCandidate& candidate, std::size_t min) {
   const std::u32string_view word = WordBefore(text, candidate.terminator);
-  return word.size() >= 4 && std::all_of(word.begin(), word.end(), IsLetter) &&
-         std::any_of(word.begin(), word.end(), IsVowel) &&
-         ClassBefore(text, word) == Abbreviation::kNone;
+  return word.size() >= min && AllLetters(word) && std::any_of(word.begin(), word.end(), IsVowel) &&
+         ClassInPlace(text, word) == Abbreviation::kNone;
+}
+
+bool IsExclaimingName(std::u32string_view text, const BoundaryCandidate& candidate) {
+  return IsInList(WordList::kExclaim, ToLower(WordBefore(text, candidate.terminator)));
+}
+
+Ruling JudgeLineEnd(std::u32string_view text, const BoundaryCandidate& candidate, char32_t next) {
+  if (IsLower(next)) return GoesOn("a small letter on the next line");
+  const char32_t last = candidate.end > 0 ? text[candidate.end - 1] : U' ';
+  if (last == U',') return GoesOn("the line ends in a comma");
+  const bool wrapped = candidate.line_chars >= kWrappedLineChars && last != U':';
+  return wrapped ? GoesOn("a long line was wrapped") : Ends("the end of a short line");
+}
+
+// A small letter follows the terminator.
+Ruling JudgeBeforeSmall(std::u32string_view text, const BoundaryCandidate& candidate) {
+  if (candidate.closed()) return GoesOn("a small letter follows the quote or bracket");
+  if (candidate.after_dash) return GoesOn("a dash and a small letter follow");
+  if (candidate.strong && IsExclaimingName(text, candidate)) {
+    return GoesOn("a name that ends in an exclamation mark");
+  }
+  if (candidate.ellipsis && !candidate.strong) return GoesOn("a small letter follows the ellipsis");
+  if (IsWrittenSmall(text)) {
+    const bool ends = candidate.strong || IsFullWord(text, candidate, 2);
+    if (ends) return Ends("a text without capital letters");
+  }
+  return NeedsWord("a small letter follows");
+}
+
+// A capital letter with a stop: an initial, unless it is a label ("plan B.") or the English I.
+Ruling JudgeInitial(std::u32string_view text, std::u32string_view word, bool at_line_start) {
+  const std::u32string_view previous_word = PreviousWord(text, word);
+  const std::u32string previous = ToLower(previous_word);
+  if (previous.empty() && at_line_start) return GoesOn("a letter numbers the line");
+  if (IsLabelWord(previous)) return Ends("a letter as a label");
+  const bool after_word = !previous.empty() && previous.back() != U'.';
+  const bool after_name = !previous_word.empty() && IsUpper(previous_word[0]);
+  if (word == U"I" && after_word && !after_name) return Ends("the English I");
+  if (IsAfterRussianSurname(text, word)) return NeedsWord("initials after a surname");
+  return NeedsWord("an initial");
+}
+
+Ruling JudgeNumber(std::u32string_view text, std::u32string_view word, bool at_line_start) {
+  if (IsListNumber(text, word, at_line_start)) return GoesOn("the number of an item");
+  if (IsGermanOrdinal(text, word)) return NeedsWord("a German ordinal");
+  return Ends("a full stop after a number");
 }
 
 // A full stop before a capital letter, a digit or another sign that may begin a sentence.
-Verdict JudgeStop(std::u32string_view text, const BoundaryCandidate& candidate, char32_t next,
-                  bool at_line_start) {
+Ruling JudgeStop(std::u32string_view text, const BoundaryCandidate& candidate, char32_t next,
+                 bool at_line_start) {
   const std::u32string_view word = WordBefore(text, candidate.terminator);
-  if (candidate.closed) {
+  if (candidate.closed()) {
     const bool mark = AllDigits(word) && !HasWordChar(text.substr(0, IndexIn(text, word)));
-    return mark ? Verdict::kNoBoundary : Verdict::kBoundary;  // "1.) Open"
+    if (mark) return GoesOn("the number of an item");  // "1.) Open"
+    return candidate.quoted && !candidate.opening && IsLetter(next)
+               ? JudgeAfterClosing(text, candidate, next)
+               : Ends("a quote or bracket closes");
   }
-  if (AllDigits(word)) {
-    return IsListNumber(text, word, at_line_start) ? Verdict::kNoBoundary : Verdict::kBoundary;
-  }
-  const bool number_next = IsDigit(next) || next == U'№' || next == U'#';
-  switch (ClassBefore(text, word)) {
+  if (AllDigits(word)) return JudgeNumber(text, word, at_line_start);
+  const bool number_next = IsDigit(next) || Contains(U"№#+", next);
+  switch (ClassInPlace(text, word)) {
     case Abbreviation::kTitle:
-      return IsStreet(text, word) ? Verdict::kNeedWord : Verdict::kNoBoundary;
+      return IsStreet(text, word) ? NeedsWord("a street") : GoesOn("an abbreviation before a word");
     case Abbreviation::kTime:
-      return number_next ? Verdict::kBoundary : Verdict::kNeedWord;
+      return number_next ? Ends("a time or year") : NeedsWord("a time or year");
     case Abbreviation::kNumber:
-      if (number_next) return Verdict::kNoBoundary;
+      if (number_next) return GoesOn("an abbreviation before a number");
+      if (Contains(U"IVXLCХ", next) && word != U"No" && word != U"no") {
+        return NeedsWord("an abbreviation before a number");
+      }
       break;
     case Abbreviation::kUnit:
-      return number_next ? Verdict::kNoBoundary : Verdict::kBoundary;
+      return number_next ? GoesOn("a unit before a smaller one") : Ends("a unit");
+    case Abbreviation::kSmallUnit:
+      return Ends("a unit");
     case Abbreviation::kEnd:
-      return Verdict::kBoundary;
+      return Ends("an abbreviation that ends a list");
     case Abbreviation::kName:
-      return number_next ? Verdict::kNoBoundary : Verdict::kNeedWord;
+      return number_next ? GoesOn("an abbreviation before a number")
+                         : NeedsWord("an abbreviation that may end a sentence");
+    case Abbreviation::kState:
     case Abbreviation::kNone:
       break;
   }
-  if (word == U"z" && next == U'B') return Verdict::kNeedWord;  // German "z. B."
-  if (word.size() == 1 && IsUpper(word[0]) && IsUpper(next)) return JudgeInitial(text, word);
-  if (word.size() >= 3 && word.size() <= 7 && IsInitials(word)) return Verdict::kNeedWord;
-  return Verdict::kBoundary;
+  if (word.size() == 1 && IsLetter(word[0])) {
+    if (number_next && !IsLabelWord(ToLower(PreviousWord(text, word)))) {
+      return GoesOn("a letter before a number");
+    }
+    if (IsUpper(word[0]) && IsUpper(next)) return JudgeInitial(text, word, at_line_start);
+    if (IsLower(word[0]) && IsUpper(next)) return NeedsWord("a small letter as an abbreviation");
+  }
+  if (word.size() >= 3 && word.size() <= 7 && IsInitials(word)) return NeedsWord("initials");
+  if (IsRoman(word) && !HasWordChar(text.substr(0, IndexIn(text, word))) && at_line_start) {
+    return GoesOn("the number of an item");
+  }
+  return Ends("a full stop");
+}
+
+// A word that may end a sentence without a space after its stop: no address, path or identifier.
+bool IsPlainWord(std::u32string_view word) {
+  return word.size() >= 2 && (IsLower(word.back()) || IsDigit(word.back())) &&
+         word.find_first_of(U"./@:_\\()[]{}<>=#") == word.npos;
+}
+
+Ruling JudgeWithoutSpace(std::u32string_view text, const BoundaryCandidate& candidate,
+                         char32_t next) {
+  if (Contains(U"¿¡", next)) return Ends("an opening sign follows");
+  const bool single = candidate.end == candidate.terminator + 1;
+  const bool words = IsUpper(next) && (single || candidate.strong) &&
+                     IsPlainWord(WordBefore(text, candidate.terminator));
+  return words ? NeedsWord("no space after the terminator") : GoesOn("a stop inside a word");
+}
+
+// "done.Now": no space stands after the terminator.
+Ruling JudgeGlued(std::u32string_view text, const BoundaryCandidate& candidate,
+                  const NextWords& next) {
+  constexpr Ruling kInside = GoesOn("a stop inside a word");
+  const std::u32string_view word = WordBefore(text, candidate.terminator);
+  const std::u32string lower = ToLower(next.first);
+  const bool title =
+      next.after == U'.' && ClassifyAbbreviation(lower, false) == Abbreviation::kTitle;
+  const bool word_ends = IsSpace(next.after) || next.after == U',' || next.after == U'\'' ||
+                         next.after == U'’' || title ||
+                         (candidate.strong && IsTerminator(next.after));
+  if (!word_ends) return kInside;
+  constexpr Ruling kGlued = Ends("a space is missing after the terminator");
+  if (title || IsInList(WordList::kClosed, lower)) return kGlued;
+  if (candidate.strong) return next.first.size() > 1 ? kGlued : kInside;
+  // No identifier is written in Cyrillic; a brand is (Яндекс.Карты).
+  const bool cyrillic = next.first[0] >= 0x400 && next.first[0] <= 0x52F;
+  const bool sentence_word = IsLower(word[0]) && IsFullWord(text, candidate, kSmallWordMin);
+  return cyrillic && (sentence_word || IsSentenceStarter(lower)) ? kGlued : kInside;
+}
+
+Ruling JudgeSmallWord(std::u32string_view text, const BoundaryCandidate& candidate,
+                      const NextWords& next, bool at_line_start) {
+  const std::u32string_view word = next.first;
+  // iPhone and macOS begin a sentence.
+  if (word.size() > 1 && std::any_of(word.begin(), word.end(), IsUpper)) {
+    if (candidate.strong) return Ends("a brand that begins with a small letter");
+    return JudgeStop(text, candidate, U'A', at_line_start).verdict == Verdict::kBoundary
+               ? Ends("a brand that begins with a small letter")
+               : GoesOn("an abbreviation");
+  }
+  const bool small_starter = IsInList(WordList::kSmall, word);
+  if (small_starter && (candidate.strong || IsFullWord(text, candidate, kSmallWordMin))) {
+    return Ends("a first word in small letters");
+  }
+  return GoesOn("a small letter follows");
+}
+
+// A word after "5 p.m." or "1990 г.".
+Ruling JudgeAfterTime(std::u32string_view text, const BoundaryCandidate& candidate,
+                      std::u32string_view lower) {
+  if (IsInList(WordList::kZone, lower)) return GoesOn("a time zone or day follows");
+  if (!IsFronted(text, candidate.end)) return Ends("a time or year ends the sentence");
+  if (lower == U"i" || lower == U"i'm") return GoesOn("the subject follows a time");
+  return IsSentenceStarter(lower) ? Ends("a frequent first word follows")
+                                  : GoesOn("the subject follows a time or year");
 }
 
 }  // namespace
 
 bool IsTerminator(char32_t c) {
   if (c < 0x80) return c == U'.' || c == U'!' || c == U'?';
-  return Contains(U"…‼⁇⁈⁉。！？｡．।॥؟۔։።។၊။", c);
+  if (c < 0x580) return false;
+  return Contains(U"…‼⁇⁈⁉‽。！？｡．।॥؟۔։።។၊။", c);
 }
 
 bool IsStrongTerminator(char32_t c) { return c != U'.' && c != U'…' && IsTerminator(c); }
@@ -192,61 +218,91 @@ bool IsOpening(char32_t c) {
 
 bool IsDash(char32_t c) { return c == U'-' || c == U'—' || c == U'–' || c == U'―'; }
 
-Verdict JudgeByCharacter(std::u32string_view text, const BoundaryCandidate& candidate,
-                         char32_t next, bool at_line_start) {
-  if (Contains(U",;:)]}", next)) return Verdict::kNoBoundary;
+Ruling JudgeByCharacter(std::u32string_view text, const BoundaryCandidate& candidate, char32_t next,
+                        bool at_line_start) {
+  if (Contains(U",;:)]}，；：、", next)) return GoesOn("punctuation follows");
   if (candidate.kind == BoundaryCandidate::Kind::kLineEnd) {
-    if (IsLower(next)) return Verdict::kNoBoundary;
-    const char32_t last = candidate.end > 0 ? text[candidate.end - 1] : U' ';
-    if (last == U',') return Verdict::kNoBoundary;
-    const bool wrapped = candidate.line_chars >= kWrappedLineChars && last != U':';
-    return wrapped ? Verdict::kNoBoundary : Verdict::kBoundary;
+    return JudgeLineEnd(text, candidate, next);
   }
-  if (!HasWordChar(text.substr(0, candidate.terminator))) return Verdict::kNoBoundary;
-  if (candidate.spaceless) return Verdict::kBoundary;
-  if (IsLower(next)) {
-    if (candidate.strong) {
-      if (IsInList(WordList::kExclaim, ToLower(WordBefore(text, candidate.terminator)))) {
-        return Verdict::kNoBoundary;  // Yahoo! is
-      }
-      return candidate.closed || candidate.after_dash ? Verdict::kNoBoundary : Verdict::kBoundary;
-    }
-    const bool goes_on = candidate.ellipsis || candidate.after_dash || candidate.closed;
-    return goes_on ? Verdict::kNoBoundary : Verdict::kNeedWord;
+  if (candidate.kind == BoundaryCandidate::Kind::kSmile) {
+    const bool after_words = HasWordChar(text.substr(0, candidate.end));
+    return after_words && IsUpper(next) ? Ends("a smile") : GoesOn("a smile inside a sentence");
   }
-  if (candidate.strong || candidate.ellipsis) return Verdict::kBoundary;
-  if (candidate.after_dash && IsDigit(next)) return Verdict::kNoBoundary;  // "макс. — 10"
-  return JudgeStop(text, candidate, next, at_line_start);
+  if (!HasWordChar(text.substr(0, candidate.terminator))) return GoesOn("no word before it");
+  if (candidate.spaceless) {
+    return candidate.closed() ? JudgeAfterClosing(text, candidate, next)
+                              : Ends("terminator of a script without spaces");
+  }
+  if (candidate.glued) return JudgeWithoutSpace(text, candidate, next);
+  if (Contains(U">→|/&=×", next)) return GoesOn("a sign between words follows");
+  if (IsLower(next)) return JudgeBeforeSmall(text, candidate);
+  if (candidate.after_dash && IsDigit(next)) return GoesOn("a dash and a number follow");
+  if (candidate.after_dash && EndsInQuote(text)) return GoesOn("a dash inside a quote");
+  if (!candidate.strong && !candidate.ellipsis) {
+    return JudgeStop(text, candidate, next, at_line_start);
+  }
+  if (candidate.quoted && !candidate.opening && !candidate.after_dash && IsLetter(next)) {
+    return JudgeAfterClosing(text, candidate, next);
+  }
+  if (candidate.strong && !candidate.closed() && IsExclaimingName(text, candidate)) {
+    return NeedsWord("a name that ends in an exclamation mark");
+  }
+  return Ends(candidate.strong ? "an exclamation or question mark" : "an ellipsis");
 }
 
-bool JudgeByWord(std::u32string_view text, const BoundaryCandidate& candidate,
-                 std::u32string_view word, char32_t after) {
-  if (IsLower(word.front())) {
-    // iPhone and macOS begin a sentence, other small letters do not.
-    const bool brand = word.size() > 1 && std::any_of(word.begin(), word.end(), IsUpper);
-    if (brand) return JudgeStop(text, candidate, U'A', false) == Verdict::kBoundary;
-    return IsInList(WordList::kSmall, word) && IsFullWord(text, candidate);
-  }
-  if (word.size() == 1 && after == U'.') return false;  // Another initial.
+Ruling JudgeByWord(std::u32string_view text, const BoundaryCandidate& candidate,
+                   const NextWords& next, bool at_line_start) {
+  if (candidate.glued && !candidate.spaceless) return JudgeGlued(text, candidate, next);
+  const std::u32string_view word = next.first;
+  if (IsLower(word.front())) return JudgeSmallWord(text, candidate, next, at_line_start);
   const std::u32string lower = ToLower(word);
-  if (ClassBefore(text, WordBefore(text, candidate.terminator)) == Abbreviation::kTime) {
-    if (IsInList(WordList::kZone, lower)) return false;
-    return !IsFronted(text, candidate.end) || IsSentenceStarter(lower);
+  if (candidate.quoted) return JudgeSpeechTag(next);
+  if (candidate.strong) return StarterDecides(lower);  // Yahoo!
+  const std::u32string_view before = WordBefore(text, candidate.terminator);
+  if (AllDigits(before)) {
+    if (IsInList(WordList::kMonth, lower)) return GoesOn("a month follows");
+    return StarterDecides(lower);
   }
-  return IsSentenceStarter(lower);
+  if (word.size() == 1 && next.after == U'.') return GoesOn("another initial follows");
+  switch (ClassInPlace(text, before)) {
+    case Abbreviation::kTime:
+      return JudgeAfterTime(text, candidate, lower);
+    case Abbreviation::kNumber:
+      return IsRoman(word) ? GoesOn("an abbreviation before a number") : Ends("a full stop");
+    case Abbreviation::kNone:
+      if (before.size() == 1 && IsLower(before[0])) {
+        return IsRoman(word) ? GoesOn("a letter before a number") : Ends("a full stop");
+      }
+      break;
+    default:
+      break;
+  }
+  if (IsAfterRussianSurname(text, before)) return Ends("initials after a surname");
+  return StarterDecides(lower);
 }
 
-bool EndsAtLineEnd(std::u32string_view text, const BoundaryCandidate& candidate,
-                   bool at_line_start) {
-  if (candidate.kind == BoundaryCandidate::Kind::kLineEnd) return false;
-  if (!HasWordChar(text.substr(0, candidate.terminator))) return false;
-  if (candidate.strong || candidate.spaceless || candidate.ellipsis || candidate.closed)
-    return true;
+Ruling JudgeAtLineEnd(std::u32string_view text, const BoundaryCandidate& candidate,
+                      bool at_line_start) {
+  using Kind = BoundaryCandidate::Kind;
+  if (candidate.kind == Kind::kLineEnd) return GoesOn("a line end");
+  if (candidate.kind == Kind::kSmile) return Ends("a smile at a line's end");
+  if (!HasWordChar(text.substr(0, candidate.terminator))) return GoesOn("no word before it");
+  constexpr Ruling kEnds = Ends("a terminator at a line's end");
+  if (candidate.strong || candidate.spaceless || candidate.ellipsis || candidate.closed()) {
+    return kEnds;
+  }
   const std::u32string_view word = WordBefore(text, candidate.terminator);
-  if (AllDigits(word)) return !IsListNumber(text, word, at_line_start);
-  const Abbreviation kind = ClassBefore(text, word);
-  return kind == Abbreviation::kNone || kind == Abbreviation::kEnd || kind == Abbreviation::kTime ||
-         kind == Abbreviation::kUnit;
+  if (AllDigits(word)) {
+    return IsListNumber(text, word, at_line_start) ? GoesOn("the number of an item") : kEnds;
+  }
+  switch (ClassInPlace(text, word)) {
+    case Abbreviation::kTitle:
+    case Abbreviation::kNumber:
+    case Abbreviation::kName:
+      return GoesOn("an abbreviation at a line's end");
+    default:
+      return kEnds;
+  }
 }
 
 }  // namespace nexy

@@ -55,12 +55,16 @@ std::vector<SentenceCase> ReadSentenceCorpus(const std::string& name, std::strin
     std::string rest = Unescape(line.substr(tab + 1));
     ReplaceAll(rest, " ¦ ", kCut);
     ReplaceAll(rest, " ¦", kCut);
+    ReplaceAll(rest, "‖", "\x02\x01");
     one.input = rest;
+    ReplaceAll(one.input, "\x02\x01", "");
     ReplaceAll(one.input, "\n\x01", "\n");
     ReplaceAll(one.input, kCut, one.kind == "zh" || one.kind == "ja" ? "" : " ");
     while (!rest.empty()) {
       const std::size_t end = rest.find(kCut);
-      const std::string sayable = SayablePart(rest.substr(0, end));
+      std::string part = rest.substr(0, end);
+      if (part.ends_with('\x02')) part.pop_back();
+      const std::string sayable = SayablePart(part);
       if (!sayable.empty()) one.sentences.push_back(sayable);
       rest.erase(0, end == rest.npos ? rest.size() : end + 1);
     }

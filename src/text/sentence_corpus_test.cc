@@ -105,12 +105,8 @@ void CheckCorpus(const std::string& name, std::string_view language, Floor floor
   EXPECT_LE(mean_lag, 4.0);
 }
 
-TEST(SentenceCorpus, EnglishIsCutAsReviewed) {
-  CheckCorpus("sentences_en.txt", "en", {0.99, 330});
-}
-TEST(SentenceCorpus, RussianIsCutAsReviewed) {
-  CheckCorpus("sentences_ru.txt", "ru", {0.99, 290});
-}
+TEST(SentenceCorpus, EnglishIsCutAsReviewed) { CheckCorpus("sentences_en.txt", "en", {0.99, 330}); }
+TEST(SentenceCorpus, RussianIsCutAsReviewed) { CheckCorpus("sentences_ru.txt", "ru", {0.99, 290}); }
 TEST(SentenceCorpus, OtherLanguagesAreCutAsReviewed) {
   CheckCorpus("sentences_other.txt", "", {0.98, 60});
 }
@@ -150,8 +146,7 @@ TEST(SentenceCorpus, OthersCutTheSameTextsNoBetter) {
   const std::vector<std::pair<const char*, Splitter>> splitters = {
       {"Nexy", [](const SentenceCase& one) { return OurSentences(one.input); }},
       {"ICU ss", [](const SentenceCase& one) { return IcuSentences(one.input, one.language); }},
-      {"Home Assist.",
-       [](const SentenceCase& one) { return HomeAssistantSentences(one.input); }},
+      {"Home Assist.", [](const SentenceCase& one) { return HomeAssistantSentences(one.input); }},
       {"LiveKit", [](const SentenceCase& one) { return LiveKitSentences(one.input, 20); }},
       {"LiveKit min 0", [](const SentenceCase& one) { return LiveKitSentences(one.input, 0); }},
   };
@@ -159,8 +154,9 @@ TEST(SentenceCorpus, OthersCutTheSameTextsNoBetter) {
   for (const auto& [name, split] : splitters) std::printf("%14s", name);
   std::printf("\n");
   const std::pair<const char*, const char*> corpora[] = {
-      {"sentences_en", "en"}, {"sentences_en_held_out", "en"}, {"sentences_ru", "ru"},
-      {"sentences_ru_held_out", "ru"}, {"sentences_other", ""}, {"sentences_other_held_out", ""}};
+      {"sentences_en", "en"},  {"sentences_en_held_out", "en"},
+      {"sentences_ru", "ru"},  {"sentences_ru_held_out", "ru"},
+      {"sentences_other", ""}, {"sentences_other_held_out", ""}};
   for (const auto& [name, language] : corpora) {
     std::vector<Score> scores(splitters.size());
     for (const SentenceCase& one : ReadSentenceCorpus(std::string(name) + ".txt", language)) {

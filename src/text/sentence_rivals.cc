@@ -77,8 +77,9 @@ std::vector<std::string> LiveKitSentences(const std::string& text, std::size_t m
       {R"(([0-9])[.]([0-9]))", "$1\x03$2"},
       {R"([.][.][.])", "\x03\x03\x03"},
       {R"([.][.])", "\x03\x03"},
-      {R"(Ph[.]D[.])", "Ph\x03"
-                       "D\x03"},
+      {R"(Ph[.]D[.])",
+       "Ph\x03"
+       "D\x03"},
       {R"(\s([A-Za-z])[.] )", " $1\x03 "},
       {R"(([A-Z][.][A-Z][.](?:[A-Z][.])?) (Mr|Mrs|Ms|Dr|Prof|Capt|Cpt|Lt|He\s|She\s|It\s|They\s|Their\s|Our\s|We\s|But\s|However\s|That\s|This\s|Wherever))",
        "$1\x02 $2"},

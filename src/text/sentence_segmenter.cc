@@ -23,7 +23,9 @@ struct SentenceSegmenter::State {
   enum class Mode { kLineStart, kText, kFenceInfo, kCode };
 
   explicit State(const SegmenterOptions& options)
-      : paragraph(std::max<std::size_t>(options.sentence_max_chars, 1), sentences) {}
+      : paragraph({.max_chars = std::max<std::size_t>(options.sentence_max_chars, 1),
+                   .first_clause_chars = options.first_clause_chars},
+                  options.watcher, sentences) {}
 
   void Push(char32_t c) {
     if (c == 0) c = kReplacementChar;
@@ -59,13 +61,17 @@ struct SentenceSegmenter::State {
       case Kind::kBullet:
       case Kind::kQuote:
         // The lines of a quotation are one text; an item is one of its own.
-        if (opening.kind == Kind::kBullet) paragraph.End();
+        if (opening.kind == Kind::kBullet) {
+          paragraph.End();
+          const char32_t bullet = TrimSpace(head).front();
+          if (bullet >= 0x80) paragraph.BeginBullet(bullet);
+        }
         head.erase(0, opening.mark_end);
         return;
       case Kind::kOrdered: {
         paragraph.End();
         const std::u32string mark = std::exchange(head, {});
-        paragraph.AppendLiteral(std::u32string_view(mark).substr(0, opening.mark_end));
+        paragraph.BeginItem(std::u32string_view(mark).substr(0, opening.mark_end));
         return BeginText(mark.substr(opening.mark_end));
       }
       case Kind::kHeading:

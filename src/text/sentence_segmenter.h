@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "text/language.h"
+#include "text/paragraph.h"
 
 namespace nexy {
 
@@ -14,6 +15,9 @@ struct SegmenterOptions {
   Language language = Language::kEnglish;  // Of the answer, where the text alone does not tell.
   std::size_t sentence_max_chars =
       500;  // Code points; a longer sentence is cut at a clause or word.
+  std::size_t first_clause_chars =
+      0;  // The first sentence may be cut at a clause once it is so long; 0: it is not.
+  BoundaryWatcher watcher;  // For `nexyctl text segment --explain`; none in a turn.
 };
 
 // Cuts a model's answer into the sentences of the wire (contract 4.2), as it streams in.

@@ -139,6 +139,12 @@ bool IsEmojiTail(char32_t c) {
          c == 0x20E3 || (c >= 0xE0020 && c <= 0xE007F);
 }
 
+bool IsFormat(char32_t c) {
+  if (c < 0xAD) return false;
+  return c == 0xAD || c == 0x61C || (c >= 0x200B && c <= 0x200F) || (c >= 0x202A && c <= 0x202E) ||
+         (c >= 0x2060 && c <= 0x2069) || c == 0xFEFF;
+}
+
 bool IsIdeograph(char32_t c) {
   return (c >= 0x3040 && c <= 0x30FF) || (c >= 0x3400 && c <= 0x9FFF) ||
          (c >= 0xAC00 && c <= 0xD7AF) || (c >= 0xF900 && c <= 0xFAFF) ||

@@ -40,6 +40,7 @@ bool IsDigit(char32_t c);      // A decimal digit of any script.
 bool IsMark(char32_t c);       // Combines with the character before it.
 bool IsEmoji(char32_t c);      // Drawn as a picture by default; not digits, # and *.
 bool IsEmojiTail(char32_t c);  // Joiners, variation selectors and skin tones after an emoji.
+bool IsFormat(char32_t c);     // Invisible: joiners, directions, soft hyphens.
 bool IsIdeograph(char32_t c);  // Han, kana, hangul: scripts without spaces between sentences.
 bool IsVowel(char32_t c);      // Latin and Cyrillic, any case.
 inline bool IsWordChar(char32_t c) { return IsLetter(c) || IsDigit(c) || IsMark(c); }

@@ -1,0 +1,157 @@
+#include "text/abbreviation_place.h"
+
+#include <algorithm>
+#include <initializer_list>
+#include <string>
+
+#include "text/boundary_words.h"
+#include "text/unicode.h"
+
+namespace nexy {
+
+namespace {
+
+// A fronted phrase has at most this many words.
+constexpr std::size_t kFrontedWordsMax = 4;
+constexpr std::size_t kFrontedRussianWordsMax = 6;
+
+bool IsCyrillic(char32_t c) { return c >= 0x400 && c <= 0x52F; }
+
+bool IsOneOf(std::u32string_view word, std::initializer_list<std::u32string_view> words) {
+  return std::find(words.begin(), words.end(), word) != words.end();
+}
+
+bool EndsWithAny(std::u32string_view word, std::initializer_list<std::u32string_view> ends) {
+  return std::any_of(ends.begin(), ends.end(),
+                     [word](std::u32string_view end) { return word.ends_with(end); });
+}
+
+// "т. е." and its like, written with spaces: the known abbreviation with a stop between its parts,
+// else empty.
+std::u32string JoinedWithPrevious(std::u32string_view text, std::u32string_view word) {
+  if (word.size() > 3) return {};
+  std::u32string joined(word);
+  std::u32string best;
+  for (int parts = 0; parts < 3; ++parts) {
+    word = PreviousWord(text, word);
+    const bool part =
+        word.size() >= 2 && word.size() <= 4 && word.back() == U'.' && IsLetter(word[0]);
+    if (!part) break;
+    joined.insert(0, word);
+    if (ClassifyAbbreviation(ToLower(joined), false) != Abbreviation::kNone) best = ToLower(joined);
+  }
+  return best;
+}
+
+// "тыс.", "млн": a unit may follow it.
+bool IsUnitWord(std::u32string_view word) {
+  if (word.ends_with(U'.')) word.remove_suffix(1);
+  const Abbreviation kind = ClassifyAbbreviation(ToLower(word), true);
+  return kind == Abbreviation::kUnit || kind == Abbreviation::kSmallUnit;
+}
+
+// "1990 г." is a year, "1941–45 гг." are years, "XIX в." is a century; "5 г." are grams.
+bool IsYearOrCentury(std::u32string_view word, std::u32string_view previous) {
+  if (!IsOneOf(word, {U"г", U"гг", U"в", U"вв"}) || previous.empty()) return false;
+  const std::size_t dash = previous.find_last_of(U"-–—");
+  const std::u32string_view last = dash == previous.npos ? previous : previous.substr(dash + 1);
+  if (word[0] == U'в') return IsRoman(last) || last == U"I";
+  const bool four = last.size() >= 4 && AllDigits(last.substr(last.size() - 4));
+  return four || (dash != previous.npos && AllDigits(last)) || last == U"х";
+}
+
+// Endings of Russian finite verbs and infinitives, without the nouns of dates that share them.
+bool LooksLikeRussianVerb(std::u32string_view word) {
+  if (word.size() < 3 || !IsCyrillic(word[0]) || IsUpper(word[0])) return false;
+  if (IsOneOf(word, {U"начала", U"числа", U"села", U"тела", U"дела", U"лет", U"счёт", U"пять"})) {
+    return false;
+  }
+  return EndsWithAny(word, {U"л", U"ла", U"ло", U"ли", U"ет", U"ёт", U"ит", U"ут", U"ют", U"ат",
+                            U"ят", U"ся", U"сь", U"ть"});
+}
+
+}  // namespace
+
+Abbreviation ClassInPlace(std::u32string_view text, std::u32string_view word) {
+  if (word.empty()) return Abbreviation::kNone;
+  const std::u32string_view previous = PreviousWord(text, word);
+  const bool after_number = (!previous.empty() && IsDigit(previous.back())) || IsUnitWord(previous);
+  if (IsYearOrCentury(word, previous)) return Abbreviation::kTime;
+  const std::u32string joined = JoinedWithPrevious(text, word);
+  if (!joined.empty()) return ClassifyAbbreviation(joined, after_number);
+  // A lone capital letter is an initial, whatever its small letter shortens.
+  if (word.size() == 1 && IsUpper(word[0]) && !after_number) return Abbreviation::kNone;
+  const std::u32string lower = ToLower(word);
+  // "и пр." ends a list, "пр. Мира" is an avenue.
+  if (IsOneOf(lower, {U"пр", U"др"}) && ToLower(previous) != U"и") return Abbreviation::kTitle;
+  // "5кг." has its number before it without a space.
+  std::size_t digits = 0;
+  while (digits < word.size() && IsDigit(word[digits])) ++digits;
+  const Abbreviation kind =
+      ClassifyAbbreviation(std::u32string_view(lower).substr(digits), after_number || digits > 0);
+  if (kind == Abbreviation::kState) {
+    const bool in_place = IsUpper(word[0]) && previous.ends_with(U',');
+    return in_place ? Abbreviation::kName : Abbreviation::kNone;
+  }
+  if (kind != Abbreviation::kNone) return kind;
+  // Goethestr. 5; EE. UU., FF. AA.
+  if (word.size() > 5 && lower.ends_with(U"str")) return Abbreviation::kName;
+  if (word.size() == 2 && word[0] == word[1] && IsUpper(word[0])) return Abbreviation::kName;
+  // A lone small Cyrillic letter shortens something; "я" is a word.
+  const bool letter = word.size() == 1 && IsCyrillic(word[0]) && IsLower(word[0]);
+  return letter && word[0] != U'я' ? Abbreviation::kName : Abbreviation::kNone;
+}
+
+bool IsStreet(std::u32string_view text, std::u32string_view word) {
+  if (word != U"St") return false;
+  const std::u32string_view previous = PreviousWord(text, word);
+  if (previous.empty()) return false;
+  const bool first = TrimSpace(text.substr(0, IndexIn(text, previous))).empty();
+  return IsDigit(previous[0]) || (!first && IsUpper(previous[0]) && previous.back() != U'.');
+}
+
+bool IsFronted(std::u32string_view text, std::size_t end) {
+  const std::u32string_view before = TrimSpace(text.substr(0, end));
+  std::size_t words = 0;
+  for (std::size_t begin = 0; begin < before.size();) {
+    std::size_t space = begin;
+    while (space < before.size() && !IsSpace(before[space])) ++space;
+    const std::u32string_view word = before.substr(begin, space - begin);
+    if (words == 0 && !IsInList(WordList::kFront, ToLower(word))) return false;
+    if (LooksLikeRussianVerb(word)) return false;
+    ++words;
+    begin = space + 1;
+  }
+  const bool russian = !before.empty() && IsCyrillic(before[0]);
+  return words > 0 && words <= (russian ? kFrontedRussianWordsMax : kFrontedWordsMax);
+}
+
+bool IsListNumber(std::u32string_view text, std::u32string_view word, bool at_line_start) {
+  if (word.size() > 3) return false;
+  const std::u32string_view before = TrimSpace(text.substr(0, IndexIn(text, word)));
+  if (!HasWordChar(before)) return at_line_start || word.size() <= 2;
+  if (before.back() == U':' && word == U"1") return true;
+  return IsNumberedWord(ToLower(before));
+}
+
+bool IsGermanOrdinal(std::u32string_view text, std::u32string_view word) {
+  if (word.size() > 2) return false;
+  return IsOneOf(ToLower(PreviousWord(text, word)),
+                 {U"am", U"der", U"die", U"das", U"dem", U"den", U"des", U"im", U"vom", U"zum",
+                  U"zur", U"ab", U"bis", U"seit", U"und", U"oder", U"jeden", U"jedem"});
+}
+
+bool IsAfterRussianSurname(std::u32string_view text, std::u32string_view initials) {
+  std::u32string_view name = PreviousWord(text, initials);
+  if (name.size() == 2 && name[1] == U'.') name = PreviousWord(text, name);  // The first initial.
+  if (name.size() < 4 || !IsUpper(name[0]) || !IsCyrillic(name[0])) return false;
+  if (PreviousWord(text, name).ends_with(U'.')) return false;  // "им. Боткина В. Н. Ким"
+  const std::u32string lower = ToLower(name);
+  if (IsOneOf(lower, {U"господин", U"гражданин", U"магазин"})) return false;
+  return EndsWithAny(
+      lower, {U"ов",  U"ев",   U"ёв",   U"ин",   U"ын",   U"ский", U"цкий", U"ова", U"ева", U"ёва",
+              U"ина", U"ская", U"цкая", U"енко", U"чук",  U"юк",   U"ян",   U"дзе", U"ову", U"еву",
+              U"ину", U"овой", U"евой", U"иной", U"овым", U"евым", U"иным", U"ской"});
+}
+
+}  // namespace nexy

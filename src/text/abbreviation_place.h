@@ -1,0 +1,28 @@
+#pragma once
+
+#include <cstddef>
+#include <string_view>
+
+#include "text/abbreviations.h"
+
+namespace nexy {
+
+// What the full stop after `word` means in its place: a unit after a number, a year, "т. е."
+// written with spaces, a state after a comma. `word` is a part of `text`, without the stop.
+Abbreviation ClassInPlace(std::u32string_view text, std::u32string_view word);
+
+// "Main St." and "42nd St." are streets, "St. Louis" a saint.
+bool IsStreet(std::u32string_view text, std::u32string_view word);
+
+// "At 5 a.m.", "В 1990 г.": a few words that begin with a preposition and have no verb, so that the
+// sentence still lacks its subject.
+bool IsFronted(std::u32string_view text, std::size_t end);
+
+// A number before a list's item, or one that a German article makes an ordinal ("am 3. Oktober").
+bool IsListNumber(std::u32string_view text, std::u32string_view word, bool at_line_start);
+bool IsGermanOrdinal(std::u32string_view text, std::u32string_view word);
+
+// A surname in a Russian list of people stands before its initials: "Иванов И. И."
+bool IsAfterRussianSurname(std::u32string_view text, std::u32string_view initials);
+
+}  // namespace nexy

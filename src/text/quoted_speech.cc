@@ -1,0 +1,64 @@
+#include "text/quoted_speech.h"
+
+#include <algorithm>
+#include <string>
+
+#include "text/abbreviations.h"
+#include "text/boundary_words.h"
+#include "text/unicode.h"
+
+namespace nexy {
+
+namespace {
+
+bool Contains(std::u32string_view set, char32_t c) { return set.find(c) != set.npos; }
+
+bool IsHan(char32_t c) { return IsIdeograph(c) && !(c >= 0x3040 && c <= 0x30FF); }
+
+// The whole sentence stands in the brackets that have closed.
+bool BeginsWithBracket(std::u32string_view text) {
+  text = TrimSpace(text);
+  return !text.empty() && Contains(U"([{（【［〔｛", text.front());
+}
+
+// 他说, 小明问道: a verb of saying within the first characters.
+bool IsHanSpeech(std::u32string_view words) {
+  return IsHan(words.front()) && std::any_of(words.begin(), words.end(), [](char32_t c) {
+           return Contains(U"说說问問道喊叫答", c);
+         });
+}
+
+}  // namespace
+
+Ruling JudgeAfterClosing(std::u32string_view text, const BoundaryCandidate& candidate,
+                         char32_t next) {
+  if (!candidate.spaceless) return {Verdict::kNeedWord, "a quote may have its speaker after it"};
+  if (!candidate.glued) return {Verdict::kBoundary, "terminator of a script without spaces"};
+  if (candidate.bracketed && !BeginsWithBracket(text)) {
+    return {Verdict::kNoBoundary, "a bracket inside a sentence"};
+  }
+  // Particles that make the quote a part of the sentence: 「…」と言った.
+  if (candidate.quoted && Contains(U"とのはがをにもでへやっ", next)) {
+    return {Verdict::kNoBoundary, "a particle follows the quote"};
+  }
+  if (candidate.quoted && IsHan(next)) return {Verdict::kNeedWord, "a quote in Han characters"};
+  return {Verdict::kBoundary, "terminator of a script without spaces"};
+}
+
+Ruling JudgeSpeechTag(const NextWords& next) {
+  constexpr Ruling kTag{Verdict::kNoBoundary, "who said it follows the quote"};
+  constexpr Ruling kEnd{Verdict::kBoundary, "a closing quote or bracket after a terminator"};
+  const std::u32string first = ToLower(next.first);
+  if (IsIdeograph(next.first.front())) return IsHanSpeech(next.first) ? kTag : kEnd;
+  if (IsInList(WordList::kSpeech, first)) return kTag;
+  if (!next.second.empty()) {
+    return IsInList(WordList::kSpeech, ToLower(next.second)) ? kTag : kEnd;
+  }
+  if (IsSpace(next.after) && !IsLineEnd(next.after) &&
+      (first == U"i" || !IsInList(WordList::kClosed, first))) {
+    return {Verdict::kNeedWord, "a name may speak"};
+  }
+  return kEnd;
+}
+
+}  // namespace nexy

@@ -1,0 +1,19 @@
+#pragma once
+
+#include <string_view>
+
+#include "text/sentence_boundary.h"
+
+namespace nexy {
+
+// Whether a quote or bracket that closed after a terminator also ended the sentence around it:
+// "Go!" Tom said. is one sentence, "Go!" Tom left. are two.
+
+// From the first character after it. kNeedWord: only the next words tell.
+Ruling JudgeAfterClosing(std::u32string_view text, const BoundaryCandidate& candidate,
+                         char32_t next);
+
+// From the next word, or the two next words.
+Ruling JudgeSpeechTag(const NextWords& next);
+
+}  // namespace nexy
