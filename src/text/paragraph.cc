@@ -46,11 +46,11 @@ void Paragraph::Push(char32_t c) {
   if (raw_.empty() && IsSpace(c)) return;
   if (phase_ != Phase::kNone && ContinueCandidate(c)) return Append(c);
   if (bullet_ != 0 && c == bullet_ && !raw_.empty() && IsSpace(raw_.back())) {
-    return Decide({Verdict::kBoundary, "the next bullet of a line"});
+    return Decide({BoundaryVerdict::kBoundary, "the next bullet of a line"});
   }
   if (first_clause_chars_ > 0 && EndsFirstClause(c)) {
     candidate_.end = raw_.size();
-    Decide({Verdict::kBoundary, "a clause for the first sound"});
+    Decide({BoundaryVerdict::kBoundary, "a clause for the first sound"});
   }
   Append(c);
   if (whole_ || spans_.Inside(raw_.size())) return;
@@ -69,7 +69,7 @@ void Paragraph::PushLineEnd(char32_t c) {
   if (phase_ == Phase::kRun) candidate_.end = raw_.size();
   if (phase_ != Phase::kNone) {
     const Ruling ruling = JudgeAtLineEnd(raw_, candidate_, AtLineStart());
-    if (ruling.verdict == Verdict::kBoundary) Decide(ruling);
+    if (ruling.verdict == BoundaryVerdict::kBoundary) Decide(ruling);
   }
   if (phase_ == Phase::kNone && !TrimSpace(raw_).empty()) {
     candidate_ = {};
@@ -206,7 +206,7 @@ bool Paragraph::ContinueCitation(char32_t c) {
     return true;
   }
   if (IsDigit(c) || (has_number && Contains(U",-–", c))) return true;
-  Decide({Verdict::kNoBoundary, "a bracket without a space before it"});
+  Decide({BoundaryVerdict::kNoBoundary, "a bracket without a space before it"});
   return false;
 }
 
@@ -251,7 +251,7 @@ bool Paragraph::ContinueSpace(char32_t c) {
 
 // True if the verdict waits for the word that begins with `c`.
 bool Paragraph::BeginWord(const Ruling& ruling, char32_t c) {
-  if (ruling.verdict != Verdict::kNeedWord || !IsWordChar(c)) {
+  if (ruling.verdict != BoundaryVerdict::kNeedWord || !IsWordChar(c)) {
     Decide(ruling);
     return false;
   }
@@ -272,7 +272,7 @@ bool Paragraph::ContinueWord(char32_t c) {
   const std::size_t max = IsIdeograph(raw_[word_begin_]) ? kDecidingIdeographs : kDecidingWordMax;
   if (IsWordChar(c) && begin > 0 && raw_.size() - begin < max) return true;
   const Ruling ruling = JudgeWords(c);
-  if (first && ruling.verdict == Verdict::kNeedWord && IsSpace(c)) {
+  if (first && ruling.verdict == BoundaryVerdict::kNeedWord && IsSpace(c)) {
     word_end_ = raw_.size();
     return true;
   }
@@ -291,7 +291,7 @@ Ruling Paragraph::JudgeWords(char32_t after) const {
 }
 
 void Paragraph::Decide(const Ruling& ruling) {
-  const bool boundary = ruling.verdict == Verdict::kBoundary;
+  const bool boundary = ruling.verdict == BoundaryVerdict::kBoundary;
   const std::size_t end = phase_ == Phase::kNone ? raw_.size() : candidate_.end;
   phase_ = Phase::kNone;
   if (watcher_) watcher_(std::u32string_view(raw_).substr(0, end), boundary, ruling.rule);
@@ -368,7 +368,7 @@ std::u32string Paragraph::Visible(std::u32string_view raw, bool more_follows, Op
 void Paragraph::CutLongSentence() {
   while (raw_.size() >= check_at_) {
     if (phase_ == Phase::kSpace || phase_ == Phase::kWord) {
-      Decide({Verdict::kBoundary, "the sentence is too long"});
+      Decide({BoundaryVerdict::kBoundary, "the sentence is too long"});
       continue;
     }
     OpenEmphasis open = open_;

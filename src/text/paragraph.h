@@ -1,21 +1,17 @@
 #pragma once
 
 #include <cstddef>
-#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "text/boundary_watcher.h"
 #include "text/command_marker.h"
 #include "text/inline_markup.h"
 #include "text/sentence_boundary.h"
 #include "text/span_tracker.h"
 
 namespace nexy {
-
-// Told of each place where a sentence ends or might have ended: what stands before it, the rule.
-using BoundaryWatcher =
-    std::function<void(std::u32string_view before, bool boundary, std::string_view rule)>;
 
 struct ParagraphLimits {
   std::size_t max_chars = 500;         // A longer sentence is cut at a clause or word.

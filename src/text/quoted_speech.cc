@@ -32,22 +32,26 @@ bool IsHanSpeech(std::u32string_view words) {
 
 Ruling JudgeAfterClosing(std::u32string_view text, const BoundaryCandidate& candidate,
                          char32_t next) {
-  if (!candidate.spaceless) return {Verdict::kNeedWord, "a quote may have its speaker after it"};
-  if (!candidate.glued) return {Verdict::kBoundary, "terminator of a script without spaces"};
+  if (!candidate.spaceless)
+    return {BoundaryVerdict::kNeedWord, "a quote may have its speaker after it"};
+  if (!candidate.glued)
+    return {BoundaryVerdict::kBoundary, "terminator of a script without spaces"};
   if (candidate.bracketed && !BeginsWithBracket(text)) {
-    return {Verdict::kNoBoundary, "a bracket inside a sentence"};
+    return {BoundaryVerdict::kNoBoundary, "a bracket inside a sentence"};
   }
   // Particles that make the quote a part of the sentence: 「…」と言った.
   if (candidate.quoted && Contains(U"とのはがをにもでへやっ", next)) {
-    return {Verdict::kNoBoundary, "a particle follows the quote"};
+    return {BoundaryVerdict::kNoBoundary, "a particle follows the quote"};
   }
-  if (candidate.quoted && IsHan(next)) return {Verdict::kNeedWord, "a quote in Han characters"};
-  return {Verdict::kBoundary, "terminator of a script without spaces"};
+  if (candidate.quoted && IsHan(next))
+    return {BoundaryVerdict::kNeedWord, "a quote in Han characters"};
+  return {BoundaryVerdict::kBoundary, "terminator of a script without spaces"};
 }
 
 Ruling JudgeSpeechTag(const NextWords& next) {
-  constexpr Ruling kTag{Verdict::kNoBoundary, "who said it follows the quote"};
-  constexpr Ruling kEnd{Verdict::kBoundary, "a closing quote or bracket after a terminator"};
+  constexpr Ruling kTag{BoundaryVerdict::kNoBoundary, "who said it follows the quote"};
+  constexpr Ruling kEnd{BoundaryVerdict::kBoundary,
+                        "a closing quote or bracket after a terminator"};
   const std::u32string first = ToLower(next.first);
   if (IsIdeograph(next.first.front())) return IsHanSpeech(next.first) ? kTag : kEnd;
   if (IsInList(WordList::kSpeech, first)) return kTag;
@@ -56,7 +60,7 @@ Ruling JudgeSpeechTag(const NextWords& next) {
   }
   if (IsSpace(next.after) && !IsLineEnd(next.after) &&
       (first == U"i" || !IsInList(WordList::kClosed, first))) {
-    return {Verdict::kNeedWord, "a name may speak"};
+    return {BoundaryVerdict::kNeedWord, "a name may speak"};
   }
   return kEnd;
 }

@@ -18,9 +18,9 @@ constexpr std::size_t kSmallWordMin =
 
 bool Contains(std::u32string_view set, char32_t c) { return set.find(c) != set.npos; }
 
-constexpr Ruling Ends(std::string_view rule) { return {Verdict::kBoundary, rule}; }
-constexpr Ruling GoesOn(std::string_view rule) { return {Verdict::kNoBoundary, rule}; }
-constexpr Ruling NeedsWord(std::string_view rule) { return {Verdict::kNeedWord, rule}; }
+constexpr Ruling Ends(std::string_view rule) { return {BoundaryVerdict::kBoundary, rule}; }
+constexpr Ruling GoesOn(std::string_view rule) { return {BoundaryVerdict::kNoBoundary, rule}; }
+constexpr Ruling NeedsWord(std::string_view rule) { return {BoundaryVerdict::kNeedWord, rule}; }
 
 Ruling StarterDecides(std::u32string_view lower) {
   return IsSentenceStarter(lower) ? Ends("a frequent first word follows")
@@ -173,7 +173,7 @@ Ruling JudgeSmallWord(std::u32string_view text, const BoundaryCandidate& candida
   // iPhone and macOS begin a sentence.
   if (word.size() > 1 && std::any_of(word.begin(), word.end(), IsUpper)) {
     if (candidate.strong) return Ends("a brand that begins with a small letter");
-    return JudgeStop(text, candidate, U'A', at_line_start).verdict == Verdict::kBoundary
+    return JudgeStop(text, candidate, U'A', at_line_start).verdict == BoundaryVerdict::kBoundary
                ? Ends("a brand that begins with a small letter")
                : GoesOn("an abbreviation");
   }

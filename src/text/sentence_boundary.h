@@ -33,7 +33,7 @@ struct BoundaryCandidate {
   bool closed() const { return quoted || bracketed; }
 };
 
-enum class Verdict {
+enum class BoundaryVerdict {
   kBoundary,
   kNoBoundary,
   kNeedWord,  // The next word decides (JudgeByWord), or the one after it.
@@ -41,7 +41,7 @@ enum class Verdict {
 
 // A verdict and the rule that gave it, for `nexyctl text segment --explain`.
 struct Ruling {
-  Verdict verdict;
+  BoundaryVerdict verdict;
   std::string_view rule;
 };
 

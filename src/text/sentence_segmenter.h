@@ -6,8 +6,8 @@
 #include <string_view>
 #include <vector>
 
+#include "text/boundary_watcher.h"
 #include "text/language.h"
-#include "text/paragraph.h"
 
 namespace nexy {
 
@@ -17,7 +17,7 @@ struct SegmenterOptions {
       500;  // Code points; a longer sentence is cut at a clause or word.
   std::size_t first_clause_chars =
       0;  // The first sentence may be cut at a clause once it is so long; 0: it is not.
-  BoundaryWatcher watcher;  // For `nexyctl text segment --explain`; none in a turn.
+  BoundaryWatcher watcher = {};  // For `nexyctl text segment --explain`; none in a turn.
 };
 
 // Cuts a model's answer into the sentences of the wire (contract 4.2), as it streams in.

@@ -11,6 +11,7 @@ namespace nexy {
 struct TurnOptions {
   Language default_language = Language::kEnglish;
   std::size_t sentence_max_chars = 500;
+  std::size_t first_clause_chars = 0;  // 0: the first sentence is spoken once it is whole.
   std::size_t sentences_ahead = 2;  // Sentences whose speech is made ahead of the one sent.
   std::size_t speech_buffer_bytes = 32 * 1024;   // Waits a sentence, then its voice waits.
   std::chrono::milliseconds audio_ahead{3'000};  // Sent ahead of playback; not for legacy calls.

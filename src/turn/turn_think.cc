@@ -64,7 +64,8 @@ void Turn::StartThinking(std::size_t mind) {
   may_repeat_ = !said_.empty();
   parser_.emplace(parts_.options.answer_json_max_bytes);
   segmenter_.emplace(SegmenterOptions{.language = question_language_,
-                                      .sentence_max_chars = parts_.options.sentence_max_chars});
+                                      .sentence_max_chars = parts_.options.sentence_max_chars,
+                                      .first_clause_chars = parts_.options.first_clause_chars});
   waiting_for_token_since_ = Now();
   thinker_ = work_.Spawn("turn.think", Think(mind));
 }
