@@ -193,6 +193,17 @@ TEST_F(NexyctlTest, ShowsWhatIsSentToTheVoice) {
   EXPECT_EQ(kept["text"], "Цена 21 рубль в 2024 году.");
 }
 
+TEST_F(NexyctlTest, ExplainsEachCutAndEachPlaceThatIsKept) {
+  const std::string out = Run("text segment --explain 'Ask Dr. Smith at 5 p.m. He knows.'").out;
+  EXPECT_THAT(out, HasSubstr("keep  an abbreviation before a word: ...Ask Dr."));
+  EXPECT_THAT(out, HasSubstr("cut   a time or year ends the sentence: ...Ask Dr. Smith at 5 p.m."));
+  EXPECT_THAT(out, HasSubstr("1. [Ask Dr. Smith at 5 p.m.] after 27 characters"));
+  EXPECT_THAT(out, HasSubstr("2. [He knows.]"));
+  const std::string json = Run("text segment --explain --json 'See fig. 5. Then go.'").out;
+  EXPECT_THAT(json, HasSubstr("{\"cut\":false,\"rule\":\"an abbreviation before a number\""));
+  EXPECT_THAT(json, HasSubstr("{\"text\":\"See fig. 5.\",\"seen\":13}"));
+}
+
 TEST_F(NexyctlTest, SurvivesInputThatIsNoTextAndRefusesTooMuchOfIt) {
   const std::string odd = File("odd", std::string("a\0b \xFF\xC0 c", 9));
   const Outcome outcome = Run("text segment --lang en < " + odd);

@@ -1,0 +1,87 @@
+#include "nexyctl/text_answer.h"
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <iostream>
+#include <utility>
+#include <vector>
+
+#include "text/answer_parser.h"
+#include "text/sentence_segmenter.h"
+#include "text/unicode.h"
+
+namespace nexy {
+
+namespace {
+
+constexpr std::size_t kInputMaxBytes = std::size_t{16} << 20;
+constexpr std::size_t kJsonMaxBytes = std::size_t{64} << 10;  // answer_json_max_bytes by default.
+constexpr int kUsageError = 2;
+
+std::string ReadStdin() {
+  std::string input(kInputMaxBytes + 1, '\0');
+  std::cin.read(input.data(), static_cast<std::streamsize>(input.size()));
+  input.resize(static_cast<std::size_t>(std::cin.gcount()));
+  if (input.size() > kInputMaxBytes) {
+    std::cerr << "nexyctl text: the input is longer than 16 MiB\n";
+    throw CLI::RuntimeError(kUsageError);
+  }
+  return input;
+}
+
+}  // namespace
+
+void AddTextAnswer(CLI::App& command, TextAnswer& answer) {
+  command.add_option("TEXT", answer.text, "The answer; without it, or with -, standard input");
+  command
+      .add_option("--pieces", answer.pieces,
+                  "Let the answer arrive in N pieces instead of character by character")
+      ->check(CLI::Range(std::size_t{1}, kInputMaxBytes));
+  command
+      .add_option("--first-clause-chars", answer.first_clause_chars,
+                  "Cut the first sentence at a clause from this length on; 0: never")
+      ->capture_default_str();
+}
+
+std::string PrimarySubtag(const std::string& tag) {
+  std::string subtag = tag.substr(0, tag.find_first_of("-_"));
+  for (char& c : subtag) c = static_cast<char>(c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c);
+  return subtag;
+}
+
+Language LanguageOf(const TextAnswer& answer) {
+  return LanguageFromTag(answer.lang).value_or(Language::kEnglish);
+}
+
+void CutAnswer(const TextAnswer& answer, const BoundaryWatcher& watcher, const TakeSentence& take) {
+  const bool from_stdin = answer.text.empty() || answer.text == "-";
+  const std::u32string input = DecodeUtf8(from_stdin ? ReadStdin() : answer.text);
+  const std::size_t pieces =
+      answer.pieces == 0 ? input.size() : std::min(answer.pieces, input.size());
+  AnswerParser parser(kJsonMaxBytes);
+  SegmenterOptions options;
+  options.language = LanguageOf(answer);
+  options.first_clause_chars = answer.first_clause_chars;
+  options.watcher = watcher;
+  SentenceSegmenter segmenter(options);
+  std::size_t seen = 0;
+  for (std::size_t piece = 1; piece <= pieces; ++piece) {
+    const std::size_t end = input.size() * piece / pieces;
+    const std::string text = EncodeUtf8(std::u32string_view(input).substr(seen, end - seen));
+    seen = end;
+    for (const std::string& sentence : segmenter.Push(parser.Push(text))) take(sentence, seen);
+  }
+  std::vector<std::string> last = segmenter.Push(parser.Finish());
+  for (std::string& sentence : segmenter.Finish()) last.push_back(std::move(sentence));
+  for (const std::string& sentence : last) take(sentence, seen);
+  std::cout.flush();
+  if (parser.end() == AnswerEnd::kMalformed) {
+    std::cerr << "nexyctl text: the answer's JSON object is malformed; its command is refused\n";
+  }
+}
+
+void PrintJsonLine(const nlohmann::ordered_json& object) {
+  std::cout << object.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace) << '\n';
+}
+
+}  // namespace nexy

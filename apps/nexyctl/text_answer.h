@@ -1,0 +1,45 @@
+#pragma once
+
+#include <cstddef>
+#include <functional>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <string_view>
+
+#include "text/boundary_watcher.h"
+#include "text/language.h"
+
+namespace CLI {
+class App;
+}
+
+namespace nexy {
+
+// An answer that a subcommand of `nexyctl text` cuts as the server would.
+struct TextAnswer {
+  std::string text;  // The argument; "-" or nothing: standard input.
+  std::string lang = "en";
+  std::size_t pieces = 0;  // 0: one piece a character.
+  std::size_t first_clause_chars = 0;
+};
+
+// Adds the argument and the options that all of them have.
+void AddTextAnswer(CLI::App& command, TextAnswer& answer);
+
+// BCP 47 without its regions: "en-GB" is "en".
+std::string PrimarySubtag(const std::string& tag);
+
+// Where a sentence does not tell its own language.
+Language LanguageOf(const TextAnswer& answer);
+
+// What is done with a sentence, and how many characters of the answer had arrived by then.
+using TakeSentence = std::function<void(const std::string& sentence, std::size_t seen)>;
+
+// Feeds the answer to AnswerParser and SentenceSegmenter as a model would send it. `watcher` may be
+// empty.
+void CutAnswer(const TextAnswer& answer, const BoundaryWatcher& watcher, const TakeSentence& take);
+
+// One object a line; invalid UTF-8 becomes U+FFFD.
+void PrintJsonLine(const nlohmann::ordered_json& object);
+
+}  // namespace nexy
