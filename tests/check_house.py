@@ -27,7 +27,7 @@ ROOMS = {
     r"restinio": ("src/web/",),
     r"soci": ("src/store/",),
     r"yaml-cpp": ("apps/nexyd/", "fuzz/"),
-    r"boost/beast": ("src/http/",),
+    r"boost/beast": ("src/http/", "tests/sim/"),
     r"(tesseract|leptonica)/": ("src/screen/",),
     r"espeak-ng": ("apps/nexy-voice/",),
     r"spdlog": ("apps/nexyd/",),
