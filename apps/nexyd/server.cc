@@ -220,12 +220,17 @@ absl::Status Server::Listen() {
   pages_.emplace(StatusSources{.version = version_,
                                .serving = [this] { return ServingNow(); },
                                .status = [this] { return StatusNow(); },
+                               .latest = [this] { return LatestClient(); },
                                .registry = metrics_});
   NEXY_ASSIGN_OR_RETURN(
       http_,
       HttpServer::Start(
           io_, "web", options_.web,
           [this](const HttpRequest& request) { return pages_->Answer(request); }, metrics_, log_));
+  if (options_.update.enabled && !options_.update.store.empty()) {
+    NEXY_ASSIGN_OR_RETURN(
+        update_, UpdateServer::Start(options_.update, version_, clock_, log_, metrics_));
+  }
   listening_ = true;
   return absl::OkStatus();
 }
@@ -234,14 +239,20 @@ Server::~Server() { StopWork(); }
 
 void Server::StopWork() {
   if (grpc_) grpc_->Shutdown(std::chrono::system_clock::now());
+  update_.reset();
   threads_.reset();
   db_.reset();  // Its jobs use the store.
+}
+
+nlohmann::ordered_json Server::UpdateAddress() const {
+  if (!update_) return nullptr;
+  return update_->address();
 }
 
 std::string Server::ReadyLine() const {
   const nlohmann::ordered_json addresses = {{"grpc", Concat(options_.rpc.host, ":", grpc_port_)},
                                             {"http", http_->address()},
-                                            {"update", nullptr}};
+                                            {"update", UpdateAddress()}};
   return Concat("ready ", addresses.dump());
 }
 
@@ -300,6 +311,12 @@ Serving Server::ServingNow() const {
   return {.turns = reason.empty(), .reason = reason, .audio = audio};
 }
 
+std::pair<std::string, std::string> Server::LatestClient() const {
+  if (!listening_ || !update_) return {};
+  const UpdateState state = update_->state();
+  return {state.latest_version, state.latest_build};
+}
+
 ServerStatus Server::StatusNow() const {
   ServerStatus status;
   status.serving = ServingNow();
@@ -309,11 +326,16 @@ ServerStatus Server::StatusNow() const {
   status.max_live_turns = options_.rpc.max_live_turns;
   status.grpc_address = Concat(options_.rpc.host, ":", grpc_port_);
   if (listening_) status.http_address = http_->address();
+  if (listening_ && update_) status.update_address = update_->address();
   status.providers = minds_.status();
   for (ProviderStatus& voice : voices_.status()) status.providers.push_back(std::move(voice));
   const bool voice = espeak_.healthy();
   status.providers.push_back(LocalStatus("tts", "espeak", voice ? "" : "no worker runs"));
   status.providers.push_back(LocalStatus("store", "sqlite", MessageOf(usage_.state())));
+  if (listening_ && update_) {
+    status.providers.push_back(
+        LocalStatus("update", "store", std::string(MessageOf(update_->state().store))));
+  }
   using Stage = TurnMetrics::Stage;
   for (Stage stage : {Stage::kFirstToken, Stage::kFirstSentence, Stage::kFirstAudio, Stage::kAnswer,
                       Stage::kTurn}) {

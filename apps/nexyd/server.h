@@ -8,6 +8,7 @@
 #include <boost/asio/io_context.hpp>
 #include <cstdint>
 #include <memory>
+#include <nlohmann/json_fwd.hpp>
 #include <optional>
 #include <string>
 #include <thread>
@@ -20,6 +21,7 @@
 #include "llm/prompts.h"
 #include "nexyd/minds.h"
 #include "nexyd/options.h"
+#include "nexyd/update_server.h"
 #include "nexyd/voices.h"
 #include "rpc/assistant_service.h"
 #include "screen/screen_reader.h"
@@ -60,6 +62,9 @@ class Server {
   Task<> OpenStore();
   Serving ServingNow() const;
   ServerStatus StatusNow() const;
+  nlohmann::ordered_json UpdateAddress() const;
+  // Version and build of the newest published client; empty: none.
+  std::pair<std::string, std::string> LatestClient() const;
 
   const Options options_;
   const std::string version_;
@@ -95,6 +100,7 @@ class Server {
 
   std::optional<StatusPages> pages_;
   std::unique_ptr<HttpServer> http_;
+  std::unique_ptr<UpdateServer> update_;  // Null: no updates are served.
 
   std::atomic<bool> listening_{false};  // Everything below and above may be asked for status.
   std::unique_ptr<IoThreads> threads_;

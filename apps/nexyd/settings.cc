@@ -215,6 +215,7 @@ std::vector<Setting> AllSettings() {
       NEXY_SETTING(update.max_connections).In(1, 100'000),
       NEXY_SETTING(update.request_timeout).In(100ms, 10min),
       NEXY_SETTING(update.stall_timeout).In(100ms, 1h),
+      NEXY_SETTING(update.threads).In(1, 64),
       NEXY_SETTING(update.cors),
       NEXY_SETTING(update.log_downloads),
   };

@@ -28,6 +28,7 @@ struct UpdateOptions {
   std::size_t max_connections = 2'000;                // One more is closed at once.
   std::chrono::milliseconds request_timeout{10'000};  // For a whole request to arrive.
   std::chrono::milliseconds stall_timeout{60'000};    // A reader that takes nothing for so long.
+  std::size_t threads = 1;    // That send files; reading the disk keeps no turn waiting.
   bool cors = true;           // Answers may be read by web pages of other hosts.
   bool log_downloads = true;  // A line a finished download, without an address.
 };

@@ -33,8 +33,17 @@ HttpResponse Content(int status, const ServedFile& served) {
   return response;
 }
 
-FileSlice Slice(const ServedFile& served, const ByteRange& range) {
-  return {served.file, range.offset, range.length};
+std::uint64_t SizeOf(const ServedFile& served) {
+  const auto* file = std::get_if<std::shared_ptr<const OpenFile>>(&served.content);
+  if (file != nullptr) return (*file)->size();
+  return std::get<std::shared_ptr<const std::string>>(served.content)->size();
+}
+
+BodyPiece Slice(const ServedFile& served, const ByteRange& range) {
+  const auto* file = std::get_if<std::shared_ptr<const OpenFile>>(&served.content);
+  if (file != nullptr) return FileSlice{*file, range.offset, range.length};
+  return std::get<std::shared_ptr<const std::string>>(served.content)
+      ->substr(range.offset, range.length);
 }
 
 // The boundary is made of the file's own tag, which is a hash: no file holds its own hash by
@@ -55,7 +64,7 @@ HttpResponse SeveralRanges(const ServedFile& served, const std::vector<ByteRange
   for (const ByteRange& range : ranges) {
     response.pieces.emplace_back(
         Concat(before, "--", boundary, "\r\nContent-Type: ", served.content_type,
-               "\r\nContent-Range: ", ContentRange(range, served.file->size()), "\r\n\r\n"));
+               "\r\nContent-Range: ", ContentRange(range, SizeOf(served)), "\r\n\r\n"));
     response.pieces.emplace_back(Slice(served, range));
     before = "\r\n";
   }
@@ -66,14 +75,14 @@ HttpResponse SeveralRanges(const ServedFile& served, const std::vector<ByteRange
 HttpResponse NotSatisfiable(const ServedFile& served) {
   HttpResponse response{
       .status = 416, .content_type = kPlain, .body = "416: Range Not Satisfiable"};
-  response.headers.emplace_back("Content-Range", Concat("bytes */", served.file->size()));
+  response.headers.emplace_back("Content-Range", Concat("bytes */", SizeOf(served)));
   return response;
 }
 
 HttpResponse Whole(int status, const ServedFile& served) {
   HttpResponse response = Content(status, served);
-  if (served.file->size() > 0) {
-    response.pieces.emplace_back(Slice(served, {0, served.file->size()}));
+  if (SizeOf(served) > 0) {
+    response.pieces.emplace_back(Slice(served, {0, SizeOf(served)}));
   }
   return response;
 }
@@ -92,14 +101,14 @@ HttpResponse FileResponse(const HttpRequest& request, const ServedFile& served) 
   RangeAnswer answer;
   // RFC 9110 14.2: Range is for GET only.
   if (request.method == "GET" && IfRangeHolds(request.header("If-Range"), served.state)) {
-    answer = ParseByteRanges(request.header("Range"), served.file->size());
+    answer = ParseByteRanges(request.header("Range"), SizeOf(served));
   }
   if (!answer.satisfiable) return NotSatisfiable(served);
   if (answer.ranges.empty()) return Whole(200, served);
   if (answer.ranges.size() > 1) return SeveralRanges(served, answer.ranges);
   HttpResponse response = Content(206, served);
   response.headers.emplace_back("Content-Range",
-                                ContentRange(answer.ranges.front(), served.file->size()));
+                                ContentRange(answer.ranges.front(), SizeOf(served)));
   response.pieces.emplace_back(Slice(served, answer.ranges.front()));
   return response;
 }

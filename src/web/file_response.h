@@ -2,6 +2,7 @@
 
 #include <memory>
 #include <string>
+#include <variant>
 
 #include "web/conditional.h"
 #include "web/http_server.h"
@@ -9,14 +10,13 @@
 
 namespace nexy {
 
-// A file as it is offered to clients.
+// A file as it is offered to clients: on disk, or small and in memory.
 struct ServedFile {
-  std::shared_ptr<const OpenFile> file;
-  std::string content_type;
-  EntityState state;
-  std::string cache_control;
-  std::string
-      download_name;  // Content-Disposition; letters, digits, `.`, `-`, `_` only; empty: none.
+  std::variant<std::shared_ptr<const OpenFile>, std::shared_ptr<const std::string>> content;
+  std::string content_type = {};
+  EntityState state = {};
+  std::string cache_control = {};
+  std::string download_name = {};  // Content-Disposition; letters, digits, `.`, `-`, `_` only; empty: none.
 };
 
 // The answer to a GET or HEAD request for `served`: conditional requests (304, 412), one range,

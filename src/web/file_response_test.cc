@@ -67,7 +67,7 @@ struct FileResponseTest : testing::Test {
   void Serve(std::string bytes) {
     content = std::move(bytes);
     std::ofstream(path, std::ios::binary) << content;
-    ServedFile served{.file = *OpenFile::Open(path),
+    ServedFile served{.content = *OpenFile::Open(path),
                       .content_type = "application/x-apple-diskimage",
                       .state = {.etag = "\"tag\"",
                                 .last_modified = ParseHttpDate("Mon, 23 Nov 2026 10:00:00 GMT")},
@@ -211,6 +211,19 @@ TEST_F(FileResponseTest, LosesNoDescriptorToClientsThatLeave) {
     asio::read(socket, asio::buffer(start), error);
   }
   while (open_descriptors() > before) std::this_thread::yield();
+}
+
+TEST(FileResponse, TreatsWhatIsInMemoryAsAFile) {
+  const ServedFile served{.content = std::make_shared<const std::string>("0123456789"),
+                          .content_type = "text/plain"};
+  HttpRequest request{.method = "GET", .path = "/x", .query = ""};
+  EXPECT_EQ(std::get<std::string>(FileResponse(request, served).pieces.at(0)), "0123456789");
+  request.header = [](std::string_view name) -> std::string_view {
+    return name == "Range" ? "bytes=2-4" : "";
+  };
+  const HttpResponse part = FileResponse(request, served);
+  EXPECT_EQ(part.status, 206);
+  EXPECT_EQ(std::get<std::string>(part.pieces.at(0)), "234");
 }
 
 TEST(OpenFile, RefusesWhatIsNoRegularFile) {

@@ -46,6 +46,9 @@ struct HttpResponse {
   std::string body = {};
   std::vector<std::pair<std::string, std::string>> headers = {};
   std::vector<BodyPiece> pieces = {};  // After `body`.
+  // Called once when the last of `pieces` has been given to the kernel, or (false) when the client
+  // left before that. Not called where there are no pieces or they are not sent.
+  std::function<void(bool complete)> sent = {};
 };
 
 // A listening HTTP/1.1 server: bounded in connections, bytes and time by its options.

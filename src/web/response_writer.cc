@@ -77,8 +77,14 @@ Builder Head(const restinio::request_handle_t& request, HttpResponse& response, 
 // An answer with files in it, on its way. Lives in the callbacks of its own portions.
 class FileAnswer : public std::enable_shared_from_this<FileAnswer> {
  public:
-  FileAnswer(Builder builder, std::vector<BodyPiece> pieces, std::chrono::milliseconds timeout)
-      : builder_(std::move(builder)), pieces_(std::move(pieces)), timeout_(timeout) {}
+  FileAnswer(Builder builder, HttpResponse response, std::chrono::milliseconds timeout)
+      : builder_(std::move(builder)),
+        pieces_(std::move(response.pieces)),
+        sent_(std::move(response.sent)),
+        timeout_(timeout) {}
+  ~FileAnswer() {
+    if (sent_) sent_(complete_);
+  }
 
   // Gives the next portion to the connection.
   void Continue() {
@@ -95,6 +101,7 @@ class FileAnswer : public std::enable_shared_from_this<FileAnswer> {
       });
       return;
     }
+    complete_ = true;
     builder_.done();
   }
 
@@ -117,7 +124,9 @@ class FileAnswer : public std::enable_shared_from_this<FileAnswer> {
 
   Builder builder_;
   std::vector<BodyPiece> pieces_;
+  const std::function<void(bool)> sent_;
   std::size_t next_ = 0;
+  bool complete_ = false;
   const std::chrono::milliseconds timeout_;
 };
 
@@ -132,8 +141,7 @@ void WriteResponse(const restinio::request_handle_t& request, HttpResponse respo
     builder.done();
     return;
   }
-  std::make_shared<FileAnswer>(std::move(builder), std::move(response.pieces), portion_timeout)
-      ->Continue();
+  std::make_shared<FileAnswer>(std::move(builder), std::move(response), portion_timeout)->Continue();
 }
 
 }  // namespace nexy

@@ -37,8 +37,9 @@ HttpResponse StatusPages::Health() const {
   body["status"] = serving.turns ? "OK" : "unhealthy";
   if (!serving.turns) body["error"] = serving.reason;
   body["version"] = sources_.version;
-  body["latest_version"] = sources_.version;
-  body["latest_build"] = sources_.version;
+  const auto [version, build] = sources_.latest();
+  body["latest_version"] = version.empty() ? sources_.version : version;
+  body["latest_build"] = build.empty() ? sources_.version : build;
   body["ffmpeg_available"] = serving.audio;
   // A failure must be seen to be over at once, so only health may be cached, as it always was.
   if (!serving.turns) return NoStore(JsonResponse(503, body));

@@ -4,6 +4,7 @@
 
 #include <functional>
 #include <string>
+#include <utility>
 
 #include "web/http_server.h"
 #include "web/server_status.h"
@@ -16,6 +17,10 @@ struct StatusSources {
   std::string version;
   std::function<Serving()> serving;  // Cheap: load balancers ask every second.
   std::function<ServerStatus()> status;
+  // The newest published version and build of the client; empty: none is published.
+  std::function<std::pair<std::string, std::string>()> latest = [] {
+    return std::pair<std::string, std::string>();
+  };
   prometheus::Registry& registry;
 };
 

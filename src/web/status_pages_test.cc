@@ -18,12 +18,16 @@ struct StatusPagesTest : testing::Test {
   Serving serving{true, "", true};
   ServerStatus status;
   prometheus::Registry registry;
-  StatusPages pages{{"2.0.0.40", [this] { return serving; },
-                     [this] {
-                       status.serving = serving;
-                       return status;
-                     },
-                     registry}};
+  std::pair<std::string, std::string> latest;
+  StatusPages pages{{.version = "2.0.0.40",
+                     .serving = [this] { return serving; },
+                     .status =
+                         [this] {
+                           status.serving = serving;
+                           return status;
+                         },
+                     .latest = [this] { return latest; },
+                     .registry = registry}};
 
   HttpResponse Get(std::string_view path) { return pages.Answer({"GET", path, ""}); }
   json GetJson(std::string_view path) { return json::parse(Get(path).body); }
@@ -41,6 +45,13 @@ TEST_F(StatusPagesTest, HealthHasTheKeysAndHeadersThatEarlierScriptsRead) {
   EXPECT_EQ(body["latest_version"], "2.0.0.40");
   EXPECT_EQ(body["latest_build"], "2.0.0.40");
   EXPECT_EQ(body["ffmpeg_available"], true);
+}
+
+TEST_F(StatusPagesTest, HealthNamesTheNewestPublishedClient) {
+  latest = {"2.0.0.41", "2000041"};
+  EXPECT_EQ(GetJson("/health")["version"], "2.0.0.40");
+  EXPECT_EQ(GetJson("/health")["latest_version"], "2.0.0.41");
+  EXPECT_EQ(GetJson("/health")["latest_build"], "2000041");
 }
 
 TEST_F(StatusPagesTest, HealthSaysWhyNoTurnCanBeServedAndIsNotCached) {

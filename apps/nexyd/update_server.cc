@@ -1,0 +1,73 @@
+#include "nexyd/update_server.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "base/status.h"
+#include "base/strings.h"
+#include "update/durable_file.h"
+
+namespace nexy {
+namespace {
+
+constexpr std::size_t kTokensMaxBytes = 1 << 20;
+
+absl::StatusOr<std::multimap<std::string, std::string>> Tokens(const std::string& path) {
+  if (path.empty()) return std::multimap<std::string, std::string>{};
+  const auto text = ReadWholeFile(path, kTokensMaxBytes);
+  if (!text.ok()) return Annotate(text.status(), "update.tokens_file");
+  auto tokens = ReadUpdateTokens(*text);
+  if (!tokens.ok()) return Annotate(tokens.status(), Concat("update.tokens_file ", path));
+  return tokens;
+}
+
+}  // namespace
+
+UpdateServer::UpdateServer(const UpdateOptions& options, std::vector<Channel> channels,
+                           std::multimap<std::string, std::string> tokens, std::string version,
+                           Clock& clock, Log& log, prometheus::Registry& metrics)
+    : reload_(io_),
+      options_(options),
+      pages_(options, std::move(channels), std::move(tokens), std::move(version), clock, log,
+             metrics) {}
+
+absl::StatusOr<std::unique_ptr<UpdateServer>> UpdateServer::Start(const UpdateOptions& options,
+                                                                  std::string version, Clock& clock,
+                                                                  Log& log,
+                                                                  prometheus::Registry& metrics) {
+  NEXY_ASSIGN_OR_RETURN(auto channels, ParseChannels(options.channels));
+  NEXY_ASSIGN_OR_RETURN(auto tokens, Tokens(options.tokens_file));
+  std::unique_ptr<UpdateServer> server(new UpdateServer(
+      options, std::move(channels), std::move(tokens), std::move(version), clock, log, metrics));
+  const WebOptions listener{.host = options.host,
+                            .port = options.port,
+                            .max_connections = options.max_connections,
+                            .request_timeout = options.request_timeout,
+                            .response_timeout = options.stall_timeout};
+  UpdatePages& pages = server->pages_;
+  NEXY_ASSIGN_OR_RETURN(
+      server->http_,
+      HttpServer::Start(
+          server->io_, "update", listener,
+          [&pages](const HttpRequest& request) { return pages.Answer(request); }, metrics, log));
+  server->ReloadAndWait();
+  for (std::size_t i = 0; i < options.threads; ++i) {
+    server->threads_.emplace_back([&io = server->io_] { io.run(); });
+  }
+  return server;
+}
+
+void UpdateServer::ReloadAndWait() {
+  pages_.Reload();
+  reload_.expires_after(options_.reload);
+  reload_.async_wait([this](boost::system::error_code error) {
+    if (!error) ReloadAndWait();
+  });
+}
+
+UpdateServer::~UpdateServer() {
+  io_.stop();
+  threads_.clear();
+}
+
+}  // namespace nexy

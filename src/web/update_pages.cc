@@ -1,0 +1,465 @@
+#include "web/update_pages.h"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <utility>
+
+#include "absl/strings/ascii.h"
+#include "base/status.h"
+#include "base/strings.h"
+#include "update/signing_key.h"
+#include "update/utc_time.h"
+
+namespace nexy {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+constexpr char kText[] = "text/plain; charset=utf-8";
+constexpr char kHtml[] = "text/html; charset=utf-8";
+constexpr char kJson[] = "application/json; charset=utf-8";
+// Feeds and documents are kept in memory up to this size, everything else is sent from the disk.
+constexpr std::int64_t kInMemoryMaxBytes = 256 * 1024;
+// A proxy that changes line ends breaks a signed feed, so none may change anything.
+constexpr char kMayChange[] = "public, max-age=60, no-transform";
+constexpr char kNeverChanges[] = "public, max-age=31536000, immutable, no-transform";
+constexpr char kClosed[] = "private, max-age=60, no-transform";
+
+// What was asked for: a label of the metrics.
+constexpr std::array<std::string_view, 9> kKinds = {
+    "appcast", "manifest", "metadata", "target", "download", "notes", "api", "page", "unknown"};
+
+std::string_view KindOf(std::string_view name) {
+  static constexpr std::pair<std::string_view, std::string_view> kPrefixes[] = {
+      {"appcast", "appcast"}, {"manifest", "manifest"},   {"metadata/", "metadata"},
+      {"targets/", "target"}, {"downloads/", "download"}, {"notes/", "notes"},
+      {"api/", "api"}};
+  for (const auto& [prefix, kind] : kPrefixes) {
+    if (name.starts_with(prefix)) return kind;
+  }
+  return "unknown";
+}
+
+// The same bytes for ever: what carries a hash, a number or a build in its name.
+bool IsImmutable(std::string_view name, std::string_view kind) {
+  if (kind == "metadata") return name != "metadata/timestamp.json";
+  return kind == "target" || kind == "download" || kind == "notes";
+}
+
+std::optional<int> HexDigit(char c) {
+  if (c >= '0' && c <= '9') return c - '0';
+  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
+  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
+  return std::nullopt;
+}
+
+// The name that a request's path means; nullopt: no name can be meant. An encoded slash is none: a
+// proxy in front would have taken it for another path than we.
+std::optional<std::string> NameOf(std::string_view path) {
+  if (!path.starts_with('/')) return std::nullopt;
+  path.remove_prefix(1);
+  if (path.starts_with("updates/")) path.remove_prefix(8);  // As the edge shows it to the world.
+  std::string name;
+  for (std::size_t i = 0; i < path.size(); ++i) {
+    if (path[i] != '%') {
+      name += path[i];
+      continue;
+    }
+    const auto high = i + 2 < path.size() ? HexDigit(path[i + 1]) : std::nullopt;
+    const auto low = i + 2 < path.size() ? HexDigit(path[i + 2]) : std::nullopt;
+    if (!high || !low) return std::nullopt;
+    const char byte = static_cast<char>(*high * 16 + *low);
+    if (byte == '/' || byte == '\0') return std::nullopt;
+    name += byte;
+    i += 2;
+  }
+  return name;
+}
+
+HttpResponse Plain(int status, std::string text) {
+  HttpResponse response{.status = status, .content_type = kText, .body = std::move(text)};
+  if (status >= 400) response.headers.emplace_back("Cache-Control", "no-store");
+  return response;
+}
+
+std::string Escaped(std::string_view text) {
+  std::string html;
+  for (const char c : text) {
+    switch (c) {
+      case '&':
+        html += "&amp;";
+        break;
+      case '<':
+        html += "&lt;";
+        break;
+      case '>':
+        html += "&gt;";
+        break;
+      case '"':
+        html += "&quot;";
+        break;
+      default:
+        html += c;
+    }
+  }
+  return html;
+}
+
+struct LatestRelease {
+  std::string version;
+  std::string build;
+};
+
+LatestRelease LatestIn(std::string_view manifest) {
+  const auto json = nlohmann::json::parse(manifest, nullptr, /*allow_exceptions=*/false);
+  LatestRelease latest;
+  if (!json.is_object()) return latest;
+  if (const auto at = json.find("version"); at != json.end() && at->is_string()) {
+    latest.version = at->get<std::string>();
+  }
+  if (const auto at = json.find("build"); at != json.end()) {
+    latest.build = at->is_string() ? at->get<std::string>() : at->dump();
+  }
+  return latest;
+}
+
+}  // namespace
+
+struct UpdatePages::Entry {
+  PublishedFile facts;
+  std::shared_ptr<const std::string> bytes;  // Null: it is sent from the disk.
+};
+
+// One publication, ready to be served.
+struct UpdatePages::View {
+  ReleaseStore store;
+  CurrentPublication current;
+  UnixSeconds time = 0;
+  std::map<std::string, Entry, std::less<>> files;
+  std::map<std::string, LatestRelease> latest;  // By channel.
+};
+
+class UpdatePages::Counts {
+ public:
+  explicit Counts(prometheus::Registry& registry)
+      : requests_(prometheus::BuildCounter()
+                      .Name("nexy_update_requests_total")
+                      .Help("Requests to the update service, by what was asked for and status")
+                      .Register(registry)),
+        publication(prometheus::BuildGauge()
+                        .Name("nexy_update_publication")
+                        .Help("Number of the publication that is served; 0: none")
+                        .Register(registry)
+                        .Add({})),
+        store_failures(prometheus::BuildCounter()
+                           .Name("nexy_update_store_failures_total")
+                           .Help("Times that the release store could not be read")
+                           .Register(registry)
+                           .Add({})) {
+    auto& downloads = prometheus::BuildCounter()
+                          .Name("nexy_update_downloads_total")
+                          .Help("Downloads of archives that were sent whole, or broken off")
+                          .Register(registry);
+    complete = &downloads.Add({{"outcome", "complete"}});
+    broken = &downloads.Add({{"outcome", "broken"}});
+  }
+
+  // `kind` is of kKinds and `status` one that we send, so there are few of them.
+  void Answered(std::string_view kind, int status) {
+    requests_.Add({{"kind", std::string(kind)}, {"status", std::to_string(status)}}).Increment();
+  }
+
+ private:
+  prometheus::Family<prometheus::Counter>& requests_;
+
+ public:
+  prometheus::Gauge& publication;
+  prometheus::Counter& store_failures;
+  prometheus::Counter* complete = nullptr;
+  prometheus::Counter* broken = nullptr;
+};
+
+UpdatePages::UpdatePages(const UpdateOptions& options, std::vector<Channel> channels,
+                         std::multimap<std::string, std::string> tokens, std::string version,
+                         Clock& clock, Log& log, prometheus::Registry& metrics)
+    : options_(options),
+      channels_(std::move(channels)),
+      tokens_(std::move(tokens)),
+      version_(std::move(version)),
+      clock_(clock),
+      log_(log),
+      counts_(std::make_unique<Counts>(metrics)),
+      store_status_(absl::UnavailableError("the release store has not been read yet")) {}
+
+UpdatePages::~UpdatePages() = default;
+
+std::shared_ptr<const UpdatePages::View> UpdatePages::view() const {
+  MutexLock lock(mutex_);
+  return view_;
+}
+
+absl::StatusOr<std::shared_ptr<const UpdatePages::View>> UpdatePages::Load() const {
+  if (options_.store.empty()) return absl::NotFoundError("update.store names no release store");
+  NEXY_ASSIGN_OR_RETURN(ReleaseStore store, ReleaseStore::Open(options_.store));
+  NEXY_ASSIGN_OR_RETURN(const CurrentPublication current, store.Current());
+  std::shared_ptr<const View> served = view();
+  if (served && served->current == current) return served;
+  NEXY_ASSIGN_OR_RETURN(Publication publication, store.Load());
+  auto fresh = std::make_shared<View>(View{std::move(store), current, publication.time, {}, {}});
+  for (auto& [name, facts] : publication.files) {
+    Entry entry{facts, nullptr};
+    if (facts.length <= kInMemoryMaxBytes) {
+      NEXY_ASSIGN_OR_RETURN(std::string bytes,
+                            fresh->store.ReadBlob(facts.sha256, kInMemoryMaxBytes));
+      entry.bytes = std::make_shared<const std::string>(std::move(bytes));
+    }
+    fresh->files.emplace(name, std::move(entry));
+  }
+  std::vector<std::string> names;
+  for (const Channel& channel : channels_) names.push_back(channel.name);
+  for (const std::string& channel : names) {
+    const auto manifest = fresh->files.find(ManifestName(names, channel));
+    if (manifest == fresh->files.end() || manifest->second.bytes == nullptr) continue;
+    fresh->latest[channel] = LatestIn(*manifest->second.bytes);
+  }
+  return std::shared_ptr<const View>(std::move(fresh));
+}
+
+void UpdatePages::Reload() {
+  absl::StatusOr<std::shared_ptr<const View>> loaded = Load();
+  bool first_failure = false;
+  bool changed = false;
+  {
+    MutexLock lock(mutex_);
+    first_failure = !loaded.ok() && store_status_ != loaded.status();
+    store_status_ = loaded.status();
+    if (loaded.ok()) {
+      changed = view_ != *loaded;
+      view_ = *loaded;
+    }
+  }
+  if (changed) {
+    counts_->publication.Set(static_cast<double>((*loaded)->current.number));
+    log_.Info("update", "complete", "a publication is served",
+              {{"number", (*loaded)->current.number}, {"files", (*loaded)->files.size()}});
+  }
+  if (loaded.ok()) return;
+  counts_->store_failures.Increment();
+  if (first_failure) {
+    log_.Warn("update", "degraded", "the release store cannot be read",
+              {{"error", LogDetail{std::string(MessageOf(loaded.status()))}}});
+  }
+}
+
+UpdateState UpdatePages::state() const {
+  UpdateState state;
+  std::shared_ptr<const View> served;
+  {
+    MutexLock lock(mutex_);
+    state.store = store_status_;
+    served = view_;
+  }
+  if (!served) return state;
+  state.publication = served->current.number;
+  if (const auto latest = served->latest.find(channels_.front().name);
+      latest != served->latest.end()) {
+    state.latest_version = latest->second.version;
+    state.latest_build = latest->second.build;
+  }
+  for (const auto& [name, entry] : served->files) state.artifacts += KindOf(name) == "download";
+  return state;
+}
+
+UpdatePages::Access UpdatePages::AccessOf(const HttpRequest& request,
+                                          const std::vector<std::string>& channels) const {
+  if (channels.empty()) return Access::kGranted;
+  bool closed = false;
+  const auto is_of = [&channels](const std::string& name) {
+    return std::ranges::find(channels, name) != channels.end();
+  };
+  for (const Channel& channel : channels_) {
+    if (!is_of(channel.name)) continue;
+    if (channel.access == ChannelAccess::kPublic) return Access::kGranted;
+    closed = closed || channel.access == ChannelAccess::kClosed;
+  }
+  if (!closed) return Access::kOff;
+  std::string_view token = request.header("Authorization");
+  if (!token.starts_with("Bearer ")) return Access::kTokenNeeded;
+  token.remove_prefix(7);
+  // What is compared is a hash, so the time that it takes tells nothing of the token.
+  const auto [first, last] = tokens_.equal_range(Sha256Hex(token));
+  const bool opens =
+      std::any_of(first, last, [&is_of](const auto& entry) { return is_of(entry.second); });
+  return opens ? Access::kGranted : Access::kTokenNeeded;
+}
+
+HttpResponse UpdatePages::File(const HttpRequest& request, const std::string& name,
+                               const Entry& entry) {
+  const std::string_view kind = KindOf(name);
+  switch (AccessOf(request, entry.facts.channels)) {
+    case Access::kGranted:
+      break;
+    case Access::kOff:
+      return Plain(404, "This channel is switched off.");
+    case Access::kTokenNeeded: {
+      HttpResponse response = Plain(401, "This channel is closed: its clients send a token.");
+      response.headers.emplace_back("WWW-Authenticate", "Bearer realm=\"Nexy updates\"");
+      return response;
+    }
+  }
+  ServedFile served{.content = entry.bytes,
+                    .content_type = entry.facts.type,
+                    .state = {.etag = Concat("\"", entry.facts.sha256, "\""),
+                              .last_modified = absl::FromUnixSeconds(entry.facts.modified)},
+                    .cache_control = IsImmutable(name, kind) ? kNeverChanges : kMayChange,
+                    .download_name = ""};
+  const bool is_public = AccessOf({}, entry.facts.channels) == Access::kGranted;
+  if (!is_public) served.cache_control = kClosed;
+  if (kind == "download") served.download_name = name.substr(name.rfind('/') + 1);
+  if (entry.bytes == nullptr) {
+    auto file = OpenFile::Open(view()->store.BlobPath(entry.facts.sha256));
+    if (!file.ok() || static_cast<std::int64_t>((*file)->size()) != entry.facts.length) {
+      log_.Error("update", "error", "a published file cannot be sent",
+                 {{"file", LogDetail{name}},
+                  {"error", LogDetail{file.ok() ? "its length is not the published one"
+                                                : std::string(MessageOf(file.status()))}}});
+      return Plain(503, "This file cannot be read at the moment. Please try again later.");
+    }
+    served.content = *std::move(file);
+  }
+  HttpResponse response = FileResponse(request, served);
+  if (!is_public) response.headers.emplace_back("Vary", "Authorization");
+  if (kind == "download" && request.method == "GET" && response.status < 300) {
+    response.sent = [this, name](bool complete) {
+      (complete ? counts_->complete : counts_->broken)->Increment();
+      if (!options_.log_downloads) return;
+      log_.Info("update", "complete", "download",
+                {{"file", LogDetail{name}}, {"complete", complete}});
+    };
+  }
+  return response;
+}
+
+HttpResponse UpdatePages::Health() const {
+  const UpdateState now = state();
+  Json body;
+  body["status"] = now.store.ok() ? "healthy" : "unhealthy";
+  if (!now.store.ok()) body["error"] = "the release store cannot be read";
+  body["timestamp"] = IsoTime(std::chrono::system_clock::to_time_t(clock_.WallNow()));
+  body["version"] = version_;
+  body["latest_version"] = now.latest_version.empty() ? version_ : now.latest_version;
+  body["latest_build"] = now.latest_build.empty() ? version_ : now.latest_build;
+  body["artifacts_available"] = now.artifacts;
+  body["beta_updates_enabled"] = std::ranges::any_of(channels_, [](const Channel& channel) {
+    return channel.name == "beta" && channel.access != ChannelAccess::kOff;
+  });
+  HttpResponse response{.status = now.store.ok() ? 200 : 503,
+                        .content_type = kJson,
+                        .body = body.dump(-1, ' ', false, Json::error_handler_t::replace)};
+  response.headers.emplace_back("Cache-Control",
+                                now.store.ok() ? "public, max-age=30" : "no-store");
+  return response;
+}
+
+// A page of plain headings and one table, for people and their screen readers.
+HttpResponse UpdatePages::Page() const {
+  const std::shared_ptr<const View> served = view();
+  const UpdateState now = state();
+  std::string html =
+      "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
+      "<meta name=\"viewport\" content=\"width=device-width\">\n<title>";
+  html += Concat(Escaped(options_.title),
+                 "</title>\n<style>body{font:1.1rem/1.5 sans-serif;max-width:45rem;margin:2rem "
+                 "auto;padding:0 1rem}th,td{text-align:left;padding:.3rem "
+                 "1rem}</style>\n</head>\n<body>\n<main>\n<h1>",
+                 Escaped(options_.title), "</h1>\n");
+  if (!served) {
+    html += "<p>Nothing is published at the moment.</p>\n";
+  } else {
+    html += Concat("<p>Publication ", served->current.number, " of ", IsoTime(served->time),
+                   now.store.ok() ? ".</p>\n"
+                                  : ". The store cannot be read at the moment; what was published "
+                                    "before is still served.</p>\n",
+                   "<table>\n<caption>What each channel offers</caption>\n<thead><tr><th "
+                   "scope=\"col\">Channel</th><th scope=\"col\">Newest version</th><th "
+                   "scope=\"col\">Build</th></tr></thead>\n<tbody>\n");
+    for (const Channel& channel : channels_) {
+      if (channel.access == ChannelAccess::kOff) continue;
+      const bool open = channel.access == ChannelAccess::kPublic;
+      const auto latest = served->latest.find(channel.name);
+      const bool known = open && latest != served->latest.end();
+      html += Concat("<tr><th scope=\"row\">", Escaped(channel.name), "</th><td>",
+                     known  ? Escaped(latest->second.version)
+                     : open ? "none yet"
+                            : "by invitation",
+                     "</td><td>", known ? Escaped(latest->second.build) : std::string("none"),
+                     "</td></tr>\n");
+    }
+    html += "</tbody>\n</table>\n";
+  }
+  html += "</main>\n</body>\n</html>\n";
+  HttpResponse response{.status = 200, .content_type = kHtml, .body = std::move(html)};
+  response.headers.emplace_back("Cache-Control", "public, max-age=30");
+  return response;
+}
+
+HttpResponse UpdatePages::Route(const HttpRequest& request, std::string_view& kind) {
+  const std::optional<std::string> name = NameOf(request.path);
+  if (!name) return Plain(404, "404: Not Found");
+  const bool is_page = name->empty() || *name == "health";
+  const std::shared_ptr<const View> served = view();
+  const auto found = served ? served->files.find(*name) : decltype(served->files.find(*name)){};
+  const bool is_file = served && found != served->files.end();
+  if (is_page || is_file) kind = is_page ? "page" : KindOf(*name);
+  if (request.method == "OPTIONS") return {.status = 204};
+  if (!is_page && !is_file) return Plain(404, "404: Not Found");
+  if (request.method != "GET" && request.method != "HEAD") {
+    HttpResponse response = Plain(405, "405: Method Not Allowed");
+    response.headers.emplace_back("Allow", "GET, HEAD, OPTIONS");
+    return response;
+  }
+  if (*name == "health") return Health();
+  if (is_page) return Page();
+  return File(request, *name, found->second);
+}
+
+HttpResponse UpdatePages::Answer(const HttpRequest& request) {
+  std::string_view kind = "unknown";
+  HttpResponse response = Route(request, kind);
+  if (options_.cors) {
+    response.headers.emplace_back("Access-Control-Allow-Origin", "*");
+    response.headers.emplace_back("Access-Control-Allow-Methods", "GET, POST, OPTIONS");
+    response.headers.emplace_back("Access-Control-Allow-Headers", "Content-Type, Authorization");
+  }
+  counts_->Answered(kind, response.status);
+  return response;
+}
+
+absl::StatusOr<std::multimap<std::string, std::string>> ReadUpdateTokens(std::string_view text) {
+  std::multimap<std::string, std::string> tokens;
+  for (int number = 1; !text.empty(); ++number) {
+    const auto end = std::min(text.find('\n'), text.size());
+    std::string line(text.substr(0, end));
+    text.remove_prefix(std::min(end + 1, text.size()));
+    line = line.substr(0, line.find('#'));
+    absl::StripAsciiWhitespace(&line);
+    if (line.empty()) continue;
+    const auto space = line.find(' ');
+    std::string hash = space == std::string::npos ? "" : line.substr(space + 1);
+    absl::StripAsciiWhitespace(&hash);
+    absl::AsciiStrToLower(&hash);
+    const std::string channel = line.substr(0, space);
+    if (!IsChannelName(channel) || hash.size() != 64 ||
+        !std::ranges::all_of(hash, [](char c) { return HexDigit(c).has_value(); })) {
+      return absl::InvalidArgumentError(
+          Concat("line ", number, ": expected a channel and the SHA-256 of a token in hex"));
+    }
+    tokens.emplace(std::move(hash), channel);
+  }
+  return tokens;
+}
+
+}  // namespace nexy

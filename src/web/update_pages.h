@@ -1,0 +1,85 @@
+#pragma once
+
+#include <prometheus/registry.h>
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/clock.h"
+#include "base/log.h"
+#include "base/mutex.h"
+#include "update/channels.h"
+#include "update/release_store.h"
+#include "update/update_options.h"
+#include "web/file_response.h"
+#include "web/http_server.h"
+#include "web/server_status.h"
+
+namespace nexy {
+
+// What the update service tells about itself at one moment.
+struct UpdateState {
+  absl::Status store;  // Why nothing is served, or OK.
+  std::int64_t publication = 0;
+  std::string latest_version;  // Of the safest channel; empty: nothing is published there.
+  std::string latest_build;
+  std::size_t artifacts = 0;
+};
+
+// The answers of the update service: the files of the current publication under their names,
+// /health, a page for people. Every name is looked up in the publication; no path is made of what a
+// client says.
+//
+// Thread-safe. Reload() and Answer() may wait for the disk. The collaborators outlive it.
+class UpdatePages {
+ public:
+  // `tokens`: the SHA-256, in hex, of each token and the channel that it opens.
+  UpdatePages(const UpdateOptions& options, std::vector<Channel> channels,
+              std::multimap<std::string, std::string> tokens, std::string version, Clock& clock,
+              Log& log, prometheus::Registry& metrics);
+  ~UpdatePages();
+
+  // Takes the newest publication of the store, if it is another one. What was there before goes on
+  // being served when the store cannot be read. Called every `update.reload`.
+  void Reload();
+
+  HttpResponse Answer(const HttpRequest& request);
+  UpdateState state() const;
+
+ private:
+  struct Entry;
+  struct View;
+  class Counts;
+
+  absl::StatusOr<std::shared_ptr<const View>> Load() const;
+  HttpResponse Route(const HttpRequest& request, std::string_view& kind);
+  HttpResponse File(const HttpRequest& request, const std::string& name, const Entry& entry);
+  HttpResponse Health() const;
+  HttpResponse Page() const;
+  // Whether `request` may have what is for the clients of `channels`.
+  enum class Access { kGranted, kTokenNeeded, kOff };
+  Access AccessOf(const HttpRequest& request, const std::vector<std::string>& channels) const;
+  std::shared_ptr<const View> view() const;
+
+  const UpdateOptions options_;
+  const std::vector<Channel> channels_;
+  const std::multimap<std::string, std::string> tokens_;
+  const std::string version_;
+  Clock& clock_;
+  Log& log_;
+  const std::unique_ptr<Counts> counts_;
+
+  mutable Mutex mutex_;
+  std::shared_ptr<const View> view_ ABSL_GUARDED_BY(mutex_);  // Shared with the answers being made.
+  absl::Status store_status_ ABSL_GUARDED_BY(mutex_);
+};
+
+// update.tokens_file: a line `channel sha256-in-hex` each; `#` begins a comment. INVALID_ARGUMENT
+// with the line for anything else.
+absl::StatusOr<std::multimap<std::string, std::string>> ReadUpdateTokens(std::string_view text);
+
+}  // namespace nexy
