@@ -57,6 +57,12 @@ struct ClientFixture : testing::Test {
     return true;
   }
 
+  // Cancels what is awaited next once it waits. Asio cannot cancel a coroutine that has not begun.
+  void StopSoon() {
+    asio::post(
+        io, [this] { asio::post(io, [this] { stop.emit(asio::cancellation_type::terminal); }); });
+  }
+
   Response Send(ClientRequest request) { return Await(client().Send(std::move(request))); }
   Response Get(std::string url) {
     ClientRequest request;

@@ -21,6 +21,10 @@ class Stream {
   using executor_type = asio::any_io_executor;
 
   explicit Stream(asio::ip::tcp::socket socket) : socket_(std::move(socket)) {}
+  ~Stream() {
+    // An end without a goodbye would make OpenSSL forget the session.
+    if (tls_) SSL_set_shutdown(tls_->native_handle(), SSL_SENT_SHUTDOWN | SSL_RECEIVED_SHUTDOWN);
+  }
   Stream(const Stream&) = delete;
   Stream& operator=(const Stream&) = delete;
 
