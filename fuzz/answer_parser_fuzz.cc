@@ -1,4 +1,5 @@
-// A model's answer: any pieces give the same text and action, and nothing outside objects is lost.
+// A model's answer: any pieces give the same text and action, nothing outside objects is lost, and
+// what was put into an object with escapes comes out of it.
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
@@ -6,6 +7,7 @@
 #include <string_view>
 
 #include "text/answer_parser.h"
+#include "text/unicode.h"
 
 namespace {
 
@@ -17,11 +19,15 @@ struct Parsed {
   bool operator==(const Parsed&) const = default;
 };
 
+constexpr std::size_t kJsonMaxBytes = 4096;
+
+// `piece` 0: pieces of 1 to 8 bytes, as the answer itself says.
 Parsed Parse(std::string_view answer, std::size_t piece) {
-  nexy::AnswerParser parser(4096);
+  nexy::AnswerParser parser(kJsonMaxBytes);
   Parsed parsed;
   while (!answer.empty()) {
-    const std::string_view next = answer.substr(0, piece);
+    const std::size_t size = piece > 0 ? piece : 1 + (static_cast<unsigned char>(answer[0]) & 7u);
+    const std::string_view next = answer.substr(0, size);
     parsed.text += parser.Push(next);
     answer.remove_prefix(next.size());
   }
@@ -34,6 +40,29 @@ Parsed Parse(std::string_view answer, std::size_t piece) {
   return parsed;
 }
 
+void AppendEscape(char32_t unit, std::string& out) {
+  static constexpr std::string_view kDigits = "0123456789abcdef";
+  out += "\\u";
+  for (int shift = 12; shift >= 0; shift -= 4) out += kDigits[(unit >> shift) & 15u];
+}
+
+// `text` as a JSON string, with every third character and each that must be as an escape.
+std::string Escaped(std::string_view text) {
+  std::string out;
+  int position = 0;
+  for (const char32_t c : nexy::DecodeUtf8(text)) {
+    if (++position % 3 != 0 && c >= 0x20 && c != U'"' && c != U'\\') {
+      nexy::AppendUtf8(c, out);
+    } else if (c < 0x10000) {
+      AppendEscape(c, out);
+    } else {
+      AppendEscape(0xD800 + ((c - 0x10000) >> 10), out);
+      AppendEscape(0xDC00 + ((c - 0x10000) & 0x3FF), out);
+    }
+  }
+  return out;
+}
+
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
@@ -42,5 +71,15 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   if (!(Parse(input, 1) == whole) || !(Parse(input, 3) == whole)) std::abort();
   const bool plain = input.find('{') == std::string_view::npos;
   if (plain && whole.text != input) std::abort();
+  if (!(Parse(input, 0) == whole)) std::abort();
+
+  const std::string object =
+      "{\"command\":\"open_app\",\"text\":\"" + Escaped(input) + "\",\"args\":{\"a\":[1]}}";
+  if (object.size() > kJsonMaxBytes) return 0;
+  const Parsed parsed = Parse("```json\n" + object + "\n```", 0);
+  const bool kept = parsed.text == nexy::EncodeUtf8(nexy::DecodeUtf8(input)) &&
+                    parsed.end == nexy::AnswerEnd::kComplete && parsed.command == "open_app" &&
+                    parsed.args == "{\"a\":[1]}";
+  if (!kept) std::abort();
   return 0;
 }

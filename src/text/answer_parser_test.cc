@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <random>
 #include <string>
 #include <vector>
 
@@ -110,6 +111,90 @@ TEST(AnswerParser, AnObjectAboveTheLimitIsMalformed) {
 
 TEST(AnswerParser, TheFirstActionCounts) {
   ExpectParsed(R"({"command":"a"} {"command":"b","text":"x"})", {"x", kOk, "a", "{}"});
+}
+
+TEST(AnswerParser, OfTwoCommandsInOneObjectTheLastCountsAndBothTextsAreSaid) {
+  ExpectParsed(
+      R"({"text":"One.","command":"a","command":"b","args":{"x":1},"args":{},"text":"Two."})",
+      {"One.\n\nTwo.", kOk, "b", "{}"});
+}
+
+TEST(AnswerParser, ProseAroundAFencedObjectIsSaidAndTheFenceIsNot) {
+  ExpectParsed(
+      "Sure!\n\n```json\n{\"text\": \"Opening Safari.\", \"command\": \"open_app\"}\n```\n\nDone.",
+      {"Sure!\n\n\n\nOpening Safari.\n\nDone.", kOk, "open_app", "{}"});
+  ExpectParsed("```JSON\r\n{\"text\":\"Hi\"}\r\n```\r\n", {"Hi", kOk, "", ""});
+}
+
+TEST(AnswerParser, BracesAndFencesInsideTheTextAreText) {
+  ExpectParsed(R"({"text":"Use {\"a\": 1} and ```json``` and } there."})",
+               {"Use {\"a\": 1} and ```json``` and } there.", kOk, "", ""});
+}
+
+TEST(AnswerParser, ATextThatIsANumberIsSaidAndNullIsNot) {
+  ExpectParsed(R"({"text":42})", {"42", kOk, "", ""});
+  ExpectParsed(R"({"text":null,"command":"open_app"})", {"", kOk, "open_app", "{}"});
+}
+
+const std::vector<std::string>& Answers() {
+  static const std::vector<std::string> kAnswers = {
+      "Plain text, {braces} and `ticks`.",
+      R"({"text":"Привет, \u043c\u0438\u0440! \ud83c\udf89 \ud83c","command":"open_app","args":{"n":[1,{"a":"}"}]}})",
+      R"({"args":{"deep":{"er":[[]]}},"text":"Later. \"Quoted\" \\ \/ \n end","session_id":"s"})",
+      "Before.\n```json\n{\"text\": \"Inside é 你好 🎉\"}\n```\nAfter.",
+      R"(So {"text":"a"} and {"text":"b","command":"x"} and {"other":1} end)",
+      R"({"text":"broken \q)",
+      R"({"text":"half \ud83)"};
+  return kAnswers;
+}
+
+TEST(AnswerParser, RandomPiecesGiveWhatTheWholeAnswerGives) {
+  std::mt19937 random(3);
+  for (const std::string& answer : Answers()) {
+    const Parsed whole = Parse(answer, answer.size());
+    for (int round = 0; round < 200; ++round) {
+      AnswerParser parser(65536);
+      Parsed parsed;
+      for (std::size_t at = 0; at < answer.size();) {
+        const std::size_t size = 1 + random() % 9;
+        parsed.text += parser.Push(std::string_view(answer).substr(at, size));
+        at += size;
+      }
+      parsed.text += parser.Finish();
+      parsed.end = parser.end();
+      if (parser.action()) parsed.command = parser.action()->command;
+      if (parser.action()) parsed.args = parser.action()->args_json;
+      ASSERT_EQ(parsed, whole) << answer;
+    }
+  }
+}
+
+// What a broken connection left of the text is spoken: all of it, and nothing of the JSON.
+TEST(AnswerParser, WhereverAnObjectBreaksOffItsTextUpToThereIsSaid) {
+  const std::string answer =
+      R"({"text":"Привет, \u043c\u0438\u0440! \ud83c\udf89 Done.","command":"open_app"})";
+  const std::string whole = Parse(answer, 1).text;
+  for (std::size_t size = answer.find(':') + 2; size < answer.size(); ++size) {
+    std::string text = Parse(answer.substr(0, size), 1).text;
+    // Half a surrogate pair at the very end is said as a replacement character.
+    if (text.ends_with("\uFFFD")) text.resize(text.size() - std::string_view("\uFFFD").size());
+    ASSERT_TRUE(whole.starts_with(text)) << text;
+    ASSERT_EQ(text.find('{'), text.npos) << text;
+  }
+}
+
+TEST(AnswerParser, AVeryLongTextComesOutAsItArrives) {
+  AnswerParser parser(std::size_t{8} << 20);
+  std::string text = parser.Push(R"({"text":")");
+  const std::string part(1000, 'x');
+  for (int i = 0; i < 4000; ++i) {
+    text += parser.Push(part);
+    ASSERT_EQ(text.size(), (static_cast<std::size_t>(i) + 1) * part.size());
+  }
+  text += parser.Push(R"("})");
+  EXPECT_EQ(parser.Finish(), "");
+  EXPECT_EQ(text.size(), 4000u * part.size());
+  EXPECT_EQ(parser.end(), kOk);
 }
 
 TEST(AnswerParser, NestingIsBounded) {

@@ -3,9 +3,13 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <random>
 #include <string>
 #include <vector>
+
+#include "text/sentence_corpus.h"
+#include "text/unicode.h"
 
 namespace nexy {
 namespace {
@@ -207,6 +211,92 @@ TEST(SentenceSegmenter, ChunkingDoesNotMatter) {
     ASSERT_EQ(pieces, whole) << text;
     EXPECT_THAT(whole, Each(testing::Not(testing::StartsWith("__MCP__")))) << text;
   }
+}
+
+// The reviewed texts, cut at random bytes, also inside characters.
+TEST(SentenceSegmenter, RandomPiecesOfTheCorporaGiveTheSameSentences) {
+  std::mt19937 random(5);
+  for (const char* name :
+       {"sentences_en.txt", "sentences_ru.txt", "sentences_other.txt", "sentences_en_held_out.txt",
+        "sentences_ru_held_out.txt", "sentences_other_held_out.txt"}) {
+    for (const SentenceCase& one : ReadSentenceCorpus(name, "")) {
+      const Sentences whole = Segment(one.input);
+      for (int round = 0; round < 10; ++round) {
+        SentenceSegmenter segmenter({});
+        Sentences pieces;
+        for (std::size_t at = 0; at < one.input.size();) {
+          const std::size_t size = 1 + random() % (round + 2);
+          for (auto& sentence : segmenter.Push(std::string_view(one.input).substr(at, size))) {
+            pieces.push_back(std::move(sentence));
+          }
+          at += size;
+        }
+        for (auto& sentence : segmenter.Finish()) pieces.push_back(std::move(sentence));
+        ASSERT_EQ(pieces, whole) << one.input;
+      }
+    }
+  }
+}
+
+// Where the answer breaks off, what had been decided stays decided.
+TEST(SentenceSegmenter, EveryBeginningOfATextGivesTheBeginningOfItsSentences) {
+  for (const SentenceCase& one : ReadSentenceCorpus("sentences_en_held_out.txt", "en")) {
+    SentenceSegmenter whole({});
+    const Sentences all = whole.Push(one.input);
+    for (std::size_t size = 1; size < one.input.size(); size += 7) {
+      SentenceSegmenter part({});
+      const Sentences some = part.Push(std::string_view(one.input).substr(0, size));
+      ASSERT_LE(some.size(), all.size());
+      ASSERT_TRUE(std::equal(some.begin(), some.end(), all.begin())) << one.input;
+    }
+  }
+}
+
+TEST(SentenceSegmenter, TheFirstSentenceMayBeCutAtAClauseButNotInAQuoteNameOrNumber) {
+  SegmenterOptions options;
+  options.first_clause_chars = 10;
+  EXPECT_THAT(Segment("The window is open, and the door is shut, I think. Then, later, it rained.",
+                      options),
+              ElementsAre("The window is open,", "and the door is shut, I think.",
+                          "Then, later, it rained."));
+  EXPECT_THAT(Segment("Окно открыто, но дверь заперта, и темно.", options),
+              ElementsAre("Окно открыто,", "но дверь заперта, и темно."));
+  EXPECT_THAT(Segment("窗口打开了，但是门关着，而且很暗，真的。", options),
+              ElementsAre("窗口打开了，但是门关着，", "而且很暗，真的。"));
+  for (const char* kept : {"It costs 1,299,000 dollars and 5, 6 or 7 cents.",
+                           "It is in Washington, D.C., Paris, London and Rome.",
+                           "It says “wait, please, or go, dear” and stops.",
+                           "It (slow, old, and gray) is here.", "See `a, b, c, d, e, f` now."}) {
+    EXPECT_THAT(Segment(kept, options), testing::SizeIs(1)) << kept;
+  }
+  EXPECT_THAT(Segment("Yes. The window is open, and so is the door.", options),
+              ElementsAre("Yes.", "The window is open, and so is the door."));
+}
+
+TEST(SentenceSegmenter, InvisibleCharactersAndDirectionsDoNotHideAnEnd) {
+  EXPECT_THAT(Segment("Done.\u200F \u202BNext."), testing::SizeIs(2));
+  EXPECT_THAT(Segment("Done.\u00AD Next."), testing::SizeIs(2));
+  EXPECT_THAT(Segment("مرحبا.\u200F كيف حالك؟ أنا بخير."), testing::SizeIs(3));
+}
+
+TEST(SentenceSegmenter, ItemsOfOneLineAreSentences) {
+  EXPECT_THAT(Segment("1) The first item 2) The second item 3) The third"),
+              ElementsAre("1) The first item", "2) The second item", "3) The third"));
+  EXPECT_THAT(Segment("1.) The first item. 2.) The second item."),
+              ElementsAre("1.) The first item.", "2.) The second item."));
+  EXPECT_THAT(Segment("• Milk • Bread"), ElementsAre("Milk", "Bread"));
+  EXPECT_THAT(Segment("5 min read • 12 comments"), ElementsAre("5 min read • 12 comments"));
+}
+
+TEST(SentenceSegmenter, TellsItsWatcherTheRuleOfEachPlace) {
+  std::vector<std::string> told;
+  SegmenterOptions options;
+  options.watcher = [&told](std::u32string_view before, bool boundary, std::string_view rule) {
+    told.push_back(EncodeUtf8(before) + (boundary ? "|" : "+") + std::string(rule));
+  };
+  EXPECT_THAT(Segment("Dr. Smith left. He is out.", options), testing::SizeIs(2));
+  EXPECT_THAT(told,
+              ElementsAre("Dr.+an abbreviation before a word", "Dr. Smith left.|a full stop"));
 }
 
 TEST(SentenceSegmenter, PlainWordsAreNeverLost) {
