@@ -43,6 +43,8 @@ std::u32string JoinedWithPrevious(std::u32string_view text, std::u32string_view 
   return best;
 }
 
+bool EndsInDigit(std::u32string_view word) { return !word.empty() && IsDigit(word.back()); }
+
 // "тыс.", "млн": a unit may follow it.
 bool IsUnitWord(std::u32string_view word) {
   if (word.ends_with(U'.')) word.remove_suffix(1);
@@ -75,7 +77,8 @@ bool LooksLikeRussianVerb(std::u32string_view word) {
 Abbreviation ClassInPlace(std::u32string_view text, std::u32string_view word) {
   if (word.empty()) return Abbreviation::kNone;
   const std::u32string_view previous = PreviousWord(text, word);
-  const bool after_number = (!previous.empty() && IsDigit(previous.back())) || IsUnitWord(previous);
+  const bool after_number =
+      EndsInDigit(previous) || (IsUnitWord(previous) && EndsInDigit(PreviousWord(text, previous)));
   if (IsYearOrCentury(word, previous)) return Abbreviation::kTime;
   const std::u32string joined = JoinedWithPrevious(text, word);
   if (!joined.empty()) return ClassifyAbbreviation(joined, after_number);

@@ -85,14 +85,16 @@ bool IsSentenceStarter(std::u32string_view word) {
 }
 
 bool IsInList(WordList list, std::u32string_view word) {
-  static const auto* const lists = new std::array<Words, 7>{
+  static const auto* const lists = new std::array<Words, 8>{
       ReadWords(kSentenceStartersTable, [](std::string_view row) { return row == "small"; }),
       ReadWords(kSentenceStartersTable, [](std::string_view row) { return row == "zone"; }),
       ReadWords(kSentenceStartersTable, [](std::string_view row) { return row == "front"; }),
       ReadWords(kSentenceStartersTable, [](std::string_view row) { return row == "exclaim"; }),
       ReadWords(kSentenceStartersTable, [](std::string_view row) { return row == "closed"; }),
       ReadWords(kSentenceStartersTable, [](std::string_view row) { return row == "speech"; }),
-      ReadWords(kSentenceStartersTable, [](std::string_view row) { return row == "month"; })};
+      ReadWords(kSentenceStartersTable, [](std::string_view row) { return row == "month"; }),
+      ReadWords(kSentenceStartersTable,
+                [](std::string_view row) { return row == "takes_number"; })};
   return lists->at(static_cast<std::size_t>(list)).contains(std::u32string(word));
 }
 

@@ -24,7 +24,7 @@ Abbreviation ClassifyAbbreviation(std::u32string_view word, bool after_number);
 bool IsSentenceStarter(std::u32string_view word);
 
 // The smaller lists of src/text/data/sentence_starters.tsv.
-enum class WordList { kSmall, kZone, kFront, kExclaim, kClosed, kSpeech, kMonth };
+enum class WordList { kSmall, kZone, kFront, kExclaim, kClosed, kSpeech, kMonth, kTakesNumber };
 bool IsInList(WordList list, std::u32string_view word);
 
 // Whether a single letter after `word` (lower case) is a label as in "plan B".

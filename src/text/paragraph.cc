@@ -5,6 +5,7 @@
 
 #include "text/boundary_words.h"
 #include "text/command_marker.h"
+#include "text/item_mark.h"
 #include "text/long_sentence.h"
 #include "text/unicode.h"
 
@@ -18,6 +19,11 @@ constexpr std::size_t kDecidingWordMax = 32;
 constexpr std::size_t kDecidingIdeographs = 4;
 
 bool Contains(std::u32string_view set, char32_t c) { return set.find(c) != set.npos; }
+
+bool BeginsWithEmoji(std::u32string_view text) {
+  text = TrimSpace(text);
+  return !text.empty() && IsEmoji(text.front());
+}
 
 // Nothing but marks: "**", "|---|:-:|".
 bool IsMarkupAlone(std::u32string_view text) {
@@ -44,6 +50,7 @@ Paragraph::Paragraph(const ParagraphLimits& limits, BoundaryWatcher watcher,
 void Paragraph::Push(char32_t c) {
   if (command_.Takes(c)) return;
   if (raw_.empty() && IsSpace(c)) return;
+  if (item_ != 0 && IsSpace(c)) FindNextItem();
   if (phase_ != Phase::kNone && ContinueCandidate(c)) return Append(c);
   if (bullet_ != 0 && c == bullet_ && !raw_.empty() && IsSpace(raw_.back())) {
     return Decide({BoundaryVerdict::kBoundary, "the next bullet of a line"});
@@ -55,7 +62,6 @@ void Paragraph::Push(char32_t c) {
   Append(c);
   if (whole_ || spans_.Inside(raw_.size())) return;
   if (IsTerminator(c) || BeginsSmile(c)) BeginCandidate(c, raw_.size() - 1);
-  if (item_number_ > 0 && IsSpace(c) && BeginsNextItem(c)) return;
   if (c == U'_' && IsCommandMarker(raw_)) {
     command_.Begin(raw_.size() > kCommandMarker.size());
     raw_.clear();
@@ -93,12 +99,9 @@ void Paragraph::AppendLiteral(std::u32string_view text) {
 
 void Paragraph::BeginItem(std::u32string_view mark) {
   AppendLiteral(mark);
-  item_number_ = 0;
-  const std::u32string_view number = TrimSpace(mark);
-  const std::size_t digits = number.find_first_not_of(U"0123456789");
-  if (digits == 0 || digits == number.npos || !number.ends_with(U')')) return;
-  for (const char32_t c : number.substr(0, digits)) item_number_ = item_number_ * 10 + (c - U'0');
-  item_style_ = number.substr(digits);
+  const ItemMark item = LastItemMark(raw_);
+  item_ = item.value;
+  item_style_ = item.style;
 }
 
 void Paragraph::End() {
@@ -109,7 +112,7 @@ void Paragraph::End() {
   whole_ = false;
   open_ = {};
   line_begin_ = 0;
-  item_number_ = 0;
+  item_ = 0;
   bullet_ = 0;
   spans_.Leave();
   command_ = {};
@@ -213,6 +216,10 @@ bool Paragraph::ContinueCitation(char32_t c) {
 bool Paragraph::ContinueSpace(char32_t c) {
   if (before_stop_ > 0 && !IsTerminator(c)) {
     const std::size_t end = std::exchange(before_stop_, 0);
+    if (IsClosing(c)) {
+      phase_ = Phase::kRun;  // ". . .”
+      return ContinueRun(c);
+    }
     if (!IsSpace(c)) {  // ".NET" and ".gitignore" begin a sentence.
       candidate_.end = end;
       candidate_.ellipsis = false;
@@ -230,6 +237,9 @@ bool Paragraph::ContinueSpace(char32_t c) {
     return true;
   }
   if (!line_ended && (IsEmoji(c) || IsEmojiTail(c))) {
+    if (BeginsWithEmoji(raw_) && IsEmoji(c)) {  // "❌ One. ✅ Two.": they begin the items.
+      return BeginWord(JudgeByCharacter(raw_, candidate_, U'A', AtLineStart()), c);
+    }
     candidate_.end = raw_.size() + 1;
     return true;
   }
@@ -300,25 +310,17 @@ void Paragraph::Decide(const Ruling& ruling) {
   CutAt(end, true);
 }
 
-// "1) The first 2) The second": the next number in the same style begins an item.
-bool Paragraph::BeginsNextItem(char32_t) {
-  const std::u32string_view text = TrimSpace(raw_);
-  if (!text.ends_with(item_style_)) return false;
-  std::size_t begin = text.size() - item_style_.size();
-  const std::size_t digits_end = begin;
-  std::size_t number = 0;
-  while (begin > 0 && IsDigit(text[begin - 1]) && digits_end - begin < 3) --begin;
-  for (std::size_t i = begin; i < digits_end; ++i) number = number * 10 + (text[i] - U'0');
-  if (number != item_number_ + 1 || (begin > 0 && !IsSpace(text[begin - 1]))) return false;
-  item_number_ = number;
+// "1) The first 2) The second": the next number or letter in the same style begins an item.
+void Paragraph::FindNextItem() {
+  const ItemMark item = LastItemMark(raw_);
+  if (item.value != item_ + 1 || item.style != item_style_ || !item.begins_item) return;
+  item_ = item.value;
   phase_ = Phase::kNone;
-  if (begin == 0) return false;
-  const std::size_t end = IndexIn(raw_, text) + begin;
+  if (TrimSpace(std::u32string_view(raw_).substr(0, item.begin)).empty()) return;
   if (watcher_) {
-    watcher_(std::u32string_view(raw_).substr(0, end), true, "the next item of a line");
+    watcher_(std::u32string_view(raw_).substr(0, item.begin), true, "the next item of a line");
   }
-  CutAt(end, true);
-  return true;
+  CutAt(item.begin, true);
 }
 
 bool Paragraph::EndsFirstClause(char32_t next) const {

@@ -59,7 +59,7 @@ class Paragraph {
   bool BeginWord(const Ruling& ruling, char32_t c);
   Ruling JudgeWords(char32_t after) const;
   void Decide(const Ruling& ruling);
-  bool BeginsNextItem(char32_t c);
+  void FindNextItem();
   bool EndsFirstClause(char32_t next) const;
 
   void CutAt(std::size_t end, bool more_follows);
@@ -89,8 +89,8 @@ class Paragraph {
   std::size_t second_begin_ = 0;  // and where the word after it begins (0: not yet).
   std::size_t line_begin_ = 0;    // Where the current line begins in raw_.
 
-  std::u32string item_style_;  // What follows the number of the line's last item: ")" or ".)".
-  std::size_t item_number_ = 0;
+  char32_t item_ = 0;          // The number or letter of the line's last item; 0: there was none.
+  std::u32string item_style_;  // What follows it: ".", ")" or ".)".
   char32_t bullet_ = 0;
   SpanTracker spans_;
 

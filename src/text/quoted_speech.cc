@@ -21,6 +21,12 @@ bool BeginsWithBracket(std::u32string_view text) {
   return !text.empty() && Contains(U"([{（【［〔｛", text.front());
 }
 
+// A quote that stands between words as a part of the sentence: 点击“保存。”按钮.
+bool IsQuoteAmongHan(std::u32string_view text) {
+  const std::size_t open = text.find_last_of(U"“「『‘《");
+  return open != text.npos && open > 0 && IsIdeograph(text[open - 1]);
+}
+
 // 他说, 小明问道: a verb of saying within the first characters.
 bool IsHanSpeech(std::u32string_view words) {
   return IsHan(words.front()) && std::any_of(words.begin(), words.end(), [](char32_t c) {
@@ -43,8 +49,12 @@ Ruling JudgeAfterClosing(std::u32string_view text, const BoundaryCandidate& cand
   if (candidate.quoted && Contains(U"とのはがをにもでへやっ", next)) {
     return {BoundaryVerdict::kNoBoundary, "a particle follows the quote"};
   }
-  if (candidate.quoted && IsHan(next))
+  if (candidate.quoted && IsHan(next) && IsQuoteAmongHan(text)) {
+    return {BoundaryVerdict::kNoBoundary, "a quote inside a sentence"};
+  }
+  if (candidate.quoted && IsHan(next)) {
     return {BoundaryVerdict::kNeedWord, "a quote in Han characters"};
+  }
   return {BoundaryVerdict::kBoundary, "terminator of a script without spaces"};
 }
 

@@ -109,7 +109,8 @@ Ruling JudgeStop(std::u32string_view text, const BoundaryCandidate& candidate, c
     case Abbreviation::kSmallUnit:
       return Ends("a unit");
     case Abbreviation::kEnd:
-      return Ends("an abbreviation that ends a list");
+      return candidate.opening && number_next ? GoesOn("a bracket with a number follows")  // et al.
+                                              : Ends("an abbreviation that ends a list");
     case Abbreviation::kName:
       return number_next ? GoesOn("an abbreviation before a number")
                          : NeedsWord("an abbreviation that may end a sentence");

@@ -120,6 +120,16 @@ TEST(SentenceCorpus, HeldOutOtherLanguagesAreCutAsReviewed) {
   CheckCorpus("sentences_other_held_out.txt", "", {0.97, 220});
 }
 
+TEST(SentenceCorpus, SecondHeldOutEnglishIsCutAsReviewed) {
+  CheckCorpus("sentences_en_second.txt", "en", {0.97, 200});
+}
+TEST(SentenceCorpus, SecondHeldOutRussianIsCutAsReviewed) {
+  CheckCorpus("sentences_ru_second.txt", "ru", {0.97, 180});
+}
+TEST(SentenceCorpus, SecondHeldOutOtherLanguagesAreCutAsReviewed) {
+  CheckCorpus("sentences_other_second.txt", "", {0.97, 60});
+}
+
 // Others keep markup and move closing quotes: only letters and digits are compared.
 Sentences LettersOnly(const Sentences& sentences) {
   Sentences kept;
@@ -154,9 +164,11 @@ TEST(SentenceCorpus, OthersCutTheSameTextsNoBetter) {
   for (const auto& [name, split] : splitters) std::printf("%14s", name);
   std::printf("\n");
   const std::pair<const char*, const char*> corpora[] = {
-      {"sentences_en", "en"},  {"sentences_en_held_out", "en"},
-      {"sentences_ru", "ru"},  {"sentences_ru_held_out", "ru"},
-      {"sentences_other", ""}, {"sentences_other_held_out", ""}};
+      {"sentences_en", "en"},          {"sentences_en_held_out", "en"},
+      {"sentences_ru", "ru"},          {"sentences_ru_held_out", "ru"},
+      {"sentences_en_second", "en"},   {"sentences_ru_second", "ru"},
+      {"sentences_other_second", ""},  {"sentences_other", ""},
+      {"sentences_other_held_out", ""}};
   for (const auto& [name, language] : corpora) {
     std::vector<Score> scores(splitters.size());
     for (const SentenceCase& one : ReadSentenceCorpus(std::string(name) + ".txt", language)) {

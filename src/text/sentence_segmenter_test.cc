@@ -284,6 +284,13 @@ TEST(SentenceSegmenter, ItemsOfOneLineAreSentences) {
               ElementsAre("1) The first item", "2) The second item", "3) The third"));
   EXPECT_THAT(Segment("1.) The first item. 2.) The second item."),
               ElementsAre("1.) The first item.", "2.) The second item."));
+  EXPECT_THAT(Segment("1.) The first item 2.) The second item"),
+              ElementsAre("1.) The first item", "2.) The second item"));
+  EXPECT_THAT(Segment("1. The first item 2. The second item"),
+              ElementsAre("1. The first item", "2. The second item"));
+  EXPECT_THAT(Segment("1. Set it to 2. Then go."), ElementsAre("1. Set it to 2.", "Then go."));
+  EXPECT_THAT(Segment("a. The first item b. The second item"),
+              ElementsAre("a. The first item", "b. The second item"));
   EXPECT_THAT(Segment("• Milk • Bread"), ElementsAre("Milk", "Bread"));
   EXPECT_THAT(Segment("5 min read • 12 comments"), ElementsAre("5 min read • 12 comments"));
 }
