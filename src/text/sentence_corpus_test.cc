@@ -1,5 +1,6 @@
 // Reads the reviewed sentences of tests/corpus and prints how many of each class are cut right, how
-// late, and how others cut the same texts. A held-out half was written before the rules were read.
+// late, and how others cut the same texts. docs/speech.md says what came out when the held-out
+// parts were run for the first time.
 #include "text/sentence_corpus.h"
 
 #include <gtest/gtest.h>
@@ -111,23 +112,23 @@ TEST(SentenceCorpus, OtherLanguagesAreCutAsReviewed) {
   CheckCorpus("sentences_other.txt", "", {0.98, 60});
 }
 TEST(SentenceCorpus, HeldOutEnglishIsCutAsReviewed) {
-  CheckCorpus("sentences_en_held_out.txt", "en", {0.97, 600});
+  CheckCorpus("sentences_en_held_out.txt", "en", {0.99, 600});
 }
 TEST(SentenceCorpus, HeldOutRussianIsCutAsReviewed) {
-  CheckCorpus("sentences_ru_held_out.txt", "ru", {0.97, 600});
+  CheckCorpus("sentences_ru_held_out.txt", "ru", {0.99, 600});
 }
 TEST(SentenceCorpus, HeldOutOtherLanguagesAreCutAsReviewed) {
-  CheckCorpus("sentences_other_held_out.txt", "", {0.97, 220});
+  CheckCorpus("sentences_other_held_out.txt", "", {0.98, 220});
 }
 
 TEST(SentenceCorpus, SecondHeldOutEnglishIsCutAsReviewed) {
-  CheckCorpus("sentences_en_second.txt", "en", {0.97, 200});
+  CheckCorpus("sentences_en_second.txt", "en", {0.99, 250});
 }
 TEST(SentenceCorpus, SecondHeldOutRussianIsCutAsReviewed) {
-  CheckCorpus("sentences_ru_second.txt", "ru", {0.97, 180});
+  CheckCorpus("sentences_ru_second.txt", "ru", {0.99, 200});
 }
 TEST(SentenceCorpus, SecondHeldOutOtherLanguagesAreCutAsReviewed) {
-  CheckCorpus("sentences_other_second.txt", "", {0.97, 60});
+  CheckCorpus("sentences_other_second.txt", "", {0.98, 60});
 }
 
 // Others keep markup and move closing quotes: only letters and digits are compared.
