@@ -14,7 +14,7 @@ RANKS = [
     {"base"},
     {"audio", "text", "screen"},
     {"http"},
-    {"llm", "tts", "store", "update"},
+    {"llm", "tts", "stt", "store", "update"},
     {"session"},
     {"turn"},
     {"rpc", "web"},

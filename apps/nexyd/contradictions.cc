@@ -138,6 +138,7 @@ void CheckAddresses(const Options& o, Findings& found) {
   check(o.llm.gemini.base_url, "llm.gemini.base_url");
   check(o.llm.openai.base_url, "llm.openai.base_url");
   check(o.tts.openai.base_url, "tts.openai.base_url");
+  check(o.stt.openai.base_url, "stt.openai.base_url");
   check(o.tts.azure.endpoint, "tts.azure.endpoint");
   check(o.tts.azure.token_url, "tts.azure.token_url");
   const bool region = std::ranges::all_of(

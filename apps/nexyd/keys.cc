@@ -63,6 +63,21 @@ class KeyReading {
     Read({"AZURE_SPEECH_KEY", "tts.azure.key_file", o.tts.azure.key_file, o.tts.azure.key});
     Read({"OPENAI_API_KEY", "tts.openai.api_key_file", o.tts.openai.api_key_file,
           o.tts.openai.api_key});
+    ReadStt();
+  }
+
+  void ReadStt() {
+    OpenAiSttOptions& stt = options_.stt.openai;
+    Read({"OPENAI_API_KEY", "stt.openai.api_key_file", stt.api_key_file, stt.api_key});
+  }
+  void CheckStt() {
+    const OpenAiSttOptions& stt = options_.stt.openai;
+    if (stt.api_key.empty() && IsOpenAiItself(stt.base_url)) {
+      Mistake(
+          "stt.provider is openai, which needs a key: set OPENAI_API_KEY in the environment, or "
+          "stt.openai.api_key_file to the path of a file that holds it; a server of your own "
+          "needs none: set stt.openai.base_url");
+    }
   }
 
   // What the providers in use cannot do without.
@@ -183,6 +198,11 @@ std::string FirstOf(const std::map<std::string, std::string>& environment, const
   return "";
 }
 
+absl::Status AsStatus(const std::vector<std::string>& mistakes) {
+  if (mistakes.empty()) return absl::OkStatus();
+  return absl::InvalidArgumentError(absl::StrJoin(mistakes, "\n"));
+}
+
 }  // namespace
 
 absl::Status ReadKeys(const std::map<std::string, std::string>& environment, Options& options,
@@ -190,9 +210,15 @@ absl::Status ReadKeys(const std::map<std::string, std::string>& environment, Opt
   KeyReading reading(environment, options, notices);
   reading.ReadAll();
   reading.CheckUse();
-  const std::vector<std::string> mistakes = reading.Take();
-  if (mistakes.empty()) return absl::OkStatus();
-  return absl::InvalidArgumentError(absl::StrJoin(mistakes, "\n"));
+  return AsStatus(reading.Take());
+}
+
+absl::Status ReadSttKey(const std::map<std::string, std::string>& environment, Options& options) {
+  std::vector<std::string> ignored;
+  KeyReading reading(environment, options, ignored);
+  reading.ReadStt();
+  reading.CheckStt();
+  return AsStatus(reading.Take());
 }
 
 ProxySettings ProxiesOf(const std::map<std::string, std::string>& environment) {

@@ -19,6 +19,9 @@ namespace nexy {
 absl::Status ReadKeys(const std::map<std::string, std::string>& environment, Options& options,
                       std::vector<std::string>& notices);
 
+// The same for transcriptions alone, which nexyd itself does not ask for.
+absl::Status ReadSttKey(const std::map<std::string, std::string>& environment, Options& options);
+
 // Of HTTPS_PROXY, HTTP_PROXY and NO_PROXY, or their forms in small letters, which win.
 ProxySettings ProxiesOf(const std::map<std::string, std::string>& environment);
 

@@ -16,6 +16,7 @@
 #include "screen/screenshot.h"
 #include "session/session_options.h"
 #include "store/store_options.h"
+#include "stt/stt_options.h"
 #include "tts/tts_options.h"
 #include "turn/turn_options.h"
 #include "update/update_options.h"
@@ -38,6 +39,7 @@ struct Options {
   TurnOptions turn;
   LlmOptions llm;
   TtsOptions tts;
+  SttOptions stt;
   HttpOptions http;
   ProxySettings proxies;  // No settings: the environment's, as for every program.
   ScreenOptions screen;

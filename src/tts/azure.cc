@@ -16,6 +16,7 @@ namespace nexy {
 namespace {
 
 constexpr std::string_view kService = "azure";
+constexpr std::size_t kErrorMaxBytes = 64 * 1024;
 constexpr std::string_view kPath = "/cognitiveservices/v1";
 
 std::string HostOf(const AzureOptions& options) {
@@ -47,7 +48,7 @@ Task<absl::StatusOr<std::unique_ptr<TtsStream>>> AzureVoice::Speak(TtsRequest re
   auto response = co_await Send(SsmlFor(request.text, wished, options_));
   if (!response.ok()) co_return response.status();
   if ((*response)->status() == 400 && wished != usual) {
-    response->reset();
+    (void)co_await ReadAll(**response, kErrorMaxBytes);  // The connection serves the next request.
     response = co_await Send(SsmlFor(request.text, usual, options_));
     if (!response.ok()) co_return response.status();
   }
@@ -55,6 +56,7 @@ Task<absl::StatusOr<std::unique_ptr<TtsStream>>> AzureVoice::Speak(TtsRequest re
     co_return SpeechResponse::Open(kService, *std::move(response), kWireFormat.sample_rate);
   }
   // Error bodies are undocumented and often empty: the status says all.
+  (void)co_await ReadAll(**response, kErrorMaxBytes);
   co_return ReplyFailure(kService, ReasonOfHttpStatus((*response)->status()), **response,
                          parts_.clock.WallNow());
 }
@@ -81,6 +83,7 @@ Task<absl::StatusOr<std::unique_ptr<ClientResponse>>> AzureVoice::Send(std::stri
     // A token may be refused before its time, once; a key is not refused by mistake.
     const bool stale = token_.has_value() && !renewed && (*response)->status() == 401;
     if (!stale) co_return response;
+    (void)co_await ReadAll(**response, kErrorMaxBytes);
     token_->Forget(Secret(proof.substr(proof.find(' ') + 1)));
   }
 }

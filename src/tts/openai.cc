@@ -41,7 +41,7 @@ Task<absl::StatusOr<std::unique_ptr<TtsStream>>> OpenAiVoice::Speak(TtsRequest r
   auto response = co_await Send(request.text, wished);
   if (!response.ok()) co_return response.status();
   if (wished != usual && IsUnknownVoice((*response)->status())) {
-    response->reset();
+    (void)co_await ReadAll(**response, kErrorMaxBytes);  // The connection serves the next request.
     response = co_await Send(request.text, usual);
     if (!response.ok()) co_return response.status();
   }
