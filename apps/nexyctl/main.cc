@@ -6,6 +6,8 @@
 #include <iostream>
 
 #include "nexyctl/config_command.h"
+#include "nexyctl/status_command.h"
+#include "nexyctl/stt_command.h"
 #include "nexyctl/text_command.h"
 
 namespace {
@@ -16,6 +18,8 @@ constexpr char kExamples[] = R"(Examples:
   nexyctl config check /etc/nexy/nexy.yaml
   nexyctl config print
   nexyctl config print --set rpc.max_live_turns=200 --json
+  nexyctl status
+  nexyctl stt question.wav --language ru
   nexyctl text segment --lang en < answer.txt
   nexyctl text spoken --lang ru --numbers keep < answer.txt
 
@@ -27,6 +31,8 @@ int Run(int argc, char** argv) {
   app.footer(kExamples);
   app.require_subcommand(1);
   nexy::AddConfigCommand(app);
+  nexy::AddStatusCommand(app);
+  nexy::AddSttCommand(app);
   nexy::AddTextCommand(app);
   try {
     app.parse(argc, argv);

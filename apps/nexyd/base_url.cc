@@ -38,6 +38,11 @@ bool IsOpenAiItself(std::string_view url) {
   return host == "openai.com" || host.ends_with(".openai.com");
 }
 
+std::string WithoutSlash(std::string url) {
+  while (url.ends_with('/')) url.pop_back();
+  return url;
+}
+
 std::string AddressMistake(std::string_view url) {
   if (!url.starts_with(kHttps) && !url.starts_with(kHttp)) {
     return "must begin with https:// or http://";

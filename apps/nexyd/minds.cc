@@ -5,6 +5,7 @@
 
 #include "llm/gemini.h"
 #include "llm/openai.h"
+#include "nexyd/base_url.h"
 #include "nexyd/provider_chain.h"
 #include "nexyd/provider_status.h"
 

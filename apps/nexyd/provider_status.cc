@@ -45,9 +45,4 @@ ProviderStatus StatusOf(std::string_view kind, std::string_view name, const Circ
   return status;
 }
 
-std::string WithoutSlash(std::string url) {
-  while (url.ends_with('/')) url.pop_back();
-  return url;
-}
-
 }  // namespace nexy

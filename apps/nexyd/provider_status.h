@@ -14,7 +14,4 @@ namespace nexy {
 ProviderStatus StatusOf(std::string_view kind, std::string_view name, const CircuitBreaker& breaker,
                         Clock& clock);
 
-// `url` without the slashes at its end: a person writes it either way.
-std::string WithoutSlash(std::string url);
-
 }  // namespace nexy

@@ -3,6 +3,7 @@
 #include <random>
 #include <utility>
 
+#include "nexyd/base_url.h"
 #include "nexyd/provider_chain.h"
 #include "nexyd/provider_status.h"
 #include "tts/azure.h"

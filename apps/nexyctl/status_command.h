@@ -1,0 +1,12 @@
+#pragma once
+
+namespace CLI {
+class App;
+}
+
+namespace nexy {
+
+// Adds `nexyctl status`.
+void AddStatusCommand(CLI::App& app);
+
+}  // namespace nexy

@@ -1,0 +1,12 @@
+#pragma once
+
+namespace CLI {
+class App;
+}
+
+namespace nexy {
+
+// Adds `nexyctl stt`.
+void AddSttCommand(CLI::App& app);
+
+}  // namespace nexy
