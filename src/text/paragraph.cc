@@ -20,6 +20,12 @@ constexpr std::size_t kDecidingIdeographs = 4;
 
 bool Contains(std::u32string_view set, char32_t c) { return set.find(c) != set.npos; }
 
+// A sign that closes quotes in some languages opens one here, without a space: 你呢？“好。”
+bool OpensQuote(std::u32string_view text, char32_t c) {
+  if (c == U'“') return text.find(U'„') == text.npos;
+  return c == U'"' && std::count(text.begin(), text.end(), U'"') % 2 == 0;
+}
+
 bool BeginsWithEmoji(std::u32string_view text) {
   text = TrimSpace(text);
   return !text.empty() && IsEmoji(text.front());
@@ -182,12 +188,12 @@ bool Paragraph::ContinueRun(char32_t c) {
     candidate_.ellipsis |= c == U'.' || c == U'…';
     return true;
   }
-  if (IsClosing(c)) {
+  if (IsClosing(c) && !(candidate_.spaceless && OpensQuote(raw_, c))) {
     candidate_.quoted |= Contains(U"\"'”’»›“」』", c);
     candidate_.bracketed |= Contains(U")]}）】］〉》〕｝", c);
     return true;
   }
-  if (IsEmoji(c) || IsEmojiTail(c) || IsFormat(c)) return true;
+  if (IsEmoji(c) || IsEmojiTail(c) || (IsFormat(c) && !IsSpace(c))) return true;
   if (c == U'[' && candidate_.kind == BoundaryCandidate::Kind::kTerminator) {
     citation_ = raw_.size();
     return true;

@@ -21,6 +21,13 @@ bool BeginsWithBracket(std::u32string_view text) {
   return !text.empty() && Contains(U"([{（【［〔｛", text.front());
 }
 
+// He asked, "Why?" I said: the speaker stands before the quote, so another sentence follows it.
+bool HasSpeakerBefore(std::u32string_view text, std::size_t terminator) {
+  const std::u32string_view before = text.substr(0, terminator);
+  const std::size_t open = before.find_last_of(U"\"«“„‘「『");
+  return open != before.npos && HasWordChar(before.substr(0, open));
+}
+
 // A quote that stands between words as a part of the sentence: 点击“保存。”按钮.
 bool IsQuoteAmongHan(std::u32string_view text) {
   const std::size_t open = text.find_last_of(U"“「『‘《");
@@ -38,6 +45,9 @@ bool IsHanSpeech(std::u32string_view words) {
 
 Ruling JudgeAfterClosing(std::u32string_view text, const BoundaryCandidate& candidate,
                          char32_t next) {
+  if (!candidate.spaceless && HasSpeakerBefore(text, candidate.terminator)) {
+    return {BoundaryVerdict::kBoundary, "a closing quote or bracket after a terminator"};
+  }
   if (!candidate.spaceless)
     return {BoundaryVerdict::kNeedWord, "a quote may have its speaker after it"};
   if (!candidate.glued)

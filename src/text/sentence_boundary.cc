@@ -134,7 +134,7 @@ Ruling JudgeStop(std::u32string_view text, const BoundaryCandidate& candidate, c
 
 // A word that may end a sentence without a space after its stop: no address, path or identifier.
 bool IsPlainWord(std::u32string_view word) {
-  return word.size() >= 2 && (IsLower(word.back()) || IsDigit(word.back())) &&
+  return !word.empty() && (IsDigit(word.back()) || (word.size() >= 2 && IsLower(word.back()))) &&
          word.find_first_of(U"./@:_\\()[]{}<>=#") == word.npos;
 }
 
