@@ -77,7 +77,7 @@ TEST(Documents, NameOnlySettingsThatExist) {
   std::set<std::string> paths;
   for (const Setting& setting : AllSettings()) paths.insert(setting.path());
   const std::regex name(
-      R"(\b(?:server|rpc|web|log|turn|llm|tts|stt|http|screen|session|store)\.(?!conf\b)[a-z_]+(?:\.[a-z_]+)?\b)");
+      R"(\b(?:server|rpc|web|log|turn|llm|tts|stt|http|screen|session|store|prices)\.(?!conf\b)[a-z_]+(?:\.[a-z_]+)?\b)");
   for (std::sregex_iterator it(text.begin(), text.end(), name), end; it != end; ++it) {
     EXPECT_TRUE(paths.contains(it->str())) << it->str();
   }
@@ -117,16 +117,19 @@ TEST(SettingsTable, ListsEveryFieldOfTheOptionStructs) {
   for (const char* header :
        {"src/rpc/rpc_options.h", "src/web/web_options.h", "src/session/session_options.h",
         "src/turn/turn_options.h", "src/llm/llm_options.h", "src/tts/tts_options.h",
-        "src/stt/stt_options.h", "src/store/store_options.h", "src/http/http_options.h",
+        "src/stt/stt_options.h", "src/store/store_options.h", "src/store/price_options.h", "src/http/http_options.h",
         "src/base/backoff.h", "src/base/circuit_breaker.h", "src/base/resilience.h",
         "src/screen/screenshot.h", "apps/nexyd/log_options.h", "apps/nexyd/server_options.h"}) {
     std::ifstream file(std::string(NEXY_SOURCE_DIR "/") + header);
     ASSERT_TRUE(file) << header;
     const std::regex field(
-        R"(^  (?:bool|int|double|std::\S+|Language|LogLevel) (\w+)(?: =|\{|;).*)");
+        R"(^  (?:bool|int|double|std::\S+|Language|LogLevel|Money) (\w+)(?: =|\{|;).*)");
     bool in_options = false;
     for (std::string line; std::getline(file, line);) {
-      if (line.starts_with("struct ")) in_options = line.find("Options {") != std::string::npos;
+      if (line.starts_with("struct ")) {
+        in_options = line.find("Options {") != std::string::npos ||
+                     line.find("Prices {") != std::string::npos;
+      }
       if (line == "};") in_options = false;
       std::smatch match;
       if (in_options && std::regex_match(line, match, field)) {

@@ -147,6 +147,20 @@ void CheckAddresses(const Options& o, Findings& found) {
                               " must be the region's short name, such as westeurope"));
 }
 
+// Settings are printed; a password is none. The value is not repeated here.
+void CheckStore(const Options& o, Findings& found) {
+  const std::string& text = o.store.postgresql;
+  const std::size_t host = text.find("://");
+  const std::size_t at = text.find('@', host == std::string::npos ? 0 : host);
+  const bool in_url = host != std::string::npos && at != std::string::npos &&
+                      text.substr(host + 3, at - host - 3).find(':') != std::string::npos;
+  found.Unless(!in_url && text.find("password") == std::string::npos,
+               "store.postgresql contains a password: put the text into a file and name it in "
+               "store.postgresql_file");
+  found.Unless(text.empty() || o.store.postgresql_file.empty(),
+               "store.postgresql and store.postgresql_file are both given");
+}
+
 }  // namespace
 
 std::vector<std::string> Contradictions(const Options& options,
@@ -158,6 +172,7 @@ std::vector<std::string> Contradictions(const Options& options,
   CheckUpdates(options, found);
   CheckProviders(options, found);
   CheckAddresses(options, found);
+  CheckStore(options, found);
   return found.Take();
 }
 

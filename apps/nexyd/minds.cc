@@ -10,6 +10,14 @@
 #include "nexyd/provider_status.h"
 
 namespace nexy {
+namespace {
+
+const std::string& ModelOf(std::string_view mind, const LlmOptions& options) {
+  if (mind == "gemini") return options.gemini.model;
+  return mind == "gemini_live" ? options.gemini_live.model : options.openai.model;
+}
+
+}  // namespace
 
 Minds::Minds(const LlmOptions& options, Prompts prompts, const MindParts& parts)
     : prompts_(std::move(prompts)),
@@ -49,10 +57,12 @@ std::unique_ptr<LlmProvider> Minds::Make(const std::string& name, const LlmOptio
 
 void Minds::Add(std::unique_ptr<LlmProvider> mind, const LlmOptions& options) {
   const Patience patience{options.first_token_timeout, options.next_token_timeout};
+  auto metered = std::make_unique<MeteredMind>(*mind, ModelOf(mind->name(), options),
+                                               MeteredMind::Tokens::kReported, parts_.meter);
   auto guarded = std::make_unique<ResilientMind>(
-      *mind, options.resilience, patience, parts_.clock, parts_.log, std::random_device()(),
+      *metered, options.resilience, patience, parts_.clock, parts_.log, std::random_device()(),
       ProviderMetrics(parts_.metrics, "llm", mind->name(), "token"));
-  remotes_.push_back({std::move(mind), std::move(guarded)});
+  remotes_.push_back({std::move(mind), std::move(metered), std::move(guarded)});
 }
 
 std::vector<ProviderStatus> Minds::status() const {

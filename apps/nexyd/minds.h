@@ -11,6 +11,7 @@
 #include "llm/gemini_live.h"
 #include "llm/hedged.h"
 #include "llm/llm_options.h"
+#include "llm/metered.h"
 #include "llm/prompts.h"
 #include "llm/resilient.h"
 #include "web/server_status.h"
@@ -22,6 +23,7 @@ struct MindParts {
   HttpClient& http;
   BlockingPool& pool;  // For pictures.
   LlmProvider& embedded;
+  UsageMeter& meter;  // Counts the use of those over the network.
   prometheus::Registry& metrics;
   Clock& clock;
   Log& log;
@@ -45,6 +47,7 @@ class Minds {
   // Over the network.
   struct Remote {
     std::unique_ptr<LlmProvider> mind;
+    std::unique_ptr<MeteredMind> metered;
     std::unique_ptr<ResilientMind> guarded;
   };
 

@@ -15,6 +15,7 @@
 #include "rpc/rpc_options.h"
 #include "screen/screenshot.h"
 #include "session/session_options.h"
+#include "store/price_options.h"
 #include "store/store_options.h"
 #include "stt/stt_options.h"
 #include "tts/tts_options.h"
@@ -45,6 +46,7 @@ struct Options {
   ScreenOptions screen;
   StoreOptions store;
   UpdateOptions update;
+  PriceOptions prices;
 };
 
 // Where settings may come from.

@@ -369,5 +369,25 @@ TEST(Contradictions, ExplainAnAddressThatIsNone) {
             "http://127.0.0.1:8080/v1");
 }
 
+TEST(Options, APasswordBelongsIntoAFileAndIsNotRepeated) {
+  for (const char* text : {"host=db password=hunter2", "postgresql://nexy:hunter2@db/nexy", "postgres://:hunter2@db"}) {
+    const auto loaded = LoadOptions(Inputs({}, {std::string("store.postgresql=") + text}));
+    ASSERT_FALSE(loaded.ok()) << text;
+    EXPECT_NE(loaded.status().message().find("store.postgresql_file"), absl::string_view::npos);
+    EXPECT_EQ(loaded.status().message().find("hunter2"), absl::string_view::npos);
+  }
+  for (const char* text : {"host=/run/postgresql dbname=nexy", "postgresql://nexy@db:5433/nexy"}) {
+    EXPECT_TRUE(LoadOptions(Inputs({}, {std::string("store.postgresql=") + text})).ok()) << text;
+  }
+}
+
+TEST(Options, PricesAreExactAndHaveSixDecimals) {
+  const auto loaded = LoadOptions(Inputs({}, {"prices.gemini.input_per_million_tokens=0.075"}));
+  ASSERT_TRUE(loaded.ok()) << loaded.status();
+  EXPECT_EQ(loaded->options.prices.gemini.input_per_million_tokens.micros, 75'000);
+  EXPECT_FALSE(LoadOptions(Inputs({}, {"prices.gemini.input_per_million_tokens=-1"})).ok());
+  EXPECT_FALSE(LoadOptions(Inputs({}, {"prices.gemini.input_per_million_tokens=0.0000001"})).ok());
+}
+
 }  // namespace
 }  // namespace nexy

@@ -116,29 +116,37 @@ Server::Server(const Options& options, Prompts prompts, std::string version,
       metrics_(metrics),
       clock_(clock),
       log_(log),
+      background_strand_(asio::make_strand(io_)),
+      background_(background_strand_, clock_, log_),
       decoding_(kDecodingThreads, kDecodingQueue),
       db_(std::in_place, kDbThreads, kDbQueue),
       http_client_(io_.get_executor(), options_.http, options_.proxies, clock_, log_, metrics_),
+      usage_store_(options_.store, *db_, clock_, metrics_, log_),
+      usage_(usage_store_, options_.store, options_.prices, clock_, metrics_),
       espeak_(io_.get_executor(), options_.tts.espeak, clock_, log_, metrics_),
-      phrases_(espeak_, options_.tts.cache, clock_, metrics_),
+      embedded_(espeak_, "", usage_),
+      phrases_(embedded_, options_.tts.cache, clock_, metrics_),
       screen_reader_(options_.screen),
       offline_(options_.llm.offline, screen_reader_, clock_),
+      metered_offline_(offline_, "", MeteredMind::Tokens::kNone, usage_),
       minds_(options_.llm, std::move(prompts),
              {.http = http_client_,
               .pool = decoding_,
-              .embedded = offline_,
+              .embedded = metered_offline_,
+              .meter = usage_,
               .metrics = metrics_,
               .clock = clock_,
               .log = log_}),
       voices_(options_.tts, {.http = http_client_,
-                             .embedded = espeak_,
+                             .embedded = embedded_,
+                             .meter = usage_,
                              .metrics = metrics_,
                              .clock = clock_,
                              .log = log_}),
       turn_metrics_(metrics_, clock_),
       turn_parts_{.minds = minds_.chain(),
                   .voices = voices_.chain(),
-                  .embedded = espeak_,
+                  .embedded = embedded_,
                   .phrases = phrases_,
                   .options = options_.turn,
                   .audio_chunk_bytes = options_.rpc.audio_chunk_bytes,
@@ -156,8 +164,9 @@ Server::Server(const Options& options, Prompts prompts, std::string version,
       known_devices_(options_.session.known_devices_max),
       collect_(options_.session, options_.rpc.prompt_max_bytes, clock_),
       conversations_(options_.session, clock_),
-      usage_(options_.store, *db_, clock_, metrics_, log_),
       session_metrics_(metrics_),
+      process_metrics_(metrics_),
+      queue_metrics_(metrics_),
       rpc_metrics_(metrics_, clock_) {}
 
 absl::StatusOr<std::unique_ptr<Server>> Server::Start(const Options& options, std::string version,
@@ -185,13 +194,26 @@ absl::Status Server::StartVoice() {
       .text = std::string(kDefaultWelcome), .language = Language::kEnglish, .voice = ""};
   auto spoken = asio::co_spawn(io_, phrases_.Get(std::move(probe)), asio::use_future).get();
   if (!spoken.ok()) return Annotate(spoken.status(), "the embedded voice does not work");
-  nexy::Spawn(io_.get_executor(), "server.render_phrases", RenderPhrases(), log_);
-  nexy::Spawn(io_.get_executor(), "server.sweep", Sweep(), log_);
+  asio::co_spawn(background_strand_, StartBackground(), asio::use_future).get();
   return absl::OkStatus();
 }
 
+Task<> Server::StartBackground() {
+  background_.Spawn("server.render_phrases", RenderPhrases());
+  for (TtsProvider* voice : turn_parts_.voices) {
+    if (voice != &embedded_) background_.Spawn("server.keep_welcome", KeepWelcome(*voice));
+  }
+  background_.Spawn("server.write_usage", WriteUsage());
+  background_.Spawn("server.sweep", Sweep());
+  co_return;
+}
+
+Task<> Server::EndBackground() {
+  background_.CancelAll();
+  co_await background_.Join();
+}
+
 absl::Status Server::Listen() {
-  Spawn(io_.get_executor(), "server.open_store", OpenStore(), log_);
   service_.emplace(ServiceParts{.executor = io_.get_executor(),
                                 .rpc = options_.rpc,
                                 .screen = options_.screen,
@@ -240,8 +262,10 @@ Server::~Server() { StopWork(); }
 void Server::StopWork() {
   if (grpc_) grpc_->Shutdown(std::chrono::system_clock::now());
   update_.reset();
+  if (threads_) asio::co_spawn(background_strand_, EndBackground(), asio::use_future).get();
   threads_.reset();
-  db_.reset();  // Its jobs use the store.
+  db_.reset();              // Its jobs use the store.
+  (void)usage_.FlushNow();  // A failure is in the log already.
 }
 
 nlohmann::ordered_json Server::UpdateAddress() const {
@@ -280,15 +304,19 @@ void Server::Drain() {
 // Drops what nobody asks for any more, and says how things stand.
 Task<> Server::Sweep() {
   constexpr auto kEvery = std::chrono::seconds(1);
-  Alarm never_rung(io_.get_executor(), clock_);
+  Alarm never_rung(background_strand_, clock_);
   while (true) {
     co_await never_rung.WaitUntil(clock_.Now() + kEvery);
     http_client_.Sweep();
     minds_.Sweep();
     voices_.Sweep();
+    phrases_.Sweep();
     collect_.Sweep();
     conversations_.Sweep();
     session_metrics_.Observe(sessions_, known_devices_, collect_, conversations_);
+    process_metrics_.Observe();
+    queue_metrics_.Set(espeak_.state().waiting, decoding_.pending(), db_->pending(),
+                       usage_.pending());
     if (listening_ && !sessions_.draining()) {
       grpc_->GetHealthCheckService()->SetServingStatus(ServingNow().turns);
     }
@@ -299,8 +327,34 @@ Task<> Server::RenderPhrases() {
   co_await phrases_.Preload(AssistantService::SentencesToRender(options_.turn.default_language));
 }
 
-// An outage of the store is known before the first report; it stops nothing else.
-Task<> Server::OpenStore() { (void)co_await usage_.Open(); }
+// The welcome in a voice over the network: ready at once, and made anew before it is too old. A
+// voice that is out of order now is asked again later; meanwhile the next one speaks.
+Task<> Server::KeepWelcome(TtsProvider& voice) {
+  constexpr Clock::Duration kRetry = std::chrono::minutes(1);
+  const SpeechLimits limits{.first_audio = options_.tts.first_audio_timeout,
+                            .next_audio = options_.tts.next_audio_timeout};
+  const Clock::Duration max_age = options_.tts.cache.max_age;
+  const Clock::Duration renew =
+      max_age.count() > 0 ? max_age - max_age / 4 : Clock::Duration::max();
+  Alarm never_rung(background_strand_, clock_);
+  while (true) {
+    const absl::Status made =
+        co_await phrases_.Preload(voice, AssistantService::WelcomesToRender(), limits, log_);
+    const Clock::Duration wait = made.ok() ? renew : std::min(kRetry, renew);
+    const bool for_ever = wait == Clock::Duration::max();
+    co_await never_rung.WaitUntil(for_ever ? Clock::Time::max() : clock_.Now() + wait);
+  }
+}
+
+// An outage of the store is known before the first record; it stops nothing else.
+Task<> Server::WriteUsage() {
+  (void)co_await usage_store_.Open();
+  Alarm never_rung(background_strand_, clock_);
+  while (true) {
+    co_await never_rung.WaitUntil(clock_.Now() + options_.store.flush_every);
+    (void)co_await usage_.Flush();
+  }
+}
 
 Serving Server::ServingNow() const {
   const bool audio = espeak_.healthy();
@@ -331,7 +385,9 @@ ServerStatus Server::StatusNow() const {
   for (ProviderStatus& voice : voices_.status()) status.providers.push_back(std::move(voice));
   const bool voice = espeak_.healthy();
   status.providers.push_back(LocalStatus("tts", "espeak", voice ? "" : "no worker runs"));
-  status.providers.push_back(LocalStatus("store", "sqlite", MessageOf(usage_.state())));
+  const bool file = DialectOf(options_.store) == Dialect::kSqlite;
+  status.providers.push_back(
+      LocalStatus("store", file ? "sqlite" : "postgresql", MessageOf(usage_store_.state())));
   if (listening_ && update_) {
     status.providers.push_back(
         LocalStatus("update", "store", std::string(MessageOf(update_->state().store))));

@@ -6,6 +6,7 @@
 #include <atomic>
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
+#include <boost/asio/strand.hpp>
 #include <cstdint>
 #include <memory>
 #include <nlohmann/json_fwd.hpp>
@@ -16,18 +17,24 @@
 
 #include "base/blocking_pool.h"
 #include "base/clock.h"
+#include "base/task_group.h"
 #include "http/http_client.h"
+#include "llm/metered.h"
 #include "llm/offline.h"
 #include "llm/prompts.h"
 #include "nexyd/minds.h"
 #include "nexyd/options.h"
+#include "nexyd/process_metrics.h"
+#include "nexyd/queue_metrics.h"
 #include "nexyd/update_server.h"
 #include "nexyd/voices.h"
 #include "rpc/assistant_service.h"
 #include "screen/screen_reader.h"
 #include "session/session_metrics.h"
+#include "store/usage_ledger.h"
 #include "store/usage_store.h"
 #include "tts/espeak.h"
+#include "tts/metered.h"
 #include "tts/speech_cache.h"
 #include "web/http_server.h"
 #include "web/status_pages.h"
@@ -57,9 +64,12 @@ class Server {
   absl::Status StartVoice();
   absl::Status Listen();
   void StopWork();
+  Task<> StartBackground();
+  Task<> EndBackground();
   Task<> Sweep();
   Task<> RenderPhrases();
-  Task<> OpenStore();
+  Task<> KeepWelcome(TtsProvider& voice);
+  Task<> WriteUsage();
   Serving ServingNow() const;
   ServerStatus StatusNow() const;
   nlohmann::ordered_json UpdateAddress() const;
@@ -74,14 +84,21 @@ class Server {
   const Clock::Time started_ = clock_.Now();
 
   asio::io_context io_;
+  const asio::strand<asio::io_context::executor_type> background_strand_;
+  TaskGroup background_;  // What goes on beside the calls; on its strand.
   BlockingPool decoding_;
   std::optional<BlockingPool> db_;
 
   HttpClient http_client_;  // Of everything that is asked over the network.
+  UsageStore usage_store_;
+  UsageLedger usage_;
+
   EspeakProvider espeak_;
+  MeteredVoice embedded_;
   SpeechCache phrases_;
   ScreenReader screen_reader_;
   OfflineProvider offline_;
+  MeteredMind metered_offline_;
   Minds minds_;
   Voices voices_;
   TurnMetrics turn_metrics_;
@@ -91,8 +108,9 @@ class Server {
   KnownDevices known_devices_;
   CollectBuffers collect_;
   Conversations conversations_;
-  UsageStore usage_;
   SessionMetrics session_metrics_;
+  ProcessMetrics process_metrics_;
+  QueueMetrics queue_metrics_;
   RpcMetrics rpc_metrics_;
   std::optional<AssistantService> service_;
   std::unique_ptr<grpc::Server> grpc_;

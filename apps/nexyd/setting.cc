@@ -33,6 +33,9 @@ std::optional<std::int64_t> ParseNumber(std::string_view text, SettingUnit unit)
       return ParseBytes(text);
     case SettingUnit::kMilliseconds:
       return ParseMilliseconds(text);
+    case SettingUnit::kMoney:
+      if (const auto money = ParseMoney(text)) return money->micros;
+      return std::nullopt;
   }
   return std::nullopt;
 }
@@ -155,6 +158,8 @@ std::string Setting::ShowNumber(std::int64_t number) const {
       return ShowBytes(number);
     case SettingUnit::kMilliseconds:
       return ShowMilliseconds(number);
+    case SettingUnit::kMoney:
+      return ShowMoney({number});
   }
   return Concat(number);
 }
@@ -180,6 +185,8 @@ std::string Setting::Expected() const {
                       ", written like 4096, 4KiB or 16MiB");
       case SettingUnit::kMilliseconds:
         return Concat("a time", range, ", written like 250ms, 3s, 2m or 1h");
+      case SettingUnit::kMoney:
+        return Concat("an amount of money", range, ", written like 0.35, with at most six decimals");
     }
   }
   if (is_language_) return "a language tag of English or Russian, such as en or ru-RU";

@@ -12,12 +12,13 @@
 
 #include "absl/status/status.h"
 #include "base/log.h"
+#include "base/money.h"
 #include "nexyd/options.h"
 #include "text/language.h"
 
 namespace nexy {
 
-// A setting's value: whole numbers, bytes and milliseconds are integers; words of a closed list are
+// A setting's value: whole numbers, bytes, milliseconds and millionths of money are integers; words of a closed list are
 // texts.
 using SettingValue = std::variant<bool, std::int64_t, std::string>;
 
@@ -29,6 +30,7 @@ SettingValue ReadMember(T member) {
 inline SettingValue ReadMember(std::chrono::milliseconds member) {
   return std::int64_t{member.count()};
 }
+inline SettingValue ReadMember(Money member) { return std::int64_t{member.micros}; }
 inline SettingValue ReadMember(const std::string& member) { return member; }
 // A list is a text with commas between its words.
 SettingValue ReadMember(const std::vector<std::string>& member);
@@ -43,6 +45,9 @@ void WriteMember(const SettingValue& value, T& member) {
 inline void WriteMember(const SettingValue& value, std::chrono::milliseconds& member) {
   member = std::chrono::milliseconds(std::get<std::int64_t>(value));
 }
+inline void WriteMember(const SettingValue& value, Money& member) {
+  member.micros = std::get<std::int64_t>(value);
+}
 inline void WriteMember(const SettingValue& value, std::string& member) {
   member = std::get<std::string>(value);
 }
@@ -50,7 +55,7 @@ void WriteMember(const SettingValue& value, std::vector<std::string>& member);
 void WriteMember(const SettingValue& value, Language& member);
 void WriteMember(const SettingValue& value, LogLevel& member);
 
-enum class SettingUnit { kNone, kBytes, kMilliseconds };
+enum class SettingUnit { kNone, kBytes, kMilliseconds, kMoney };
 
 // A setting's path, how it is written, what it may be, and the member of Options that holds it.
 class Setting {
@@ -67,6 +72,8 @@ class Setting {
     using Type = std::remove_cvref_t<decltype(member(std::declval<Options&>()))>;
     if (std::same_as<Type, std::chrono::milliseconds>) {
       unit_ = SettingUnit::kMilliseconds;
+    } else if (std::same_as<Type, Money>) {
+      unit_ = SettingUnit::kMoney;
     } else if (path_.ends_with("_bytes")) {
       unit_ = SettingUnit::kBytes;
     }

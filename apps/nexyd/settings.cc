@@ -10,6 +10,7 @@ using namespace std::chrono_literals;
 constexpr std::int64_t kKiB = 1024;
 constexpr std::int64_t kMiB = 1024 * kKiB;
 constexpr std::int64_t kGiB = 1024 * kMiB;
+constexpr std::int64_t kHighestPrice = Money{1'000'000'000'000}.micros;
 
 }  // namespace
 
@@ -162,6 +163,7 @@ std::vector<Setting> AllSettings() {
       NEXY_SETTING(tts.espeak.utterance_timeout).In(100ms, 10min),
       NEXY_SETTING(tts.cache.max_bytes).In(0, 4 * kGiB),
       NEXY_SETTING(tts.cache.max_utterance_bytes).In(0, 64 * kMiB),
+      NEXY_SETTING(tts.cache.max_age).In(0s, 24h * 365),
 
       NEXY_SETTING(stt.provider).OneOf({"openai"}),
       NEXY_SETTING(stt.response_timeout).In(100ms, 10min),
@@ -206,10 +208,26 @@ std::vector<Setting> AllSettings() {
       NEXY_SETTING(session.conversation_screenshots_bytes).In(0, 64 * kGiB),
 
       NEXY_SETTING(store.path),
+      NEXY_SETTING(store.postgresql),
+      NEXY_SETTING(store.postgresql_file),
       NEXY_SETTING(store.max_bytes).In(kMiB, 64 * kGiB),
       NEXY_SETTING(store.usage_keep_days).In(0, 36'500),
+      NEXY_SETTING(store.usage_pending).In(1, 10'000'000),
+      NEXY_SETTING(store.flush_every).In(10ms, 1h),
       NEXY_SETTING(store.busy_timeout).In(0s, 1min),
       NEXY_SETTING(store.retry_after).In(100ms, 1h),
+
+      NEXY_SETTING(prices.currency),
+      NEXY_SETTING(prices.gemini.input_per_million_tokens).In(0, kHighestPrice),
+      NEXY_SETTING(prices.gemini.output_per_million_tokens).In(0, kHighestPrice),
+      NEXY_SETTING(prices.gemini_live.input_per_million_tokens).In(0, kHighestPrice),
+      NEXY_SETTING(prices.gemini_live.output_per_million_tokens).In(0, kHighestPrice),
+      NEXY_SETTING(prices.openai.input_per_million_tokens).In(0, kHighestPrice),
+      NEXY_SETTING(prices.openai.output_per_million_tokens).In(0, kHighestPrice),
+      NEXY_SETTING(prices.azure_speech.per_million_characters).In(0, kHighestPrice),
+      NEXY_SETTING(prices.azure_speech.per_audio_minute).In(0, kHighestPrice),
+      NEXY_SETTING(prices.openai_speech.per_million_characters).In(0, kHighestPrice),
+      NEXY_SETTING(prices.openai_speech.per_audio_minute).In(0, kHighestPrice),
 
       NEXY_SETTING(update.enabled),
       NEXY_SETTING(update.host).NotEmpty(),

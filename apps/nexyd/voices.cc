@@ -22,11 +22,14 @@ Voices::Voices(const TtsOptions& options, const VoiceParts& parts)
   for (const std::string& name : VoiceChain(options)) {
     if (name == kEmbeddedVoice) continue;
     std::unique_ptr<TtsProvider> voice = Make(name, options);
+    // What Azure charges for is the text; its voices are no models.
+    const std::string model = name == "azure" ? "" : options.openai.model;
+    auto metered = std::make_unique<MeteredVoice>(*voice, model, parts_.meter);
     auto guarded = std::make_unique<ResilientVoice>(
-        *voice, options.resilience, patience, parts_.clock, parts_.log, std::random_device()(),
+        *metered, options.resilience, patience, parts_.clock, parts_.log, std::random_device()(),
         ProviderMetrics(parts_.metrics, "tts", voice->name(), "audio"));
     chain_.push_back(guarded.get());
-    remotes_.push_back({std::move(voice), std::move(guarded)});
+    remotes_.push_back({std::move(voice), std::move(metered), std::move(guarded)});
   }
   chain_.push_back(&parts_.embedded);
 }

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "http/http_client.h"
+#include "tts/metered.h"
 #include "tts/resilient.h"
 #include "tts/tts_options.h"
 #include "tts/tts_parts.h"
@@ -17,6 +18,7 @@ namespace nexy {
 struct VoiceParts {
   HttpClient& http;
   TtsProvider& embedded;
+  UsageMeter& meter;  // Counts the use of those over the network.
   prometheus::Registry& metrics;
   Clock& clock;
   Log& log;
@@ -40,6 +42,7 @@ class Voices {
  private:
   struct Remote {
     std::unique_ptr<TtsProvider> voice;
+    std::unique_ptr<MeteredVoice> metered;
     std::unique_ptr<ResilientVoice> guarded;
   };
 

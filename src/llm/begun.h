@@ -3,6 +3,7 @@
 #include <memory>
 #include <optional>
 #include <utility>
+#include <variant>
 
 #include "llm/llm_provider.h"
 
@@ -15,11 +16,14 @@ struct BegunAnswer {
   std::optional<LlmPiece> first;
 };
 
-// Asks `mind` and waits for the first piece.
+// Asks `mind` and waits for the first piece of the answer; tokens are none.
 inline Task<absl::StatusOr<BegunAnswer>> Begin(LlmProvider& mind, LlmRequest request) {
   auto stream = co_await mind.Ask(std::move(request));
   if (!stream.ok()) co_return stream.status();
   auto first = co_await (*stream)->Next();
+  while (first.ok() && first->has_value() && std::holds_alternative<LlmUsage>(**first)) {
+    first = co_await (*stream)->Next();
+  }
   if (!first.ok()) co_return first.status();
   BegunAnswer begun;
   begun.stream = *std::move(stream);

@@ -4,6 +4,7 @@
 #include <deque>
 #include <nlohmann/json.hpp>
 #include <utility>
+#include <variant>
 
 #include "base/failure.h"
 #include "base/status.h"
@@ -112,10 +113,13 @@ class GeminiStream final : public LlmStream {
 
   Task<absl::StatusOr<std::optional<LlmPiece>>> Next() override {
     while (pieces_.empty()) {
+      NEXY_CO_RETURN_IF_ERROR(failure_);
       auto event = co_await events_->Next();
       if (!event.ok()) co_return event.status();
       if (event->has_value()) {
-        NEXY_CO_RETURN_IF_ERROR(Read(**event));
+        failure_ = Read(**event);
+        // What a refused answer used counts too; its words do not.
+        if (!failure_.ok()) pieces_ = UsageOnly(std::move(pieces_));
       } else if (!token_.empty()) {
         NEXY_CO_RETURN_IF_ERROR(co_await Continue());
       } else if (!finished_) {
@@ -130,6 +134,11 @@ class GeminiStream final : public LlmStream {
   }
 
  private:
+  static std::deque<LlmPiece> UsageOnly(std::deque<LlmPiece> pieces) {
+    std::erase_if(pieces, [](const LlmPiece& piece) { return !std::holds_alternative<LlmUsage>(piece); });
+    return pieces;
+  }
+
   Task<absl::Status> Continue() {
     if (++continuations_ > kContinuationsMax) {
       co_return Failure(FailureReason::kMalformed, "gemini: too many continuations");
@@ -176,8 +185,8 @@ class GeminiStream final : public LlmStream {
     if (finish == "CONTINUATION") {
       token_ = std::string(TextMember(candidate, "continuationToken"));
       if (token_.empty()) return Failure(FailureReason::kMalformed, "gemini: a continuation without token");
-      earlier_.input_tokens += std::exchange(usage_.input_tokens, 0);
-      earlier_.output_tokens += std::exchange(usage_.output_tokens, 0);
+      earlier_ = Total();
+      usage_ = {};
       return absl::OkStatus();
     }
     if (IsBlock(finish)) return Failure(FailureReason::kAnswerBlocked, "gemini: answer blocked");
@@ -185,9 +194,6 @@ class GeminiStream final : public LlmStream {
       return Failure(FailureReason::kMalformed, "gemini: the model stopped for another reason");
     }
     finished_ = true;
-    usage_.input_tokens += earlier_.input_tokens;
-    usage_.output_tokens += earlier_.output_tokens;
-    pieces_.push_back(usage_);
     return absl::OkStatus();
   }
 
@@ -198,6 +204,12 @@ class GeminiStream final : public LlmStream {
                           CountMember(usage, "toolUsePromptTokenCount");
     usage_.output_tokens = CountMember(usage, "candidatesTokenCount") +
                            CountMember(usage, "thoughtsTokenCount");
+    pieces_.push_back(Total());
+  }
+
+  LlmUsage Total() const {
+    return {.input_tokens = earlier_.input_tokens + usage_.input_tokens,
+            .output_tokens = earlier_.output_tokens + usage_.output_tokens};
   }
 
   const GeminiOptions& options_;
@@ -210,6 +222,7 @@ class GeminiStream final : public LlmStream {
   std::string token_;  // Of the next part.
   int continuations_ = 0;
   bool finished_ = false;
+  absl::Status failure_;  // Told when `pieces_` is empty.
 };
 
 }  // namespace

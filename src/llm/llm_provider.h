@@ -47,6 +47,7 @@ struct LlmAudio {
 struct LlmNote {
   std::string note;
 };
+// What the answer has used so far: the last one counts.
 struct LlmUsage {
   int input_tokens = 0;
   int output_tokens = 0;

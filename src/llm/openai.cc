@@ -34,6 +34,7 @@ class OpenAiStream final : public LlmStream {
   Task<absl::StatusOr<std::optional<LlmPiece>>> Next() override {
     if (std::exchange(blind_, false)) co_return std::optional<LlmPiece>(LlmBlind{});
     while (true) {
+      if (usage_) co_return std::optional<LlmPiece>(*std::exchange(usage_, std::nullopt));
       auto event = co_await events_.Next();
       if (!event.ok()) co_return event.status();
       if (!event->has_value()) {
@@ -58,10 +59,10 @@ class OpenAiStream final : public LlmStream {
       return Failure(OpenAiReasonOf(event, FailureReason::kServerError),
                      "openai: an error in the middle of the answer");
     }
+    // In an event of its own at the end, or, as some servers do, in every event.
     if (const json& usage = Member(data, "usage"); usage.is_object()) {
-      return std::optional<LlmPiece>(
-          LlmUsage{.input_tokens = CountMember(usage, "prompt_tokens"),
-                   .output_tokens = CountMember(usage, "completion_tokens")});
+      usage_ = LlmUsage{.input_tokens = CountMember(usage, "prompt_tokens"),
+                        .output_tokens = CountMember(usage, "completion_tokens")};
     }
     const json& choices = Member(data, "choices");
     if (!choices.is_array() || choices.empty()) return std::optional<LlmPiece>();
@@ -78,6 +79,7 @@ class OpenAiStream final : public LlmStream {
 
   EventResponse events_;
   bool blind_;
+  std::optional<LlmUsage> usage_;  // The next piece.
   bool finished_ = false;
 };
 

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "base/strings.h"
+#include "text/spoken_text.h"
 #include "turn/phrases.h"
 
 namespace nexy {
@@ -23,6 +24,12 @@ std::vector<TtsRequest> AssistantService::SentencesToRender(Language default_lan
     if (!sentence.empty()) add(sentence, default_language);
   }
   return requests;
+}
+
+// As Welcome() asks for it when the client says nothing else.
+std::vector<TtsRequest> AssistantService::WelcomesToRender() {
+  const Language language = Language::kEnglish;
+  return {{.text = SpokenText(kDefaultWelcome, {.language = language}), .language = language, .voice = ""}};
 }
 
 grpc::ServerWriteReactor<v1::StreamResponse>* AssistantService::StreamAudio(

@@ -15,7 +15,7 @@
 #include "session/conversation.h"
 #include "session/known_devices.h"
 #include "session/session_registry.h"
-#include "store/usage_store.h"
+#include "store/usage_ledger.h"
 #include "turn/turn.h"
 
 namespace nexy {
@@ -30,7 +30,7 @@ struct ServiceParts {
   KnownDevices& known;
   CollectBuffers& collect;
   Conversations& conversations;
-  UsageStore& usage;
+  UsageLedger& usage;
   BlockingPool& decoding;  // Screenshots are decoded here.
   RpcMetrics& metrics;
 };
@@ -56,6 +56,8 @@ class AssistantService final : public v1::StreamingService::CallbackService {
 
   // Every sentence that may have to be spoken at once, for the phrases' cache.
   static std::vector<TtsRequest> SentencesToRender(Language default_language);
+  // What the configured voices should have ready: the welcome of a client that asks for no text.
+  static std::vector<TtsRequest> WelcomesToRender();
 
  private:
   struct Admitted;
@@ -81,7 +83,7 @@ class AssistantService final : public v1::StreamingService::CallbackService {
   Task<absl::Status> RefuseWelcome(WelcomeCall& call, absl::Status status);
 
   // usage.cc
-  Task<> RecordUsage(grpc::ServerUnaryReactor* reactor, UsageRecord record,
+  Task<> RecordUsage(grpc::ServerUnaryReactor* reactor, Usage usage,
                      v1::UsageResponse* response);
   void AnswerUsage(std::string_view objection, v1::UsageResponse& response);
 

@@ -12,8 +12,8 @@
 #include <vector>
 
 #include "base/clock.h"
-#include "rpc/assistant_service.h"
 #include "llm/scripted_mind.h"
+#include "rpc/assistant_service.h"
 #include "tts/scripted_voice.h"
 
 namespace nexy {
@@ -25,6 +25,7 @@ struct ServiceOptions {
   SessionOptions session;
   TurnOptions turn;
   StoreOptions store;
+  PriceOptions prices;
   std::chrono::milliseconds first_token_timeout{20'000};
   std::chrono::milliseconds next_token_timeout{20'000};
   std::chrono::milliseconds first_audio_timeout{4'000};
@@ -66,7 +67,9 @@ class ServiceFixture {
       std::filesystem::create_directories(scratch_);
       options.store.path = (scratch_ / "usage.db").string();
     }
-    usage = std::make_unique<UsageStore>(options.store, *db_, clock, registry, log);
+    usage_store = std::make_unique<UsageStore>(options.store, *db_, clock, registry, log);
+    usage =
+        std::make_unique<UsageLedger>(*usage_store, options.store, options.prices, clock, registry);
     service_.emplace(ServiceParts{.executor = io_.get_executor(),
                                   .rpc = options.rpc,
                                   .screen = options.screen,
@@ -127,7 +130,8 @@ class ServiceFixture {
   std::optional<KnownDevices> known;
   std::optional<CollectBuffers> collect;
   std::optional<Conversations> conversations;
-  std::unique_ptr<UsageStore> usage;
+  std::unique_ptr<UsageStore> usage_store;
+  std::unique_ptr<UsageLedger> usage;
 
  private:
   std::optional<asio::executor_work_guard<asio::io_context::executor_type>> work_{

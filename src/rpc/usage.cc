@@ -37,19 +37,20 @@ grpc::ServerUnaryReactor* AssistantService::ReportUsage(grpc::CallbackServerCont
     reactor->Finish(grpc::Status::OK);
     return reactor;
   }
-  UsageRecord record{.hardware_id = request->hardware_id(),
-                     .source = request->source(),
-                     .model = request->model(),
-                     .input_tokens = request->input_tokens(),
-                     .output_tokens = request->output_tokens()};
-  Spawn(parts_.executor, "rpc.report_usage", RecordUsage(reactor, std::move(record), response),
+  Usage usage{.device = request->hardware_id(),
+              .service = "client",
+              .provider = request->source(),
+              .model = request->model(),
+              .input_tokens = request->input_tokens(),
+              .output_tokens = request->output_tokens()};
+  Spawn(parts_.executor, "rpc.report_usage", RecordUsage(reactor, std::move(usage), response),
         parts_.turn.log);
   return reactor;
 }
 
-Task<> AssistantService::RecordUsage(grpc::ServerUnaryReactor* reactor, UsageRecord record,
+Task<> AssistantService::RecordUsage(grpc::ServerUnaryReactor* reactor, Usage usage,
                                      v1::UsageResponse* response) {
-  const absl::Status stored = co_await parts_.usage.Record(std::move(record));
+  const absl::Status stored = co_await parts_.usage.Report(std::move(usage));
   AnswerUsage(stored.ok() ? "" : "Usage not recorded: storage unavailable", *response);
   reactor->Finish(grpc::Status::OK);
 }

@@ -95,7 +95,8 @@ Task<absl::Status> AssistantService::Welcome(WelcomeCall& call, v1::WelcomeReque
   co_return absl::OkStatus();
 }
 
-// The configured voices in their order, then the embedded one; `method` is who spoke.
+// The configured voices in their order, then the embedded one; `method` is who spoke. The wire's
+// metadata says how long the welcome is before any of it is sent, so all of it has to be there.
 Task<absl::StatusOr<std::shared_ptr<const std::string>>> AssistantService::SpeakWelcome(
     TtsRequest request, std::string_view& method) {
   const SpeechLimits limits{.first_audio = parts_.turn.first_audio_timeout,
@@ -103,13 +104,13 @@ Task<absl::StatusOr<std::shared_ptr<const std::string>>> AssistantService::Speak
   for (TtsProvider* voice : parts_.turn.voices) {
     if (voice == &parts_.turn.embedded) break;
     TtsRequest again = request;
-    auto pcm =
-        co_await SpeakWhole(*voice, std::move(again), limits, parts_.turn.clock, parts_.turn.log);
-    if (pcm.ok()) {
+    auto speech =
+        co_await parts_.turn.phrases.Get(*voice, std::move(again), limits, parts_.turn.log);
+    if (speech.ok()) {
       method = voice->name();
-      co_return std::make_shared<const std::string>(*std::move(pcm));
+      co_return speech;
     }
-    parts_.turn.metrics.CountVoiceFailure(voice->name(), FailureReasonOf(pcm.status()));
+    parts_.turn.metrics.CountVoiceFailure(voice->name(), FailureReasonOf(speech.status()));
   }
   method = parts_.turn.embedded.name();
   co_return co_await parts_.turn.phrases.Get(std::move(request));

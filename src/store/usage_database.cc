@@ -1,32 +1,22 @@
 #include "store/usage_database.h"
 
 #include <soci/soci.h>
-#include <soci/sqlite3/soci-sqlite3.h>
 #include <sodium.h>
 
 #include <algorithm>
 #include <array>
 #include <cstdio>
-#include <exception>
 #include <string_view>
 #include <utility>
 
 #include "base/status.h"
 #include "base/strings.h"
-#include "store/store_path.h"
+#include "store/usage_schema.h"
 
 namespace nexy {
 namespace {
 
-constexpr int kSchemaVersion = 1;
-
-constexpr const char* kSchema[] = {
-    "CREATE TABLE IF NOT EXISTS meta("
-    "  name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
-    "CREATE TABLE IF NOT EXISTS usage("
-    "  day TEXT NOT NULL, device TEXT NOT NULL, source TEXT NOT NULL, model TEXT NOT NULL,"
-    "  reports INTEGER NOT NULL, input_tokens INTEGER NOT NULL, output_tokens INTEGER NOT NULL,"
-    "  PRIMARY KEY(day, device, source, model)) WITHOUT ROWID"};
+constexpr std::string_view kColumns[] = {"day", "device", "service", "provider", "model"};
 
 std::string Hex(const unsigned char* bytes, std::size_t size) {
   std::string hex(size * 2 + 1, '\0');
@@ -43,24 +33,10 @@ std::string Text(std::chrono::sys_days day) {
   return text;
 }
 
-// Runs `work`, which calls SOCI, and turns what SOCI throws into a status.
-template <typename Work>
-absl::Status Try(Work work) {
-  try {
-    work();
-    return absl::OkStatus();
-  } catch (const soci::sqlite3_soci_error& e) {
-    const bool damaged = e.result() == SQLITE_CORRUPT || e.result() == SQLITE_NOTADB;
-    return damaged ? absl::DataLossError(e.what()) : absl::UnavailableError(e.what());
-  } catch (const std::exception& e) {  // soci_error, or a number in `meta` that is none.
-    return absl::UnavailableError(e.what());
-  }
-}
-
 // The value of `name` in the table meta, which is `otherwise` from now on if there was none.
 std::string Meta(soci::session& sql, const std::string& name, const std::string& otherwise) {
-  sql << "INSERT OR IGNORE INTO meta(name, value) VALUES(:name, :value)", soci::use(name),
-      soci::use(otherwise);
+  sql << "INSERT INTO meta(name, value) VALUES(:name, :value) ON CONFLICT(name) DO NOTHING",
+      soci::use(name), soci::use(otherwise);
   std::string value;
   sql << "SELECT value FROM meta WHERE name = :name", soci::into(value), soci::use(name);
   return value;
@@ -72,54 +48,94 @@ std::string NewKey() {
   return Hex(key.data(), key.size());
 }
 
+// A UsageRecord as SOCI binds it.
+struct BoundRecord {
+  std::string day, device, service, provider, model, currency;
+  long long requests = 0, estimated = 0, input = 0, output = 0, characters = 0, audio = 0, cost = 0;
+};
+
+constexpr const char* kAdd =
+    "INSERT INTO usage(day, device, service, provider, model, currency, requests, estimated,"
+    " input_tokens, output_tokens, characters, audio_ms, cost_micros)"
+    " VALUES(:day, :device, :service, :provider, :model, :currency, :requests, :estimated,"
+    " :input, :output, :characters, :audio, :cost)"
+    " ON CONFLICT(day, device, service, provider, model, currency) DO UPDATE SET"
+    " requests = usage.requests + excluded.requests,"
+    " estimated = usage.estimated + excluded.estimated,"
+    " input_tokens = usage.input_tokens + excluded.input_tokens,"
+    " output_tokens = usage.output_tokens + excluded.output_tokens,"
+    " characters = usage.characters + excluded.characters,"
+    " audio_ms = usage.audio_ms + excluded.audio_ms,"
+    " cost_micros = usage.cost_micros + excluded.cost_micros";
+
+// Clients choose some of the texts: no control character of theirs reaches an operator's terminal,
+// and no byte that a database refuses keeps the rest from being stored.
+std::string Storable(std::string text) {
+  for (char& c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (byte < 0x20 || byte == 0x7F) c = '?';
+  }
+  return text;
+}
+
+// Texts that were not asked for are '' in every row.
+std::string SumStatement(const UsageQuery& query) {
+  std::string columns, order;
+  for (std::size_t i = 0; i < std::size(kColumns); ++i) {
+    const bool wanted = std::ranges::find(query.by, static_cast<UsageColumn>(i)) != query.by.end();
+    columns += wanted ? Concat(kColumns[i], ", ") : "'', ";
+  }
+  for (const UsageColumn column : query.by) {
+    order += Concat(kColumns[static_cast<std::size_t>(column)], ", ");
+  }
+  std::string sums;
+  for (std::string_view amount : {"requests", "estimated", "input_tokens", "output_tokens",
+                                  "characters", "audio_ms", "cost_micros"}) {
+    sums += Concat(", CAST(COALESCE(SUM(", amount, "), 0) AS BIGINT)");
+  }
+  return Concat("SELECT ", columns, "currency, COUNT(DISTINCT NULLIF(device, ''))", sums,
+                " FROM usage WHERE day >= :since AND day <= :until",
+                query.device ? " AND device = :device" : "", " GROUP BY ", order,
+                "currency ORDER BY ", order, "currency");
+}
+
 }  // namespace
 
-UsageDatabase::UsageDatabase(std::unique_ptr<soci::session> sql) : sql_(std::move(sql)) {}
+UsageDatabase::UsageDatabase(SqlSession session) : session_(std::move(session)) {}
 UsageDatabase::~UsageDatabase() = default;
 
 absl::StatusOr<std::unique_ptr<UsageDatabase>> UsageDatabase::Open(const StoreOptions& options) {
   if (sodium_init() < 0) return absl::InternalError("libsodium cannot start");
-  NEXY_ASSIGN_OR_RETURN(const std::string path, StorePath(options));
-  if (path.find_first_of(std::string_view("\"\0", 2)) != std::string::npos) {
-    return absl::InvalidArgumentError("store.path must not contain \" or NUL");
+  NEXY_ASSIGN_OR_RETURN(SqlSession session, OpenSql(options, OpenFor::kWriting));
+  absl::Status status = UpgradeSchema(session);
+  std::unique_ptr<UsageDatabase> database(new UsageDatabase(std::move(session)));
+  if (status.ok()) {
+    status = TrySql([&database] {
+      database->device_key_ = Meta(*database->session_.sql, "device_key", NewKey());
+    });
   }
-  NEXY_RETURN_IF_ERROR(CreateStoreFile(path));
-  auto sql = std::make_unique<soci::session>();
-  absl::Status status = Try([&sql, &path] {
-    sql->open(soci::sqlite3, Concat("dbname=\"", path, "\""));
-  });
-  if (!status.ok()) return Annotate(status, path);
-  std::unique_ptr<UsageDatabase> database(new UsageDatabase(std::move(sql)));
-  if (status = database->Prepare(options); !status.ok()) return Annotate(status, path);
+  if (!status.ok()) return Annotate(status, database->session_.place);
   return database;
 }
 
-absl::Status UsageDatabase::Prepare(const StoreOptions& options) {
-  int version = 0;
-  NEXY_RETURN_IF_ERROR(Try([this, &options, &version] {
-    soci::session& sql = *sql_;
-    sql << "PRAGMA busy_timeout = " << options.busy_timeout.count();
-    // Readers do not stop the writer, and a killed process leaves a sound file.
-    sql << "PRAGMA journal_mode = WAL";
-    sql << "PRAGMA synchronous = NORMAL";
-    long long page_size = 0;
-    sql << "PRAGMA page_size", soci::into(page_size);
-    sql << "PRAGMA max_page_count = "
-        << std::max<long long>(static_cast<long long>(options.max_bytes) / page_size, 16);
-    sql << "BEGIN IMMEDIATE";
-    for (const char* statement : kSchema) sql << statement;
-    version = std::stoi(Meta(sql, "schema_version", std::to_string(kSchemaVersion)));
-    device_key_ = Meta(sql, "device_key", NewKey());
-    sql << "COMMIT";
-  }));
-  if (version > kSchemaVersion) {
-    return absl::FailedPreconditionError(
-        Concat("written by a newer nexyd (schema ", version, ", known ", kSchemaVersion, ")"));
+absl::StatusOr<std::unique_ptr<UsageDatabase>> UsageDatabase::OpenToRead(
+    const StoreOptions& options) {
+  if (sodium_init() < 0) return absl::InternalError("libsodium cannot start");
+  NEXY_ASSIGN_OR_RETURN(SqlSession session, OpenSql(options, OpenFor::kReading));
+  absl::Status status = CheckSchema(session);
+  std::unique_ptr<UsageDatabase> database(new UsageDatabase(std::move(session)));
+  if (status.ok()) {
+    status = TrySql([&database] {
+      *database->session_.sql << "SELECT value FROM meta WHERE name = 'device_key'",
+          soci::into(database->device_key_);
+    });
   }
-  return absl::OkStatus();
+  if (!status.ok()) return Annotate(status, database->session_.place);
+  return database;
 }
 
 std::string UsageDatabase::HashOf(const std::string& hardware_id) const {
+  if (hardware_id.empty()) return "";
   std::array<unsigned char, crypto_generichash_BYTES_MIN> hash;
   const auto bytes = [](const std::string& text) {
     return reinterpret_cast<const unsigned char*>(text.data());
@@ -130,41 +146,83 @@ std::string UsageDatabase::HashOf(const std::string& hardware_id) const {
   return Hex(hash.data(), hash.size());
 }
 
-absl::Status UsageDatabase::Add(std::chrono::sys_days day, const UsageRecord& record) {
-  return Try([this, day, &record] {
-    const std::string day_text = Text(day);
-    const std::string device = HashOf(record.hardware_id);
-    const long long input = record.input_tokens;
-    const long long output = record.output_tokens;
-    *sql_ << "INSERT INTO usage(day, device, source, model, reports, input_tokens, output_tokens)"
-             " VALUES(:day, :device, :source, :model, 1, :input, :output)"
-             " ON CONFLICT(day, device, source, model) DO UPDATE SET reports = reports + 1,"
-             " input_tokens = input_tokens + excluded.input_tokens,"
-             " output_tokens = output_tokens + excluded.output_tokens",
-        soci::use(day_text), soci::use(device), soci::use(record.source), soci::use(record.model),
-        soci::use(input), soci::use(output);
+absl::Status UsageDatabase::Add(const std::vector<UsageRecord>& records) {
+  return TrySql([this, &records] {
+    soci::transaction all(*session_.sql);
+    BoundRecord row;
+    soci::statement add = (session_.sql->prepare << kAdd, soci::use(row.day), soci::use(row.device),
+                           soci::use(row.service), soci::use(row.provider), soci::use(row.model),
+                           soci::use(row.currency), soci::use(row.requests),
+                           soci::use(row.estimated), soci::use(row.input), soci::use(row.output),
+                           soci::use(row.characters), soci::use(row.audio), soci::use(row.cost));
+    for (const auto& [key, amounts] : records) {
+      row.day = Text(key.day);
+      row.device = HashOf(key.device);
+      row.service = Storable(key.service);
+      row.provider = Storable(key.provider);
+      row.model = Storable(key.model);
+      row.currency = Storable(key.currency);
+      row.requests = amounts.requests;
+      row.estimated = amounts.estimated;
+      row.input = amounts.input_tokens;
+      row.output = amounts.output_tokens;
+      row.characters = amounts.characters;
+      row.audio = amounts.audio_ms;
+      row.cost = amounts.cost.micros;
+      add.execute(/*with_data_exchange=*/true);
+    }
+    all.commit();
   });
 }
 
-absl::StatusOr<UsageTotals> UsageDatabase::TotalsOf(std::chrono::sys_days day) {
-  UsageTotals totals;
-  NEXY_RETURN_IF_ERROR(Try([this, day, &totals] {
-    const std::string day_text = Text(day);
-    long long devices = 0, reports = 0, input = 0, output = 0;
-    *sql_ << "SELECT COUNT(DISTINCT device), COALESCE(SUM(reports), 0),"
-             " COALESCE(SUM(input_tokens), 0), COALESCE(SUM(output_tokens), 0)"
-             " FROM usage WHERE day = :day",
-        soci::into(devices), soci::into(reports), soci::into(input), soci::into(output),
-        soci::use(day_text);
-    totals = {devices, reports, input, output};
+absl::StatusOr<std::vector<UsageRow>> UsageDatabase::Sum(const UsageQuery& query) {
+  std::vector<UsageRow> rows;
+  NEXY_RETURN_IF_ERROR(TrySql([this, &query, &rows] {
+    const std::string since = Text(query.since);
+    const std::string until = Text(query.until);
+    const std::string device = query.device ? HashOf(*query.device) : "";
+    BoundRecord row;
+    long long devices = 0;
+    soci::statement sum(*session_.sql);
+    sum.alloc();
+    sum.prepare(SumStatement(query));
+    for (std::string* text :
+         {&row.day, &row.device, &row.service, &row.provider, &row.model, &row.currency}) {
+      sum.exchange(soci::into(*text));
+    }
+    for (long long* number : {&devices, &row.requests, &row.estimated, &row.input, &row.output,
+                              &row.characters, &row.audio, &row.cost}) {
+      sum.exchange(soci::into(*number));
+    }
+    sum.exchange(soci::use(since));
+    sum.exchange(soci::use(until));
+    if (query.device) sum.exchange(soci::use(device));
+    sum.define_and_bind();
+    sum.execute();
+    while (sum.fetch()) {
+      rows.push_back({row.day,
+                      row.device,
+                      row.service,
+                      row.provider,
+                      row.model,
+                      row.currency,
+                      devices,
+                      {.requests = row.requests,
+                       .estimated = row.estimated,
+                       .input_tokens = row.input,
+                       .output_tokens = row.output,
+                       .characters = row.characters,
+                       .audio_ms = row.audio,
+                       .cost = {row.cost}}});
+    }
   }));
-  return totals;
+  return rows;
 }
 
 absl::Status UsageDatabase::DeleteBefore(std::chrono::sys_days day) {
-  return Try([this, day] {
+  return TrySql([this, day] {
     const std::string day_text = Text(day);
-    *sql_ << "DELETE FROM usage WHERE day < :day", soci::use(day_text);
+    *session_.sql << "DELETE FROM usage WHERE day < :day", soci::use(day_text);
   });
 }
 

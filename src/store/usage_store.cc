@@ -39,25 +39,37 @@ Task<absl::Status> UsageStore::Open() {
   co_return opened.status();
 }
 
-Task<absl::Status> UsageStore::Record(UsageRecord record) {
-  if (record.input_tokens == 0 && record.output_tokens == 0) co_return absl::OkStatus();
-  auto job = [this, record = std::move(record)]() -> absl::StatusOr<bool> {
-    const absl::Status status = Store(record);
+Task<absl::Status> UsageStore::Write(std::vector<UsageRecord> records) {
+  if (records.empty()) co_return absl::OkStatus();
+  const std::size_t count = records.size();
+  auto job = [this, records = std::move(records)]() -> absl::StatusOr<bool> {
+    const absl::Status status = Store(records);
     if (!status.ok()) return status;
     return true;
   };
   const auto stored = co_await pool_.Run<bool>(std::move(job));
-  (stored.ok() ? stored_ : failed_).Increment();
+  CountRecords(stored.status(), count);
   co_return stored.status();
 }
 
-absl::Status UsageStore::Store(const UsageRecord& record) {
+absl::Status UsageStore::WriteNow(const std::vector<UsageRecord>& records) {
+  if (records.empty()) return absl::OkStatus();
+  const absl::Status status = Store(records);
+  CountRecords(status, records.size());
+  return status;
+}
+
+void UsageStore::CountRecords(const absl::Status& status, std::size_t records) {
+  (status.ok() ? stored_ : failed_).Increment(static_cast<double>(records));
+}
+
+absl::Status UsageStore::Store(const std::vector<UsageRecord>& records) {
   const auto today = std::chrono::floor<std::chrono::days>(clock_.WallNow());
   MutexLock lock(database_mutex_);
   absl::Status status = OpenIfNeeded();
   if (status.ok()) {
     status = DeleteOld(today);
-    if (status.ok()) status = database_->Add(today, record);
+    if (status.ok()) status = database_->Add(records);
     // Somebody may have to put another file there, so let go of this one.
     if (!status.ok()) Close(status);
   }

@@ -5,6 +5,7 @@
 #include <chrono>
 #include <memory>
 #include <optional>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "base/blocking_pool.h"
@@ -15,11 +16,11 @@
 
 namespace nexy {
 
-// Usage records on disk. It is never in anybody's way: without its file it refuses records, says so
-// in the log and the metrics once an outage, and tries again after `retry_after`.
+// Usage records in the database. It is never in anybody's way: without its database it refuses
+// records, says so in the log and the metrics once an outage, and tries again after `retry_after`.
 //
 // Thread-safe. The collaborators outlive it, and it outlives the jobs that it gave to `pool`:
-// destroy the pool first or await every Record.
+// destroy the pool first or await every Write.
 class UsageStore {
  public:
   UsageStore(StoreOptions options, BlockingPool& pool, Clock& clock, prometheus::Registry& registry,
@@ -27,12 +28,15 @@ class UsageStore {
   UsageStore(const UsageStore&) = delete;
   UsageStore& operator=(const UsageStore&) = delete;
 
-  // Opens the file now, so that an outage is known before the first record needs it.
+  // Opens the database now, so that an outage is known before the first record needs it.
   Task<absl::Status> Open();
 
-  // Completes when the record is stored; 0 and 0 tokens are not stored and are OK. Codes as of
-  // UsageDatabase; RESOURCE_EXHAUSTED when the pool is full.
-  Task<absl::Status> Record(UsageRecord record);
+  // Completes when all of the records are stored, or none is. Codes as of UsageDatabase;
+  // RESOURCE_EXHAUSTED when the pool is full.
+  Task<absl::Status> Write(std::vector<UsageRecord> records);
+
+  // The same on the caller's thread, which waits for the disk.
+  absl::Status WriteNow(const std::vector<UsageRecord>& records);
 
   // How the last try to open or write ended; OK before the first. Does not block on the disk.
   absl::Status state() const;
@@ -40,9 +44,11 @@ class UsageStore {
  private:
   absl::Status OpenIfNeeded() ABSL_EXCLUSIVE_LOCKS_REQUIRED(database_mutex_);
   void Close(absl::Status why) ABSL_EXCLUSIVE_LOCKS_REQUIRED(database_mutex_);
-  absl::Status Store(const UsageRecord& record);
-  absl::Status DeleteOld(std::chrono::sys_days today) ABSL_EXCLUSIVE_LOCKS_REQUIRED(database_mutex_);
+  absl::Status Store(const std::vector<UsageRecord>& records);
+  absl::Status DeleteOld(std::chrono::sys_days today)
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(database_mutex_);
   void Note(const absl::Status& status);
+  void CountRecords(const absl::Status& status, std::size_t records);
 
   const StoreOptions options_;
   BlockingPool& pool_;

@@ -5,6 +5,7 @@
 #include <prometheus/counter.h>
 #include <prometheus/registry.h>
 
+#include <atomic>
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/co_spawn.hpp>
@@ -12,14 +13,17 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/strand.hpp>
 #include <boost/asio/use_future.hpp>
-#include <atomic>
 #include <future>
 #include <string>
 #include <thread>
 #include <vector>
 
+#include "base/manual_clock.h"
+
 namespace nexy {
 namespace {
+
+using namespace std::chrono_literals;
 
 using Speech = std::shared_ptr<const std::string>;
 using Result = absl::StatusOr<Speech>;
@@ -27,9 +31,10 @@ using Result = absl::StatusOr<Speech>;
 // Says each letter of the text twice, and counts how often it is asked. While it is held, it waits.
 class LetterVoice final : public TtsProvider {
  public:
-  explicit LetterVoice(asio::any_io_executor executor) : gate_(std::move(executor)) {}
+  explicit LetterVoice(asio::any_io_executor executor, std::string name = "letters")
+      : gate_(std::move(executor)), name_(std::move(name)) {}
 
-  std::string_view name() const override { return "letters"; }
+  std::string_view name() const override { return name_; }
   Task<absl::StatusOr<std::unique_ptr<TtsStream>>> Speak(TtsRequest request) override {
     ++asked;
     if (out_of_order) co_return absl::UnavailableError("out of order");
@@ -61,11 +66,22 @@ class LetterVoice final : public TtsProvider {
   };
 
   asio::experimental::concurrent_channel<void(boost::system::error_code)> gate_;
+  const std::string name_;
 };
 
 Task<Result> GetFrom(SpeechCache& cache, std::string text) {
   TtsRequest request{std::move(text), Language::kEnglish, ""};
   co_return co_await cache.Get(std::move(request));
+}
+NullLog null_log;
+
+Task<Result> GetIn(SpeechCache& cache, TtsProvider& voice, std::string text) {
+  TtsRequest request{std::move(text), Language::kEnglish, ""};
+  co_return co_await cache.Get(voice, std::move(request), SpeechLimits{1s, 1s}, null_log);
+}
+Task<absl::Status> PreloadIn(SpeechCache& cache, TtsProvider& voice, std::string text) {
+  std::vector<TtsRequest> requests(1, TtsRequest{std::move(text), Language::kEnglish, ""});
+  co_return co_await cache.Preload(voice, std::move(requests), SpeechLimits{1s, 1s}, null_log);
 }
 Task<absl::Status> PreloadInto(SpeechCache& cache, std::vector<TtsRequest> requests) {
   co_return co_await cache.Preload(std::move(requests));
@@ -88,9 +104,28 @@ class SpeechCacheTest : public testing::Test {
     io_.run();
     return status.get();
   }
+  template <typename T>
+  T Await(Task<T> task) {
+    auto result = asio::co_spawn(io_, std::move(task), asio::use_future);
+    io_.restart();
+    io_.run();
+    return result.get();
+  }
   double Requests(const std::string& result) {
+    return Count("nexy_speech_cache_requests_total", result);
+  }
+  double Evicted(const std::string& reason) {
+    return Count("nexy_speech_cache_evicted_total", reason);
+  }
+  double Bytes() {
     for (const auto& family : registry_.Collect()) {
-      if (family.name != "nexy_speech_cache_requests_total") continue;
+      if (family.name == "nexy_speech_cache_bytes") return family.metric.at(0).gauge.value;
+    }
+    return -1;
+  }
+  double Count(const std::string& name, const std::string& result) {
+    for (const auto& family : registry_.Collect()) {
+      if (family.name != name) continue;
       for (const auto& metric : family.metric) {
         if (metric.label.at(0).value == result) return metric.counter.value;
       }
@@ -99,10 +134,11 @@ class SpeechCacheTest : public testing::Test {
   }
 
   asio::io_context io_;
-  RealClock clock_;
+  ManualClock clock_;
   prometheus::Registry registry_;
   LetterVoice voice_{io_.get_executor()};
-  SpeechCache cache_{voice_, {.max_bytes = 20, .max_utterance_bytes = 12}, clock_, registry_};
+  SpeechCache cache_{
+      voice_, {.max_bytes = 20, .max_utterance_bytes = 12, .max_age = 1h}, clock_, registry_};
 };
 
 TEST_F(SpeechCacheTest, WhatWasSpokenOnceIsNotSpokenAgain) {
@@ -126,7 +162,7 @@ TEST_F(SpeechCacheTest, TheLeastRecentlyUsedGivesWay) {
   ASSERT_TRUE(Get("aaaaa").ok());
   ASSERT_TRUE(Get("bbbbb").ok());  // 20 bytes: full.
   ASSERT_TRUE(Get("aaaaa").ok());
-  ASSERT_TRUE(Get("c").ok());      // Takes the place of b.
+  ASSERT_TRUE(Get("c").ok());  // Takes the place of b.
   EXPECT_EQ(voice_.asked, 3);
   ASSERT_TRUE(Get("aaaaa").ok());
   EXPECT_EQ(voice_.asked, 3);
@@ -149,6 +185,63 @@ TEST_F(SpeechCacheTest, WhatWasThereBeforeItIsPreloadedStays) {
   EXPECT_EQ(voice_.asked, 4);
   EXPECT_TRUE(Get("aaaaa").ok());
   EXPECT_EQ(voice_.asked, 4);
+}
+
+TEST_F(SpeechCacheTest, EveryVoiceHasItsOwn) {
+  LetterVoice other(io_.get_executor(), "other");
+  ASSERT_TRUE(Get("abc").ok());
+  EXPECT_EQ(**Await(GetIn(cache_, other, "abc")), "aabbcc");
+  EXPECT_EQ(other.asked, 1);
+  EXPECT_TRUE(Await(GetIn(cache_, other, "abc")).ok());
+  EXPECT_EQ(other.asked, 1);
+  EXPECT_EQ(voice_.asked, 1);
+}
+
+TEST_F(SpeechCacheTest, WhatIsTooOldIsSpokenAgain) {
+  ASSERT_TRUE(Get("abc").ok());
+  clock_.Advance(59min);
+  ASSERT_TRUE(Get("abc").ok());
+  EXPECT_EQ(voice_.asked, 1);
+  clock_.Advance(1min);  // Its use does not make it younger.
+  ASSERT_TRUE(Get("abc").ok());
+  EXPECT_EQ(voice_.asked, 2);
+  EXPECT_EQ(Evicted("age"), 1);
+}
+
+TEST_F(SpeechCacheTest, WhatIsTooOldLeavesTheMemoryWithoutBeingAskedFor) {
+  ASSERT_TRUE(Preload({{"zz", Language::kEnglish, ""}}).ok());
+  const double pinned = Bytes();
+  ASSERT_TRUE(Get("abc").ok());
+  clock_.Advance(30min);
+  ASSERT_TRUE(Get("def").ok());
+  clock_.Advance(30min);
+  cache_.Sweep();
+  EXPECT_EQ(Evicted("age"), 1);
+  clock_.Advance(24h);
+  cache_.Sweep();
+  EXPECT_EQ(Evicted("age"), 2);
+  EXPECT_EQ(Bytes(), pinned) << "what the embedded voice has preloaded stays";
+}
+
+TEST_F(SpeechCacheTest, WhatGivesWayIsCounted) {
+  for (const char* text : {"aaaaa", "bbbbb", "ccccc"}) ASSERT_TRUE(Get(text).ok());
+  EXPECT_EQ(Evicted("size"), 1);
+}
+
+TEST_F(SpeechCacheTest, AnotherVoiceRendersAnewWhatItPreloads) {
+  LetterVoice other(io_.get_executor(), "other");
+  ASSERT_TRUE(Await(PreloadIn(cache_, other, "abc")).ok());
+  const double once = Bytes();
+  clock_.Advance(45min);
+  ASSERT_TRUE(Await(PreloadIn(cache_, other, "abc")).ok());
+  EXPECT_EQ(other.asked, 2);
+  EXPECT_EQ(Bytes(), once) << "the old one is replaced";
+  clock_.Advance(45min);
+  other.out_of_order = true;
+  EXPECT_TRUE(Await(GetIn(cache_, other, "abc")).ok());
+  EXPECT_FALSE(Await(PreloadIn(cache_, other, "abc")).ok());
+  EXPECT_TRUE(Await(GetIn(cache_, other, "abc")).ok()) << "a failure leaves what is there";
+  EXPECT_EQ(Evicted("size"), 0);
 }
 
 TEST_F(SpeechCacheTest, ALongUtteranceIsSpokenButNotKept) {

@@ -28,6 +28,7 @@ struct EspeakOptions {
 struct SpeechCacheLimits {
   std::size_t max_bytes = 8 * 1024 * 1024;            // Kept, besides what has been preloaded.
   std::size_t max_utterance_bytes = 2 * 1024 * 1024;  // A longer utterance is not kept.
+  std::chrono::milliseconds max_age{std::chrono::hours(24)};  // Older speech is forgotten; 0: never.
 };
 
 // Azure Speech over REST, `tts.azure`.

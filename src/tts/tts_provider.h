@@ -15,6 +15,8 @@ struct TtsRequest {
   std::string text;  // Already SpokenText; UTF-8, not empty.
   Language language = Language::kEnglish;
   std::string voice;  // The provider's name of a voice; empty or unknown: its voice of `language`.
+  // Whose answer it is, for the accounts; empty: nobody's. Never sent.
+  std::string device = {};
 };
 
 // One utterance as it is made. Used from one strand. Destroying it, or cancelling a pending Next(),

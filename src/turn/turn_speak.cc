@@ -46,8 +46,10 @@ Task<absl::Status> Turn::SpeakWith(std::shared_ptr<SpokenSentence> utterance,
                                    std::uint64_t attempt) {
   SpokenSentence& u = *utterance;
   u.waiting_since = Now();
-  TtsRequest request{
-      .text = SpokenText(u.text, {.language = u.language}), .language = u.language, .voice = ""};
+  TtsRequest request{.text = SpokenText(u.text, {.language = u.language}),
+                     .language = u.language,
+                     .voice = "",
+                     .device = question_.device};
   auto stream = co_await voices_[u.voice]->Speak(std::move(request));
   if (!stream.ok()) co_return stream.status();
   Chunker chunker(parts_.audio_chunk_bytes);
