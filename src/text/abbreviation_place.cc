@@ -38,7 +38,7 @@ std::u32string JoinedWithPrevious(std::u32string_view text, std::u32string_view 
         word.size() >= 2 && word.size() <= 4 && word.back() == U'.' && IsLetter(word[0]);
     if (!part) break;
     joined.insert(0, word);
-    if (ClassifyAbbreviation(ToLower(joined), false) != Abbreviation::kNone) best = ToLower(joined);
+    if (ClassifyAbbreviation(ToLower(joined), true) != Abbreviation::kNone) best = ToLower(joined);
   }
   return best;
 }
@@ -81,7 +81,7 @@ Abbreviation ClassInPlace(std::u32string_view text, std::u32string_view word) {
       EndsInDigit(previous) || (IsUnitWord(previous) && EndsInDigit(PreviousWord(text, previous)));
   if (IsYearOrCentury(word, previous)) return Abbreviation::kTime;
   const std::u32string joined = JoinedWithPrevious(text, word);
-  if (!joined.empty()) return ClassifyAbbreviation(joined, after_number);
+  if (!joined.empty()) return ClassifyAbbreviation(joined, true);
   // A lone capital letter is an initial, whatever its small letter shortens.
   if (word.size() == 1 && IsUpper(word[0]) && !after_number) return Abbreviation::kNone;
   const std::u32string lower = ToLower(word);
@@ -97,6 +97,11 @@ Abbreviation ClassInPlace(std::u32string_view text, std::u32string_view word) {
     return in_place ? Abbreviation::kName : Abbreviation::kNone;
   }
   if (kind != Abbreviation::kNone) return kind;
+  // "пн.–пт.", "фев.-мар.": the last of them counts.
+  const std::size_t dash = word.find_last_of(U"-–—");
+  if (dash != word.npos && dash > 0 && word[dash - 1] == U'.' && IsLower(word.back())) {
+    return ClassifyAbbreviation(std::u32string_view(lower).substr(dash + 1), after_number);
+  }
   // Goethestr. 5; EE. UU., FF. AA.
   if (word.size() > 5 && lower.ends_with(U"str")) return Abbreviation::kName;
   if (word.size() == 2 && word[0] == word[1] && IsUpper(word[0])) return Abbreviation::kName;

@@ -4,6 +4,7 @@
 
 #include "text/abbreviations.h"
 #include "text/boundary_words.h"
+#include "text/sentence_boundary.h"
 #include "text/unicode.h"
 
 namespace nexy {
@@ -36,7 +37,8 @@ ItemMark LastItemMark(std::u32string_view text) {
   mark.begin = begin;
   const std::u32string_view before = WordBefore(text, begin > 0 ? begin - 1 : 0);
   if (mark.style == U"." && !before.empty()) {
-    mark.begins_item = IsWordChar(before.back()) && !IsDigit(before.back()) && !TakesNumber(before);
+    const bool after_word = IsLetter(before.back()) && !TakesNumber(before);
+    mark.begins_item = after_word || IsTerminator(before.back());
   }
   return mark;
 }
