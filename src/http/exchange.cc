@@ -19,9 +19,9 @@ constexpr int kInterimMax = 16;                // 1xx responses before the respo
 }  // namespace
 
 // However a wait ends (a cancellation throws), the connection is closed unless it ended well.
-class Exchange::ClosesUnlessWell {
+class HttpExchange::ClosesUnlessWell {
  public:
-  explicit ClosesUnlessWell(Exchange& exchange) : exchange_(&exchange) {}
+  explicit ClosesUnlessWell(HttpExchange& exchange) : exchange_(&exchange) {}
   ~ClosesUnlessWell() {
     if (exchange_ != nullptr) exchange_->Close();
   }
@@ -30,11 +30,11 @@ class Exchange::ClosesUnlessWell {
   void EndedWell() { exchange_ = nullptr; }
 
  private:
-  Exchange* exchange_;
+  HttpExchange* exchange_;
 };
 
-Exchange::Exchange(std::shared_ptr<void> owner, Pool::Place place, const Limits& limits,
-                   Clock& clock, bool without_body, asio::any_io_executor executor)
+HttpExchange::HttpExchange(std::shared_ptr<void> owner, Pool::Place place, const Limits& limits,
+                           Clock& clock, bool without_body, asio::any_io_executor executor)
     : owner_(std::move(owner)),
       place_(std::move(place)),
       limits_(limits),
@@ -43,7 +43,7 @@ Exchange::Exchange(std::shared_ptr<void> owner, Pool::Place place, const Limits&
   watch_.emplace(std::move(executor), clock, place_->connection->stream.socket());
 }
 
-Task<absl::Status> Exchange::Begin(const std::string& request) {
+Task<absl::Status> HttpExchange::Begin(const std::string& request) {
   watch_->CloseAfter(limits_.response_timeout);
   co_await asio::async_write(place_->connection->stream, asio::buffer(request), kAsTuple);
   co_await ThrowIfCancelled();
@@ -63,7 +63,7 @@ Task<absl::Status> Exchange::Begin(const std::string& request) {
   co_return absl::OkStatus();
 }
 
-Task<absl::Status> Exchange::ReadHeaders() {
+Task<absl::Status> HttpExchange::ReadHeaders() {
   int interim = 0;
   while (true) {
     NEXY_CO_RETURN_IF_ERROR(Parse());
@@ -79,7 +79,7 @@ Task<absl::Status> Exchange::ReadHeaders() {
   }
 }
 
-Task<absl::StatusOr<std::optional<std::string>>> Exchange::Read() {
+Task<absl::StatusOr<std::optional<std::string>>> HttpExchange::Read() {
   while (failed_.ok()) {
     auto piece = Decoded();
     if (!piece.ok()) {
@@ -111,7 +111,7 @@ Task<absl::StatusOr<std::optional<std::string>>> Exchange::Read() {
   co_return failed_;
 }
 
-Task<absl::Status> Exchange::Receive() {
+Task<absl::Status> HttpExchange::Receive() {
   const auto [error, size] =
       co_await place_->connection->stream.async_read_some(unread_.prepare(kReadBytes), kAsTuple);
   co_await ThrowIfCancelled();
@@ -121,7 +121,7 @@ Task<absl::Status> Exchange::Receive() {
   co_return parser_->PushEnd(/*clean=*/error == asio::error::eof);
 }
 
-absl::Status Exchange::Parse() {
+absl::Status HttpExchange::Parse() {
   auto taken = parser_->Push({static_cast<const char*>(unread_.data().data()), unread_.size()});
   if (!taken.ok()) return taken.status();
   unread_.consume(*taken);
@@ -138,7 +138,7 @@ absl::Status Exchange::Parse() {
   return absl::OkStatus();
 }
 
-absl::Status Exchange::ChooseCoding() {
+absl::Status HttpExchange::ChooseCoding() {
   const std::string_view coding = parser_->Header("content-encoding");
   if (coding.empty() || coding == "identity") return absl::OkStatus();
   if (coding != "gzip" && coding != "x-gzip") {
@@ -148,7 +148,7 @@ absl::Status Exchange::ChooseCoding() {
   return absl::OkStatus();
 }
 
-absl::StatusOr<std::string> Exchange::Decoded() {
+absl::StatusOr<std::string> HttpExchange::Decoded() {
   if (!gunzip_) return std::exchange(body_, "");
   auto piece = gunzip_->Next();
   if (!piece.ok()) return piece;
@@ -159,13 +159,13 @@ absl::StatusOr<std::string> Exchange::Decoded() {
   return piece;
 }
 
-void Exchange::Leave() {
+void HttpExchange::Leave() {
   watch_.reset();
   if (place_ && parser_->keeps_alive() && unread_.size() == 0) place_->Keep();
   place_.reset();
 }
 
-void Exchange::Close() {
+void HttpExchange::Close() {
   watch_.reset();
   place_.reset();
 }

@@ -17,7 +17,7 @@ namespace nexy {
 
 // One request and its response on a connection. Used from one strand; a place in the pool until the
 // response is over or given up.
-class Exchange final : public ClientResponse {
+class HttpExchange final : public ClientResponse {
  public:
   struct Limits {
     std::chrono::milliseconds response_timeout;
@@ -27,8 +27,8 @@ class Exchange final : public ClientResponse {
   };
 
   // `owner` keeps alive what `place` refers to. `place` has a connection. `without_body`: a HEAD.
-  Exchange(std::shared_ptr<void> owner, Pool::Place place, const Limits& limits, Clock& clock,
-           bool without_body, asio::any_io_executor executor);
+  HttpExchange(std::shared_ptr<void> owner, Pool::Place place, const Limits& limits, Clock& clock,
+               bool without_body, asio::any_io_executor executor);
 
   // Sends the request and reads to the end of the headers.
   Task<absl::Status> Begin(const std::string& request);

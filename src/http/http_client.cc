@@ -39,10 +39,10 @@ class HttpClient::Impl final : public ClientParts {
     NEXY_CO_ASSIGN_OR_RETURN(const Route route, self->RouteTo(url));
     const Url* proxy = route.proxy && !route.tunnel ? &*route.proxy : nullptr;
     NEXY_CO_ASSIGN_OR_RETURN(const std::string text, RequestText(request, url, proxy));
-    const Exchange::Limits limits{.response_timeout = request.response_timeout,
-                                  .idle_timeout = request.idle_timeout,
-                                  .header_max_bytes = self->options.header_max_bytes,
-                                  .body_max_bytes = request.body_max_bytes};
+    const HttpExchange::Limits limits{.response_timeout = request.response_timeout,
+                                      .idle_timeout = request.idle_timeout,
+                                      .header_max_bytes = self->options.header_max_bytes,
+                                      .body_max_bytes = request.body_max_bytes};
     const Clock::Time deadline =
         self->clock.Now() + request.connect_timeout.value_or(self->options.connect_timeout);
     const asio::any_io_executor executor = co_await asio::this_coro::executor;
@@ -60,8 +60,8 @@ class HttpClient::Impl final : public ClientParts {
         if (!opened.ok()) co_return opened.status();
         place->connection = *std::move(opened);
       }
-      auto exchange = std::make_unique<Exchange>(self, *std::move(place), limits, self->clock,
-                                                 request.method == "HEAD", executor);
+      auto exchange = std::make_unique<HttpExchange>(self, *std::move(place), limits, self->clock,
+                                                     request.method == "HEAD", executor);
       const absl::Status status = co_await exchange->Begin(text);
       if (status.ok()) co_return std::unique_ptr<ClientResponse>(std::move(exchange));
       if (!kept || !exchange->ended_unheard()) co_return status;
