@@ -5,6 +5,7 @@
 #include "nexy/commands.h"
 #include "nexy/complain.h"
 #include "nexy/device_id.h"
+#include "nexy/installation.h"
 #include "nexy/question.h"
 #include "nexy/read_stream.h"
 #include "nexy/screenshot_file.h"
@@ -48,6 +49,7 @@ void InterruptSession(StreamingService::Stub& stub, const std::string& hardware_
 int Ask(const AskOptions& options) {
   const auto request = MakeRequest(options);
   if (!request.ok()) return Complain(MessageOf(request.status()), kUsage);
+  const auto no_update_now = HoldUpdates();
   HoldEndSignals();
   const auto channel = Connect(options.call.server);
   if (!channel.ok()) return Complain(MessageOf(channel.status()), kUsage);

@@ -48,6 +48,19 @@ constexpr const char* kStatusFooter = R"(Examples:
 
 Exit codes: 0 it takes questions, 1 it does not now, 3 it cannot be reached.)";
 
+constexpr const char* kUpdateFooter = R"(Examples:
+  nexy update check                       is there a new version for this computer?
+  nexy update install                     fetch it, check it, install it, start it
+  nexy update install --channel beta      and stay with the beta channel
+  nexy update status --json
+
+The new version is installed beside the old one and takes its place only when it has
+started; otherwise the old one stays. Nothing is installed while a question is answered.
+NEXY_UPDATE_TOKEN opens a closed channel.
+
+Exit codes: 0 done or nothing to do, 1 refused or failed, 2 wrong usage or no
+installation, 3 the service cannot be reached.)";
+
 // What the options are written into before they are checked together.
 struct ServerArguments {
   std::string server = "127.0.0.1:50051";
@@ -102,6 +115,7 @@ class Parser {
                                   kInterruptFooter, interrupt_server_);
     status_ = AddServerCommand("status", "Ask whether the server takes questions", kStatusFooter,
                                status_server_);
+    AddUpdate();
   }
 
   Command Parse(int argc, char** argv) {
@@ -140,6 +154,38 @@ class Parser {
     AddServerOptions(*welcome_, welcome_server_);
   }
 
+  void AddUpdate() {
+    update_ = app_.add_subcommand("update", "Replace this program by a newer one")
+                  ->footer(kUpdateFooter)
+                  ->require_subcommand(1);
+    const std::tuple<const char*, const char*, UpdateAction> kActions[] = {
+        {"check", "Ask whether there is a new version for this computer", UpdateAction::kCheck},
+        {"install", "Install it", UpdateAction::kInstall},
+        {"status", "Tell what is installed", UpdateAction::kStatus},
+        {"alive", "", UpdateAction::kAlive}};  // Asked of a new version by the old one.
+    for (const auto& [name, about, action] : kActions) {
+      CLI::App* command = update_->add_subcommand(name, about);
+      if (action == UpdateAction::kAlive) command->group("");
+      command->callback([this, chosen = action] { update_options_.action = chosen; });
+      command->add_option("--home", update_options_.home, "Folder of the installation")
+          ->option_text("DIR");
+      command->add_flag("--json", update_options_.json, "Write one JSON object a line");
+      if (action != UpdateAction::kCheck && action != UpdateAction::kInstall) continue;
+      command->add_option("--channel", update_options_.channel, "stable, beta or alpha")
+          ->option_text("NAME");
+      command->add_option("--url", update_options_.url, "Of the update service")
+          ->option_text("URL");
+      command
+          ->add_option("--ca", update_options_.ca_file,
+                       "Trust the certificates in this PEM file too")
+          ->option_text("FILE");
+      command->add_flag("--background", update_options_.background,
+                        "Nobody asked for it, so a gradual rollout counts");
+      command->add_flag("!--no-report", update_options_.report,
+                        "Do not tell the service how it went (it is told nothing about you)");
+    }
+  }
+
   CLI::App* AddServerCommand(const char* name, const char* about, const char* footer,
                              ServerArguments& server) {
     CLI::App* command = app_.add_subcommand(name, about)->footer(footer);
@@ -163,8 +209,9 @@ class Parser {
     if (interrupt_->parsed()) {
       return InterruptCommand{{.server = Checked(interrupt_server_), .json = json_}};
     }
+    if (update_->parsed()) return update_options_;
     if (!status_->parsed()) {
-      throw CLI::ValidationError("Which command? ask, welcome, interrupt or status");
+      throw CLI::ValidationError("Which command? ask, welcome, interrupt, status or update");
     }
     return StatusCommand{{.server = Checked(status_server_), .json = json_}};
   }
@@ -174,6 +221,8 @@ class Parser {
   CLI::App* welcome_ = nullptr;
   CLI::App* interrupt_ = nullptr;
   CLI::App* status_ = nullptr;
+  CLI::App* update_ = nullptr;
+  UpdateCommandOptions update_options_;
   AskOptions ask_options_;
   WelcomeOptions welcome_options_;
   std::vector<std::string> words_;

@@ -17,8 +17,8 @@ struct LeaveCommand {
   int exit_code;
 };
 
-using Command =
-    std::variant<LeaveCommand, AskOptions, WelcomeOptions, InterruptCommand, StatusCommand>;
+using Command = std::variant<LeaveCommand, AskOptions, WelcomeOptions, InterruptCommand,
+                             StatusCommand, UpdateCommandOptions>;
 
 // Understands the arguments and NEXY_SERVER. What is wrong with them is written to standard error.
 Command ParseCommandLine(int argc, char** argv);

@@ -27,10 +27,24 @@ struct ServerCommandOptions {
   bool json = false;
 };
 
+enum class UpdateAction { kCheck, kInstall, kStatus, kAlive };
+
+struct UpdateCommandOptions {
+  UpdateAction action = UpdateAction::kCheck;
+  std::string home;     // Of the installation; empty: this program's own.
+  std::string url;      // Of the update service; empty: what the installation says.
+  std::string channel;  // Empty: the installation's.
+  std::string ca_file;
+  bool background = false;  // Nobody asked: rollout phases count.
+  bool report = true;
+  bool json = false;
+};
+
 // The commands of the program, one file each; every one returns the exit code.
 int Ask(const AskOptions& options);
 int Welcome(const WelcomeOptions& options);
 int Interrupt(const ServerCommandOptions& options);
 int Status(const ServerCommandOptions& options);
+int Update(const UpdateCommandOptions& options);
 
 }  // namespace nexy

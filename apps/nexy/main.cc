@@ -14,6 +14,7 @@ struct Run {
     return nexy::Interrupt(command.options);
   }
   int operator()(const nexy::StatusCommand& command) const { return nexy::Status(command.options); }
+  int operator()(const nexy::UpdateCommandOptions& options) const { return nexy::Update(options); }
 };
 
 }  // namespace

@@ -16,7 +16,7 @@ std::string ContentRange(const ByteRange& range, std::uint64_t size) {
 }
 
 // What says which file it is and how it may be kept; a 304 carries it too (RFC 9110 15.4.5).
-HttpResponse Content(int status, const ServedFile& served) {
+HttpResponse Content(int status, const HttpFile& served) {
   HttpResponse response{.status = status, .content_type = served.content_type};
   if (!served.state.etag.empty()) response.headers.emplace_back("ETag", served.state.etag);
   if (served.state.last_modified != absl::InfinitePast()) {
@@ -33,13 +33,13 @@ HttpResponse Content(int status, const ServedFile& served) {
   return response;
 }
 
-std::uint64_t SizeOf(const ServedFile& served) {
+std::uint64_t SizeOf(const HttpFile& served) {
   const auto* file = std::get_if<std::shared_ptr<const OpenFile>>(&served.content);
   if (file != nullptr) return (*file)->size();
   return std::get<std::shared_ptr<const std::string>>(served.content)->size();
 }
 
-BodyPiece Slice(const ServedFile& served, const ByteRange& range) {
+BodyPiece Slice(const HttpFile& served, const ByteRange& range) {
   const auto* file = std::get_if<std::shared_ptr<const OpenFile>>(&served.content);
   if (file != nullptr) return FileSlice{*file, range.offset, range.length};
   return std::get<std::shared_ptr<const std::string>>(served.content)
@@ -48,7 +48,7 @@ BodyPiece Slice(const ServedFile& served, const ByteRange& range) {
 
 // The boundary is made of the file's own tag, which is a hash: no file holds its own hash by
 // chance.
-std::string Boundary(const ServedFile& served) {
+std::string Boundary(const HttpFile& served) {
   std::string boundary = "nexy-part-";
   for (const char c : served.state.etag) {
     if (c != '"' && c != '/') boundary += c;
@@ -56,7 +56,7 @@ std::string Boundary(const ServedFile& served) {
   return boundary.substr(0, 70);  // RFC 2046 5.1.1.
 }
 
-HttpResponse SeveralRanges(const ServedFile& served, const std::vector<ByteRange>& ranges) {
+HttpResponse SeveralRanges(const HttpFile& served, const std::vector<ByteRange>& ranges) {
   HttpResponse response = Content(206, served);
   const std::string boundary = Boundary(served);
   response.content_type = Concat("multipart/byteranges; boundary=", boundary);
@@ -72,14 +72,14 @@ HttpResponse SeveralRanges(const ServedFile& served, const std::vector<ByteRange
   return response;
 }
 
-HttpResponse NotSatisfiable(const ServedFile& served) {
+HttpResponse NotSatisfiable(const HttpFile& served) {
   HttpResponse response{
       .status = 416, .content_type = kPlain, .body = "416: Range Not Satisfiable"};
   response.headers.emplace_back("Content-Range", Concat("bytes */", SizeOf(served)));
   return response;
 }
 
-HttpResponse Whole(int status, const ServedFile& served) {
+HttpResponse Whole(int status, const HttpFile& served) {
   HttpResponse response = Content(status, served);
   if (SizeOf(served) > 0) {
     response.pieces.emplace_back(Slice(served, {0, SizeOf(served)}));
@@ -89,7 +89,7 @@ HttpResponse Whole(int status, const ServedFile& served) {
 
 }  // namespace
 
-HttpResponse FileResponse(const HttpRequest& request, const ServedFile& served) {
+HttpResponse FileResponse(const HttpRequest& request, const HttpFile& served) {
   switch (EvaluateConditions(request.header, served.state)) {
     case Condition::kNotModified:
       return Whole(304, served);

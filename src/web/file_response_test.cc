@@ -67,12 +67,12 @@ struct FileResponseTest : testing::Test {
   void Serve(std::string bytes) {
     content = std::move(bytes);
     std::ofstream(path, std::ios::binary) << content;
-    ServedFile served{.content = *OpenFile::Open(path),
-                      .content_type = "application/x-apple-diskimage",
-                      .state = {.etag = "\"tag\"",
-                                .last_modified = ParseHttpDate("Mon, 23 Nov 2026 10:00:00 GMT")},
-                      .cache_control = "public, max-age=60",
-                      .download_name = "nexy-1.dmg"};
+    HttpFile served{.content = *OpenFile::Open(path),
+                    .content_type = "application/x-apple-diskimage",
+                    .state = {.etag = "\"tag\"",
+                              .last_modified = ParseHttpDate("Mon, 23 Nov 2026 10:00:00 GMT")},
+                    .cache_control = "public, max-age=60",
+                    .download_name = "nexy-1.dmg"};
     const WebOptions options{.host = "127.0.0.1", .port = 0};
     server = *HttpServer::Start(
         io, "update", options,
@@ -214,8 +214,8 @@ TEST_F(FileResponseTest, LosesNoDescriptorToClientsThatLeave) {
 }
 
 TEST(FileResponse, TreatsWhatIsInMemoryAsAFile) {
-  const ServedFile served{.content = std::make_shared<const std::string>("0123456789"),
-                          .content_type = "text/plain"};
+  const HttpFile served{.content = std::make_shared<const std::string>("0123456789"),
+                        .content_type = "text/plain"};
   HttpRequest request{.method = "GET", .path = "/x", .query = ""};
   EXPECT_EQ(std::get<std::string>(FileResponse(request, served).pieces.at(0)), "0123456789");
   request.header = [](std::string_view name) -> std::string_view {

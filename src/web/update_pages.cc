@@ -310,12 +310,12 @@ HttpResponse UpdatePages::File(const HttpRequest& request, const std::string& na
       return response;
     }
   }
-  ServedFile served{.content = entry.bytes,
-                    .content_type = entry.facts.type,
-                    .state = {.etag = Concat("\"", entry.facts.sha256, "\""),
-                              .last_modified = absl::FromUnixSeconds(entry.facts.modified)},
-                    .cache_control = IsImmutable(name, kind) ? kNeverChanges : kMayChange,
-                    .download_name = ""};
+  HttpFile served{.content = entry.bytes,
+                  .content_type = entry.facts.type,
+                  .state = {.etag = Concat("\"", entry.facts.sha256, "\""),
+                            .last_modified = absl::FromUnixSeconds(entry.facts.modified)},
+                  .cache_control = IsImmutable(name, kind) ? kNeverChanges : kMayChange,
+                  .download_name = ""};
   const bool is_public = AccessOf({}, entry.facts.channels) == Access::kGranted;
   if (!is_public) served.cache_control = kClosed;
   if (kind == "download") served.download_name = name.substr(name.rfind('/') + 1);
