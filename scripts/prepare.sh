@@ -96,3 +96,17 @@ show_progress() {
   done
   if [ -t 1 ]; then printf '\r                \r'; fi
 }
+
+# Node.js and npm, which only the tests of nexy-sim with the vendors' clients need. Not a line of
+# packages.txt: ./run does without, and a Node.js from elsewhere brings its own npm.
+install_node() {
+  command -v node >/dev/null && command -v npm >/dev/null && return 0
+  local log="${TMPDIR:-/tmp}/nexy-apt.log"
+  echo "Installing nodejs and npm"
+  as_root apt-get update -qq >"$log" 2>&1 &&
+    as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends nodejs npm >>"$log" 2>&1 || {
+    tail -20 "$log" >&2
+    echo "nodejs and npm could not be installed; the lines above say why, all of it is in $log." >&2
+    return 1
+  }
+}

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-namespace nexy {
+namespace nexy::sim {
 namespace {
 
 constexpr double kMaxMs = 10 * 60 * 1000;  // What is longer, the services cut.
@@ -40,4 +40,4 @@ std::string_view AudioAnswer::Next() {
   return piece;
 }
 
-}  // namespace nexy
+}  // namespace nexy::sim

@@ -6,7 +6,7 @@
 #include "script.h"
 #include "tone.h"
 
-namespace nexy {
+namespace nexy::sim {
 
 // The sound that a behaviour answers with: a tone, cut into pieces as the behaviour says.
 class AudioAnswer {
@@ -27,4 +27,4 @@ class AudioAnswer {
   std::size_t offset_ = 0;
 };
 
-}  // namespace nexy
+}  // namespace nexy::sim

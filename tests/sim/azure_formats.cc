@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <iterator>
 
-namespace nexy {
+namespace nexy::sim {
 namespace {
 
 constexpr std::string_view kFormats[] = {"raw-8khz-16bit-mono-pcm",
@@ -61,4 +61,4 @@ int RateOfAzureFormat(std::string_view format) {
   return 0;
 }
 
-}  // namespace nexy
+}  // namespace nexy::sim

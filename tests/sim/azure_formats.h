@@ -2,7 +2,7 @@
 
 #include <string_view>
 
-namespace nexy {
+namespace nexy::sim {
 
 // Whether Azure has this output format.
 bool IsAzureFormat(std::string_view format);
@@ -10,4 +10,4 @@ bool IsAzureFormat(std::string_view format);
 // Samples a second of a raw 16-bit format; 0 for any other.
 int RateOfAzureFormat(std::string_view format);
 
-}  // namespace nexy
+}  // namespace nexy::sim

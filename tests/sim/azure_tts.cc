@@ -7,7 +7,7 @@
 #include "ssml.h"
 #include "strict.h"
 
-namespace nexy {
+namespace nexy::sim {
 namespace {
 
 using nlohmann::json;
@@ -86,4 +86,4 @@ const HttpService kAzureTtsService{"azure_tts", "POST", &CheckAzureTts, &Perform
 const HttpService kAzureTokenService{"azure_token", "POST", &CheckAzureKey, &IssueToken};
 const HttpService kAzureVoicesService{"azure_voices", "GET", &CheckAzureKey, &ListVoices};
 
-}  // namespace nexy
+}  // namespace nexy::sim

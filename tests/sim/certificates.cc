@@ -10,7 +10,7 @@
 #include <memory>
 #include <string>
 
-namespace nexy {
+namespace nexy::sim {
 namespace {
 
 namespace ssl = boost::asio::ssl;
@@ -124,4 +124,4 @@ ssl::context& Certificates::ContextFor(std::string_view kind) {
   return good_;
 }
 
-}  // namespace nexy
+}  // namespace nexy::sim

@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-namespace nexy {
+namespace nexy::sim {
 
 // An authority made for this run and certificates of localhost and 127.0.0.1: a good one and those
 // that a client has to refuse. The authority's certificate lies in a folder of its own, which goes
@@ -30,4 +30,4 @@ class Certificates {
   boost::asio::ssl::context self_signed_;
 };
 
-}  // namespace nexy
+}  // namespace nexy::sim

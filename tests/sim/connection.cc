@@ -17,7 +17,7 @@
 #include "http_performance.h"
 #include "services.h"
 
-namespace nexy {
+namespace nexy::sim {
 namespace {
 
 namespace http = beast::http;
@@ -186,6 +186,16 @@ class Connection {
     engine_.Count([sent](SimStats& stats) { stats.bytes_sent += sent; });
   }
 
+  Task<Ending> RefuseUpgrade(Exchange& exchange) {
+    HttpPerformance performance(*stream_, engine_, *exchange.behaviour, *exchange.record, output_);
+    HttpHead head;
+    head.status = exchange.behaviour->status;
+    const std::string body = exchange.behaviour->body.value_or("");
+    co_await performance.Whole(std::move(head), body);
+    End(exchange, Ending::kClosed);
+    co_return Ending::kClosed;
+  }
+
   Task<Ending> Talk(Exchange& exchange, const SocketService& service) {
     if (!absl::EqualsIgnoreCase(std::string(exchange.Header("Upgrade")), "websocket")) {
       co_return co_await RefuseBriefly(exchange, 404, "no upgrade");
@@ -195,6 +205,8 @@ class Connection {
       if (refusal) co_return co_await Refuse(exchange, *std::move(refusal));
     }
     exchange.behaviour = engine_.Take(exchange.record);
+    const bool refused = exchange.behaviour->status != 200;
+    if (refused) co_return co_await RefuseUpgrade(exchange);
     Ending ending = Ending::kClosed;
     try {
       co_await service.talk(exchange);
@@ -267,4 +279,4 @@ Task<> ServeConnection(ConnectionParts parts, std::shared_ptr<SimStream> stream,
   parts.engine.Count([](SimStats& stats) { --stats.connections_open; });
 }
 
-}  // namespace nexy
+}  // namespace nexy::sim

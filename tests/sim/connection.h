@@ -8,7 +8,7 @@
 #include "engine.h"
 #include "sim_stream.h"
 
-namespace nexy {
+namespace nexy::sim {
 
 // What a connection needs; outlives every connection.
 struct ConnectionParts {
@@ -20,4 +20,4 @@ struct ConnectionParts {
 Task<> ServeConnection(ConnectionParts parts, std::shared_ptr<SimStream> stream, bool tls,
                        std::uint64_t number);
 
-}  // namespace nexy
+}  // namespace nexy::sim

@@ -4,7 +4,7 @@
 
 #include "absl/strings/escaping.h"
 
-namespace nexy {
+namespace nexy::sim {
 namespace {
 
 using nlohmann::json;
@@ -35,14 +35,15 @@ ordered_json JsonOf(const SimRequest& request) {
     one["at_ns"] = message.at_ns;
     messages.push_back(std::move(one));
   }
-  return {{"number", request.number},         {"service", request.service},
-          {"connection", request.connection}, {"tls", request.tls},
-          {"method", request.method},         {"target", request.target},
-          {"headers", std::move(headers)},    {"body", Payload(request.body)},
-          {"messages", std::move(messages)},  {"status", request.status},
-          {"outcome", request.outcome},       {"refusal", request.refusal},
-          {"arrived_ns", request.arrived_ns}, {"first_ns", request.first_ns},
-          {"last_ns", request.last_ns},       {"finished_ns", request.finished_ns}};
+  return {{"number", request.number},          {"service", request.service},
+          {"connection", request.connection},  {"tls", request.tls},
+          {"method", request.method},          {"target", request.target},
+          {"headers", std::move(headers)},     {"body", Payload(request.body)},
+          {"messages", std::move(messages)},   {"status", request.status},
+          {"outcome", request.outcome},        {"closed", request.closed},
+          {"refusal", request.refusal},        {"arrived_ns", request.arrived_ns},
+          {"first_ns", request.first_ns},      {"last_ns", request.last_ns},
+          {"finished_ns", request.finished_ns}};
 }
 
 ordered_json JsonOf(const SimStats& stats) {
@@ -112,4 +113,4 @@ ControlAnswer Control(Engine& engine, std::string_view method, std::string_view 
   return unknown;
 }
 
-}  // namespace nexy
+}  // namespace nexy::sim

@@ -5,7 +5,7 @@
 
 #include "engine.h"
 
-namespace nexy {
+namespace nexy::sim {
 
 struct ControlAnswer {
   int status = 200;
@@ -16,4 +16,4 @@ struct ControlAnswer {
 ControlAnswer Control(Engine& engine, std::string_view method, std::string_view path,
                       const std::string& body);
 
-}  // namespace nexy
+}  // namespace nexy::sim

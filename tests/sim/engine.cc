@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-namespace nexy {
+namespace nexy::sim {
 
 std::int64_t NowNs() {
   return std::chrono::duration_cast<std::chrono::nanoseconds>(
@@ -143,9 +143,16 @@ std::string Engine::NewHandle() {
   return handle;
 }
 
-bool Engine::TakeHandle(const std::string& handle) {
+void Engine::LeaveHandle(const std::string& handle) {
   MutexLock lock(mutex_);
-  return handles_.contains(handle);
+  handles_[handle] = false;
 }
 
-}  // namespace nexy
+Engine::Handle Engine::TakeHandle(const std::string& handle) const {
+  MutexLock lock(mutex_);
+  const auto found = handles_.find(handle);
+  if (found == handles_.end()) return Handle::kUnknown;
+  return found->second ? Handle::kBusy : Handle::kGood;
+}
+
+}  // namespace nexy::sim

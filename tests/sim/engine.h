@@ -17,7 +17,7 @@
 #include "script.h"
 #include "sim_server.h"
 
-namespace nexy {
+namespace nexy::sim {
 
 std::int64_t NowNs();
 
@@ -67,9 +67,11 @@ class Engine {
   bool WaitForStats(const std::function<bool(const SimStats&)>& wanted,
                     std::chrono::milliseconds limit) const;
 
-  // Live sessions that can be resumed: handle -> whether it is still good.
+  // Handles of Live sessions. One can be taken when the session that got it has ended.
+  enum class Handle { kGood, kUnknown, kBusy };
   std::string NewHandle();
-  bool TakeHandle(const std::string& handle);
+  void LeaveHandle(const std::string& handle);
+  Handle TakeHandle(const std::string& handle) const;
 
  private:
   struct Progress {
@@ -88,8 +90,8 @@ class Engine {
   std::map<std::string, Progress, std::less<>> progress_ ABSL_GUARDED_BY(mutex_);
   std::deque<std::shared_ptr<SimRequest>> requests_ ABSL_GUARDED_BY(mutex_);
   SimStats stats_ ABSL_GUARDED_BY(mutex_);
-  std::map<std::string, bool> handles_ ABSL_GUARDED_BY(mutex_);
+  std::map<std::string, bool> handles_ ABSL_GUARDED_BY(mutex_);  // To whether its session lives.
   std::uint64_t next_handle_ ABSL_GUARDED_BY(mutex_) = 1;
 };
 
-}  // namespace nexy
+}  // namespace nexy::sim

@@ -2,7 +2,7 @@
 
 #include <utility>
 
-namespace nexy {
+namespace nexy::sim {
 namespace {
 
 using nlohmann::json;
@@ -179,4 +179,4 @@ std::string OpenAiErrorBody(const Behaviour& behaviour, std::string_view flavour
 
 std::string AzureErrorBody(const Behaviour& behaviour) { return behaviour.body.value_or(""); }
 
-}  // namespace nexy
+}  // namespace nexy::sim

@@ -6,7 +6,7 @@
 #include "exchange.h"
 #include "script.h"
 
-namespace nexy {
+namespace nexy::sim {
 
 // What the real service writes under the status of `behaviour`, unless the behaviour has a body.
 std::string GeminiErrorBody(const Behaviour& behaviour);
@@ -19,4 +19,4 @@ std::string GeminiError(int code, std::string_view status, std::string_view mess
 std::string OpenAiError(std::string_view flavour, int status, std::string_view message,
                         std::string_view type, std::string_view code, std::string_view param = "");
 
-}  // namespace nexy
+}  // namespace nexy::sim

@@ -5,7 +5,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 
-namespace nexy {
+namespace nexy::sim {
 namespace {
 
 int HexDigit(char c) {
@@ -31,16 +31,6 @@ std::string PercentDecoded(std::string_view text) {
 }
 
 }  // namespace
-
-std::string_view SimRequest::Header(std::string_view name) const {
-  for (const auto& [key, value] : headers) {
-    if (absl::EqualsIgnoreCase(absl::string_view(key.data(), key.size()),
-                               absl::string_view(name.data(), name.size()))) {
-      return value;
-    }
-  }
-  return {};
-}
 
 std::string_view Exchange::ContentType() const {
   std::string_view type = Header("Content-Type");
@@ -103,4 +93,4 @@ std::string Quoted(std::string_view text) {
   return nlohmann::json(text).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
 }
 
-}  // namespace nexy
+}  // namespace nexy::sim

@@ -14,7 +14,7 @@
 #include "http_performance.h"
 #include "script.h"
 
-namespace nexy {
+namespace nexy::sim {
 
 class SimStream;
 
@@ -89,4 +89,4 @@ std::string WithNumber(std::string_view text, std::uint64_t number);
 // A JSON string literal.
 std::string Quoted(std::string_view text);
 
-}  // namespace nexy
+}  // namespace nexy::sim

@@ -5,7 +5,7 @@
 #include <boost/asio/this_coro.hpp>
 #include <utility>
 
-namespace nexy {
+namespace nexy::sim {
 
 // A place in a gate's list that goes with the coroutine that waits.
 class Gates::Wait {
@@ -89,4 +89,4 @@ bool Gates::WaitForWaiter(std::string_view gate, std::chrono::milliseconds limit
   }
 }
 
-}  // namespace nexy
+}  // namespace nexy::sim

@@ -13,7 +13,7 @@
 #include "base/mutex.h"
 #include "base/task.h"
 
-namespace nexy {
+namespace nexy::sim {
 
 // Named gates at which an answer waits until somebody lets it pass, so that a test chooses the
 // order of events. A gate is closed at first and remembers passes that nobody has used yet.
@@ -44,4 +44,4 @@ class Gates {
   std::map<std::string, Gate, std::less<>> gates_ ABSL_GUARDED_BY(mutex_);
 };
 
-}  // namespace nexy
+}  // namespace nexy::sim

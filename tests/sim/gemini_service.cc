@@ -5,7 +5,7 @@
 #include "services.h"
 #include "strict.h"
 
-namespace nexy {
+namespace nexy::sim {
 namespace {
 
 using nlohmann::json;
@@ -179,4 +179,4 @@ Task<> ListModels(Exchange& exchange, HttpPerformance& performance) {
 const HttpService kGeminiService{"gemini", "POST", &CheckGemini, &Perform};
 const HttpService kGeminiModelsService{"gemini", "GET", &CheckGeminiKey, &ListModels};
 
-}  // namespace nexy
+}  // namespace nexy::sim

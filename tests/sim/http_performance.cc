@@ -7,7 +7,7 @@
 
 #include "sim_stream.h"
 
-namespace nexy {
+namespace nexy::sim {
 namespace {
 
 constexpr std::size_t kFlushBytes = 64 * 1024;
@@ -199,4 +199,4 @@ Task<> HttpPerformance::Whole(HttpHead head, std::string_view body) {
   stream_.Disarm();
 }
 
-}  // namespace nexy
+}  // namespace nexy::sim

@@ -11,7 +11,7 @@
 #include "engine.h"
 #include "script.h"
 
-namespace nexy {
+namespace nexy::sim {
 
 class SimStream;
 
@@ -60,4 +60,4 @@ class HttpPerformance {
   std::size_t pieces_ = 0;
 };
 
-}  // namespace nexy
+}  // namespace nexy::sim

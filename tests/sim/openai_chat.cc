@@ -5,7 +5,7 @@
 #include "services.h"
 #include "strict.h"
 
-namespace nexy {
+namespace nexy::sim {
 namespace {
 
 using nlohmann::json;
@@ -144,4 +144,4 @@ const HttpService kOpenAiChatService{"openai_chat", "POST", &CheckOpenAiChat, &P
 const HttpService kOpenAiModelsService{"openai_models", "GET", &CheckOpenAiKey, &ListModels};
 const HttpService kHealthService{"openai_health", "GET", nullptr, &Health};
 
-}  // namespace nexy
+}  // namespace nexy::sim

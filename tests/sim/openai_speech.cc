@@ -7,7 +7,7 @@
 #include "services.h"
 #include "strict.h"
 
-namespace nexy {
+namespace nexy::sim {
 namespace {
 
 using nlohmann::json;
@@ -94,4 +94,4 @@ Task<> Perform(Exchange& exchange, HttpPerformance& performance) {
 
 const HttpService kOpenAiSpeechService{"openai_speech", "POST", &CheckOpenAiSpeech, &Perform};
 
-}  // namespace nexy
+}  // namespace nexy::sim

@@ -3,12 +3,17 @@
 
 #include "services.h"
 
-namespace nexy {
+namespace nexy::sim {
 namespace {
 
 struct HttpPlace {
   std::string_view path;
   const HttpService* service;
+};
+
+struct SocketPlace {
+  std::string_view path;
+  const SocketService* service;
 };
 
 // "/a//b/" -> "a/b".
@@ -27,12 +32,23 @@ Route RouteOf(std::string_view path) {
   static const HttpPlace places[] = {
       {"/v1/chat/completions", &kOpenAiChatService},
       {"/v1/audio/speech", &kOpenAiSpeechService},
+      {"/v1/audio/transcriptions", &kOpenAiTranscriptionsService},
       {"/v1/models", &kOpenAiModelsService},
       {"/health", &kHealthService},
       {"/v1beta/models", &kGeminiModelsService},
       {"/sts/v1.0/issueToken", &kAzureTokenService},
       {"/cognitiveservices/voices/list", &kAzureVoicesService},
       {"/cognitiveservices/v1", &kAzureTtsService},
+  };
+  static const SocketPlace sockets[] = {
+      {"/ws/google.ai.generativelanguage.v1beta.GenerativeService.BidiGenerateContent",
+       &kGeminiLiveService},
+      {"/ws/google.ai.generativelanguage.v1alpha.GenerativeService.BidiGenerateContent",
+       &kGeminiLiveService},
+      {"/tts/cognitiveservices/websocket/v1", &kAzureSocketService},
+      {"/tts/cognitiveservices/websocket/v2", &kAzureSocketService},
+      {"/cognitiveservices/websocket/v1", &kAzureSocketService},
+      {"/cognitiveservices/websocket/v2", &kAzureSocketService},
   };
   Route route;
   std::size_t at = path.find("/v1beta/models/");
@@ -41,8 +57,14 @@ Route RouteOf(std::string_view path) {
     route.http = &kGeminiService;
   } else {
     at = 0;
-    for (const HttpPlace& place : places) {
+    for (const SocketPlace& place : sockets) {
       if (!path.ends_with(place.path)) continue;
+      route.socket = place.service;
+      at = path.size() - place.path.size();
+      break;
+    }
+    for (const HttpPlace& place : places) {
+      if (route.socket != nullptr || !path.ends_with(place.path)) continue;
       route.http = place.service;
       at = path.size() - place.path.size();
       break;
@@ -53,4 +75,4 @@ Route RouteOf(std::string_view path) {
   return route;
 }
 
-}  // namespace nexy
+}  // namespace nexy::sim

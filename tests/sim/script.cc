@@ -6,7 +6,7 @@
 
 #include "absl/status/status.h"
 
-namespace nexy {
+namespace nexy::sim {
 namespace {
 
 using nlohmann::json;
@@ -219,6 +219,10 @@ std::shared_ptr<const Behaviour> ReadBehaviour(const json& value) {
   auto behaviour = std::make_shared<Behaviour>();
   for (const auto& [key, setting] : value.items()) {
     if (key == "note") continue;  // For whoever reads the script.
+    if (key == "turns") {
+      for (const json& turn : setting) behaviour->turns.push_back(ReadBehaviour(turn));
+      continue;
+    }
     const auto reader = Readers().find(key);
     if (reader == Readers().end()) Wrong("a behaviour has no " + key);
     try {
@@ -297,4 +301,4 @@ absl::StatusOr<std::map<std::string, Cast>> ParseScript(std::string_view text) {
   return casts;
 }
 
-}  // namespace nexy
+}  // namespace nexy::sim

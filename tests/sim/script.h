@@ -13,7 +13,7 @@
 
 #include "absl/status/statusor.h"
 
-namespace nexy {
+namespace nexy::sim {
 
 using Milliseconds = std::chrono::milliseconds;
 
@@ -100,6 +100,8 @@ struct Behaviour {
   std::optional<Milliseconds> idle_close;
   bool resumable = true;
   std::string input_transcription;
+  // What the turns of one connection do, in their order; none: as the connection.
+  std::vector<std::shared_ptr<const Behaviour>> turns;
 
   // Whether it can wait for anything but the socket, so that a client that leaves must be noticed.
   bool waits() const;
@@ -117,4 +119,4 @@ struct Cast {
 // Service -> cast. INVALID_ARGUMENT names the field that is unknown or of the wrong type.
 absl::StatusOr<std::map<std::string, Cast>> ParseScript(std::string_view json);
 
-}  // namespace nexy
+}  // namespace nexy::sim

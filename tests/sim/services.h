@@ -6,7 +6,7 @@
 
 #include "exchange.h"
 
-namespace nexy {
+namespace nexy::sim {
 
 // Where a request goes, by its path; neither is set for a path that no service knows.
 struct Route {
@@ -32,4 +32,4 @@ extern const HttpService kAzureVoicesService;
 extern const SocketService kGeminiLiveService;
 extern const SocketService kAzureSocketService;
 
-}  // namespace nexy
+}  // namespace nexy::sim

@@ -1,11 +1,14 @@
 #include "sim_server.h"
 
 #include <algorithm>
+#include <boost/asio/bind_cancellation_slot.hpp>
+#include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/strand.hpp>
+#include <condition_variable>
 #include <cstdio>
 #include <cstdlib>
 #include <exception>
@@ -13,13 +16,19 @@
 #include <optional>
 #include <set>
 #include <thread>
+#include <utility>
+#include <vector>
 
+#include "absl/strings/match.h"
 #include "certificates.h"
 #include "connection.h"
 #include "engine.h"
 #include "sim_stream.h"
 
 namespace nexy {
+
+using namespace sim;
+
 namespace {
 
 [[noreturn]] void Give(const std::string& what, const std::string& why) {
@@ -31,6 +40,12 @@ namespace {
 void OnEnd(std::exception_ptr error) {
   if (error) std::rethrow_exception(error);
 }
+
+struct Live {
+  explicit Live(std::shared_ptr<SimStream> its) : stream(std::move(its)) {}
+  const std::shared_ptr<SimStream> stream;
+  asio::cancellation_signal stop;  // Emitted on the stream's executor.
+};
 
 struct Listener {
   std::optional<tcp::acceptor> acceptor;
@@ -50,6 +65,11 @@ struct SimServer::Impl {
   }
 
   ~Impl() {
+    Down();
+    {
+      MutexLock lock(mutex);
+      while (!connections.empty()) ended.wait(mutex);
+    }
     io.stop();
     threads.clear();
   }
@@ -77,21 +97,24 @@ struct SimServer::Impl {
       beast::error_code ignored;
       socket.set_option(tcp::no_delay(true), ignored);
       auto stream = std::make_shared<SimStream>(std::move(socket));
+      auto connection = std::make_shared<Live>(std::move(stream));
       std::uint64_t number = 0;
       {
         MutexLock lock(mutex);
         number = ++accepted;
-        streams.insert(stream);
+        connections.insert(connection);
       }
-      asio::co_spawn(executor, Serve(stream, tls, number), &OnEnd);
+      asio::co_spawn(executor, Serve(connection, tls, number),
+                     asio::bind_cancellation_slot(connection->stop.slot(), &OnEnd));
     }
   }
 
-  Task<> Serve(std::shared_ptr<SimStream> stream, bool tls, std::uint64_t number) {
+  Task<> Serve(std::shared_ptr<Live> connection, bool tls, std::uint64_t number) {
     const ConnectionParts parts{engine, certificates};
-    co_await ServeConnection(parts, stream, tls, number);
+    co_await ServeConnection(parts, connection->stream, tls, number);
     MutexLock lock(mutex);
-    streams.erase(stream);
+    connections.erase(connection);
+    ended.notify_all();
   }
 
   void Down() {
@@ -104,13 +127,16 @@ struct SimServer::Impl {
       });
       closed.get_future().wait();
     }
-    std::set<std::shared_ptr<SimStream>> live;
+    std::set<std::shared_ptr<Live>> live;
     {
       MutexLock lock(mutex);
-      live = streams;
+      live = connections;
     }
-    for (const auto& stream : live) {
-      asio::post(stream->get_executor(), [stream] { stream->Cut(CutHow::kRst); });
+    for (const auto& connection : live) {
+      asio::post(connection->stream->get_executor(), [connection] {
+        connection->stream->Cut(CutHow::kRst);
+        connection->stop.emit(asio::cancellation_type::terminal);
+      });
     }
   }
 
@@ -118,13 +144,24 @@ struct SimServer::Impl {
   Engine engine;
   Mutex mutex;
   std::uint64_t accepted ABSL_GUARDED_BY(mutex) = 0;
-  std::set<std::shared_ptr<SimStream>> streams ABSL_GUARDED_BY(mutex);
+  std::condition_variable_any ended;  // Signalled when a connection goes.
+  std::set<std::shared_ptr<Live>> connections ABSL_GUARDED_BY(mutex);
   asio::io_context io;
   asio::executor_work_guard<asio::io_context::executor_type> work;
   Listener plain;
   Listener secure;
   std::vector<std::jthread> threads;
 };
+
+std::string_view SimRequest::Header(std::string_view name) const {
+  for (const auto& [key, value] : headers) {
+    if (absl::EqualsIgnoreCase(absl::string_view(key.data(), key.size()),
+                               absl::string_view(name.data(), name.size()))) {
+      return value;
+    }
+  }
+  return {};
+}
 
 SimServer::SimServer(const SimOptions& options) : impl_(std::make_unique<Impl>(options)) {}
 SimServer::~SimServer() = default;

@@ -46,6 +46,7 @@ struct SimRequest {
   int status = 0;                    // That was answered.
   // "open", "done", "cut" (as scripted), "aborted" (the client left), "refused" (strict mode).
   std::string outcome = "open";
+  std::string closed;           // How a WebSocket ended: "close 1000 …", or an error.
   std::string refusal;          // Why strict mode refused it.
   std::int64_t arrived_ns = 0;  // Its body was there.
   std::int64_t first_ns = 0;    // Its first piece was about to be written.

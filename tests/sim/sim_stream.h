@@ -5,24 +5,28 @@
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/compose.hpp>
 #include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/post.hpp>
 #include <boost/asio/ssl/context.hpp>
 #include <boost/asio/ssl/stream.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/beast/core/buffers_prefix.hpp>
+#include <boost/beast/core/buffers_to_string.hpp>
 #include <boost/beast/core/error.hpp>
 #include <boost/beast/core/role.hpp>
 #include <boost/beast/websocket/ssl.hpp>
 #include <boost/beast/websocket/teardown.hpp>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
+#include <string>
 #include <utility>
 
 #include "base/task.h"
 #include "script.h"
 
-namespace nexy {
+namespace nexy::sim {
 
 namespace beast = boost::beast;
 using asio::ip::tcp;
@@ -51,6 +55,11 @@ class SimStream {
 
   executor_type get_executor() { return socket_.get_executor(); }
   tcp::socket& socket() { return socket_; }
+  // Gives pongs to `on_pong` instead of writing them, each as the frame that it is; null: no more.
+  void HoldPongs(std::function<void(std::string)> on_pong) { on_pong_ = std::move(on_pong); }
+  // The next pong is written.
+  void PassPong() { pass_pong_ = true; }
+
   bool is_tls() const { return tls_ != nullptr; }
 
   Task<> Handshake(asio::ssl::context& context) {
@@ -108,11 +117,18 @@ class SimStream {
     enum { kBegin, kPaused, kWritten } state = kBegin;
     std::size_t allowed = 0;
     bool is_over = false;
+    bool is_held = false;
 
     template <typename Self>
     void operator()(Self& self, beast::error_code error = {}, std::size_t written = 0) {
       switch (state) {
         case kBegin:
+          if (stream.Held(buffers)) {
+            is_held = true;
+            state = kWritten;
+            allowed = asio::buffer_size(buffers);
+            return asio::post(std::move(self));
+          }
           allowed = stream.Allowed(asio::buffer_size(buffers));
           is_over = allowed == 0 && asio::buffer_size(buffers) > 0;
           state = kPaused;
@@ -131,6 +147,7 @@ class SimStream {
           return stream.socket_.async_write_some(part, std::move(self));
         }
         case kWritten:
+          if (is_held) return self.complete({}, allowed);
           stream.Wrote(written);
           return self.complete(error, written);
       }
@@ -148,6 +165,17 @@ class SimStream {
       stream.timer_.async_wait(std::move(self));
     }
   };
+
+  // A pong is one short frame in one write.
+  template <typename Buffers>
+  bool Held(const Buffers& buffers) {
+    constexpr unsigned char kFinalPong = 0x8a;
+    unsigned char first = 0;
+    if (!on_pong_ || asio::buffer_copy(asio::buffer(&first, 1), buffers) == 0) return false;
+    if (first != kFinalPong || std::exchange(pass_pong_, false)) return false;
+    on_pong_(beast::buffers_to_string(buffers));
+    return true;
+  }
 
   std::size_t Allowed(std::size_t wanted) const {
     if (!faults_) return wanted;
@@ -169,8 +197,10 @@ class SimStream {
   asio::steady_timer timer_;
   std::unique_ptr<asio::ssl::stream<tcp::socket&>> tls_;
   std::optional<ByteFaults> faults_;
+  std::function<void(std::string)> on_pong_;
+  bool pass_pong_ = false;
   bool cut_ = false;
   std::uint64_t bytes_sent_ = 0;
 };
 
-}  // namespace nexy
+}  // namespace nexy::sim

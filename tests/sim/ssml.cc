@@ -7,7 +7,7 @@
 #include <utility>
 #include <vector>
 
-namespace nexy {
+namespace nexy::sim {
 namespace {
 
 constexpr std::size_t kMaxBytes = 64 * 1024;
@@ -336,4 +336,4 @@ std::string SpokenTextOfSsml(std::string_view ssml) {
   return reading.spoken();
 }
 
-}  // namespace nexy
+}  // namespace nexy::sim

@@ -7,7 +7,7 @@
 
 #include "exchange.h"
 
-namespace nexy {
+namespace nexy::sim {
 
 // Strict mode: what the real service would refuse, and how it says so.
 std::optional<Refusal> CheckGemini(Exchange& exchange);
@@ -24,4 +24,4 @@ std::optional<std::string> JudgeGenerationConfig(const nlohmann::json& config,
                                                  std::string_view place);
 std::string JudgeTools(const nlohmann::json& tools);
 
-}  // namespace nexy
+}  // namespace nexy::sim

@@ -5,7 +5,7 @@
 #include "ssml.h"
 #include "strict.h"
 
-namespace nexy {
+namespace nexy::sim {
 namespace {
 
 constexpr std::size_t kUserAgentMax = 255;
@@ -49,4 +49,4 @@ std::optional<Refusal> CheckAzureTts(Exchange& exchange) {
   return std::nullopt;
 }
 
-}  // namespace nexy
+}  // namespace nexy::sim

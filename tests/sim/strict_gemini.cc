@@ -8,7 +8,7 @@
 #include "strict.h"
 #include "strict_json.h"
 
-namespace nexy {
+namespace nexy::sim {
 namespace {
 
 using nlohmann::json;
@@ -245,4 +245,4 @@ std::optional<Refusal> CheckGemini(Exchange& exchange) {
   return JudgeBody(exchange);
 }
 
-}  // namespace nexy
+}  // namespace nexy::sim

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-namespace nexy {
+namespace nexy::sim {
 
 using nlohmann::json;
 
@@ -39,4 +39,4 @@ bool IsBase64(std::string_view text) {
   });
 }
 
-}  // namespace nexy
+}  // namespace nexy::sim

@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-namespace nexy {
+namespace nexy::sim {
 
 using Names = std::initializer_list<std::string_view>;
 
@@ -19,4 +19,4 @@ bool IsOneOf(std::string_view text, Names names);
 // The standard alphabet, padded, not empty.
 bool IsBase64(std::string_view text);
 
-}  // namespace nexy
+}  // namespace nexy::sim

@@ -8,7 +8,7 @@
 #include "strict.h"
 #include "strict_json.h"
 
-namespace nexy {
+namespace nexy::sim {
 namespace {
 
 using nlohmann::json;
@@ -267,4 +267,4 @@ std::optional<Refusal> CheckOpenAiSpeech(Exchange& exchange) {
   return JudgeSpeech(exchange);
 }
 
-}  // namespace nexy
+}  // namespace nexy::sim

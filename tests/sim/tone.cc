@@ -9,7 +9,7 @@
 
 #include "base/mutex.h"
 
-namespace nexy {
+namespace nexy::sim {
 
 Tone::Tone(int rate, int hz)
     : period_(static_cast<std::size_t>(rate) * 2), bytes_(new std::uint8_t[period_ * 2]) {
@@ -37,4 +37,4 @@ std::string_view Tone::View(std::size_t offset, std::size_t bytes) const {
   return {reinterpret_cast<const char*>(bytes_) + offset % period_, std::min(bytes, period_)};
 }
 
-}  // namespace nexy
+}  // namespace nexy::sim

@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <string_view>
 
-namespace nexy {
+namespace nexy::sim {
 
 // A second of sine, computed once for each pair of rate and pitch and kept for ever: sound that a
 // test can recompute. s16le, mono, a quarter of full scale.
@@ -25,4 +25,4 @@ class Tone {
   std::uint8_t* bytes_;
 };
 
-}  // namespace nexy
+}  // namespace nexy::sim
