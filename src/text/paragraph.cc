@@ -254,7 +254,7 @@ bool Paragraph::ContinueSpace(char32_t c) {
     candidate_.quoted = true;
     return true;
   }
-  if (IsOpening(c)) {
+  if (IsOpening(c) && !Contains(U"¿¡", c)) {
     candidate_.opening |= !Contains(U"*_~`", c);
     return true;
   }

@@ -34,6 +34,12 @@ bool IsQuoteAmongHan(std::u32string_view text) {
   return open != text.npos && open > 0 && IsIdeograph(text[open - 1]);
 }
 
+// 他问：“为什么？”我说: the speaker stands before the quote here too.
+bool IsAfterColon(std::u32string_view text) {
+  const std::size_t open = text.find_last_of(U"“「『‘");
+  return open != text.npos && open > 0 && Contains(U"：:", text[open - 1]);
+}
+
 // 他说, 小明问道: a verb of saying within the first characters.
 bool IsHanSpeech(std::u32string_view words) {
   return IsHan(words.front()) && std::any_of(words.begin(), words.end(), [](char32_t c) {
@@ -58,6 +64,9 @@ Ruling JudgeAfterClosing(std::u32string_view text, const BoundaryCandidate& cand
   // Particles that make the quote a part of the sentence: 「…」と言った.
   if (candidate.quoted && Contains(U"とのはがをにもでへやっ", next)) {
     return {BoundaryVerdict::kNoBoundary, "a particle follows the quote"};
+  }
+  if (candidate.quoted && IsAfterColon(text)) {
+    return {BoundaryVerdict::kBoundary, "a closing quote or bracket after a terminator"};
   }
   if (candidate.quoted && IsHan(next) && IsQuoteAmongHan(text)) {
     return {BoundaryVerdict::kNoBoundary, "a quote inside a sentence"};

@@ -235,6 +235,7 @@ Ruling JudgeByCharacter(std::u32string_view text, const BoundaryCandidate& candi
                               : Ends("terminator of a script without spaces");
   }
   if (candidate.glued) return JudgeWithoutSpace(text, candidate, next);
+  if (Contains(U"¿¡", next)) return Ends("an opening sign follows");
   if (Contains(U">→|/&=×", next)) return GoesOn("a sign between words follows");
   if (IsLower(next)) return JudgeBeforeSmall(text, candidate);
   if (candidate.after_dash && IsDigit(next)) return GoesOn("a dash and a number follow");

@@ -183,15 +183,19 @@ std::string WithoutSpace(const Sentences& sentences) {
 }
 
 TEST(SentenceSegmenter, ChunkingDoesNotMatter) {
-  const std::vector<std::string> atoms = {"Hello", " ",    ". ",    "! ",       "? ",
-                                          "\n",    "\n\n", "- ",    "1. ",      "**",
-                                          "*",     "`",    "```\n", "[",        "](http://x.y)",
-                                          "Mr",    "etc",  "т. д.", "Привет",   "5",
-                                          "3.14",  "€",    "🎉",     "é",        "__MCP__{\"a\":1}",
-                                          "# ",    "|",    "…",     "\"",       "«",
-                                          "»",     "。",   "你好",  "\xF0\x9F", "\xFF",
-                                          "_",     "J. ",  "U.S. ", "The ",     "iPhone",
-                                          "(",     ")",    "---",   "> "};
+  const std::vector<std::string> atoms = {
+      "Hello",    " ",      ". ",      "! ",       "? ",
+      "\n",       "\n\n",   "- ",      "1. ",      "**",
+      "*",        "`",      "```\n",   "[",        "](http://x.y)",
+      "Mr",       "etc",    "т. д.",   "Привет",   "5",
+      "3.14",     "€",      "🎉",       "é",        "__MCP__{\"a\":1}",
+      "# ",       "|",      "…",       "\"",       "«",
+      "»",        "。",     "你好",    "\xF0\x9F", "\xFF",
+      "_",        "J. ",    "U.S. ",   "The ",     "iPhone",
+      "(",        ")",      "---",     "> ",       ":) ",
+      "))",       ".[3]",   "2) ",     "a. ",      "p.m. ",
+      "“",        "”",      "他说",    "said ",    "\xED\xA0\xBD",
+      "\xE2\x80", "\u200B", ", then ", "• "};
   std::mt19937 random(7);
   const auto below = [&random](std::size_t n) { return random() % n; };
   for (int round = 0; round < 2000; ++round) {
@@ -199,6 +203,7 @@ TEST(SentenceSegmenter, ChunkingDoesNotMatter) {
     for (std::size_t i = 0; i < 40; ++i) text += atoms[below(atoms.size())];
     SegmenterOptions options;
     options.sentence_max_chars = round % 3 == 0 ? 10 : 500;
+    options.first_clause_chars = round % 2 == 0 ? 0 : 8;
     const Sentences whole = Segment(text, options);
     SentenceSegmenter segmenter(options);
     Sentences pieces;
