@@ -5,12 +5,14 @@
 // Intended differences, which the comparison leaves out:
 // - a key goes in a header, never in a URL (Live: the SDK's `?key=`; Azure: the SDK's query);
 // - headers by which a client names itself or its connection (TRANSPORT below);
+// - a form's boundary and the order of its fields;
 // - Live: nexyd's path has one slash, the SDK's two; nexyd asks for no compression.
 import assert from 'node:assert/strict';
 import {spawn} from 'node:child_process';
 import {mkdtemp, rm, writeFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
+import {File} from 'node:buffer';
 import {createInterface} from 'node:readline';
 import {test} from 'node:test';
 
@@ -19,6 +21,8 @@ import sdk from 'microsoft-cognitiveservices-speech-sdk';
 import OpenAI, {toFile} from 'openai';
 
 import {Sim} from './sim.mjs';
+
+globalThis.File ??= File;  // Node.js 18, Debian 12's, has no global of that name.
 
 const sim = new Sim();
 const {NEXY_BIN, NEXY_SOURCE} = process.env;
@@ -156,4 +160,56 @@ test('the SSML for Azure', async () => {
   assert.equal(canonical(ssml), canonical(text.split('\r\n\r\n')[1]));
   assert.equal(headersOf(ours)['x-microsoft-outputformat'], 'raw-48khz-16bit-mono-pcm');
   assert.equal(headersOf(ours)['content-type'], 'application/ssml+xml');
+});
+
+// 16 kHz mono, half a second of silence.
+function wav() {
+  const head = Buffer.alloc(44);
+  head.write('RIFF', 0);
+  head.writeUInt32LE(36 + 16000, 4);
+  head.write('WAVEfmt ', 8);
+  head.writeUInt32LE(16, 16);
+  head.writeUInt16LE(1, 20);
+  head.writeUInt16LE(1, 22);
+  head.writeUInt32LE(16000, 24);
+  head.writeUInt32LE(32000, 28);
+  head.writeUInt16LE(2, 32);
+  head.writeUInt16LE(16, 34);
+  head.write('data', 36);
+  head.writeUInt32LE(16000, 40);
+  return Buffer.concat([head, Buffer.alloc(16000)]);
+}
+
+// Name -> headers and bytes of each part.
+function formOf(request) {
+  const body = request.body.text ?? Buffer.from(request.body.base64, 'base64').toString('latin1');
+  const [, boundary] = /boundary="?([^";]+)/.exec(headersOf(request)['content-type']);
+  const parts = body.split(`--${boundary}`).slice(1, -1).map((part) => {
+    const end = part.indexOf('\r\n\r\n');
+    const head = part.slice(2, end).split('\r\n').map((line) => line.replace(/^[^:]+/, (name) => name.toLowerCase())).sort();
+    return [head.join('\n'), part.slice(end + 4, -2)];
+  });
+  return Object.fromEntries(parts.sort());
+}
+
+test('transcriptions of an OpenAI-compatible server', async () => {
+  await sim.script({openai_transcriptions: {text: ['Hello world.']}});
+  const home = await mkdtemp(join(tmpdir(), 'nexy-differential-'));
+  await writeFile(`${home}/sound.wav`, wav());
+  const ctl = spawn(`${NEXY_BIN}/nexyctl`, ['stt', `${home}/sound.wav`, '--language', 'en', '--set', `stt.openai.base_url=${sim.http}/v1`],
+    {env: {...process.env, OPENAI_API_KEY: 'K'}, stdio: ['ignore', 'pipe', 'inherit']});
+  let heard = '';
+  for await (const data of ctl.stdout) heard += data;
+  await rm(home, {recursive: true, force: true});
+  assert.equal(heard.trim(), 'Hello world.');
+  const [ours] = await sim.requests('openai_transcriptions');
+  const model = Object.entries(formOf(ours)).find(([head]) => head.includes('name="model"'))[1];
+  await sim.script({openai_transcriptions: {}});
+  const client = new OpenAI({baseURL: `${sim.http}/v1`, apiKey: 'K', maxRetries: 0});
+  await client.audio.transcriptions.create({
+    file: await toFile(wav(), 'sound.wav', {type: 'audio/wav'}), model, language: 'en', response_format: 'json'});
+  const [theirs] = await sim.requests('openai_transcriptions');
+  assert.equal(pathOf(ours), pathOf(theirs));
+  assert.deepEqual(formOf(ours), formOf(theirs));
+  assert.equal(headersOf(ours).authorization, headersOf(theirs).authorization);
 });
