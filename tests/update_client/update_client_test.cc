@@ -98,7 +98,8 @@ struct UpdateClientTest : testing::Test {
                   std::multimap<std::string, std::string>{}, "3.0.0", clock, log, metrics);
     pages->Reload();
     server = *HttpServer::Start(
-        io, "update", {.host = "127.0.0.1", .port = 0},
+        io, "update",
+        {.host = "127.0.0.1", .port = 0, .response_timeout = std::chrono::milliseconds(500)},
         [this](const HttpRequest& request) {
           if (request.method == "POST") {
             reports.push_back(*ReadOutcomeReport(request.body));
@@ -119,7 +120,9 @@ struct UpdateClientTest : testing::Test {
     HttpClient http(strand, {}, {}, clock, log, client_metrics);
     auto program = InstalledProgram::Open(home);
     if (!program.ok()) return program.status();
-    UpdateSource source({.url = Concat("http://", server->address()), .token = "", .attempts = 3,
+    UpdateSource source({.url = Concat("http://", server->address()),
+                         .token = "",
+                         .attempts = 3,
                          .first_pause = std::chrono::milliseconds(1)},
                         http, clock);
     UpdateClient client(*program, source, clock, options,
