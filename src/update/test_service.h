@@ -27,7 +27,7 @@ constexpr UnixSeconds kToday = 1'795'000'000;  // Some day in November 2026.
 class TestService {
  public:
   TestService() {
-    std::string name = testing::TempDir() + "/nexy-update-XXXXXX";
+    std::string name = ::testing::TempDir() + "/nexy-update-XXXXXX";
     if (mkdtemp(name.data()) == nullptr) std::abort();
     folder_ = name;
     root_document = MakeRoot();
