@@ -24,6 +24,20 @@ missing_packages() {
   done
 }
 
+# Installs what is missing of packages.test.txt as far as it can be had; nothing depends on it.
+install_test_packages() {
+  local name wanted=()
+  for name in $(grep -v '^#' packages.test.txt); do
+    is_installed "$name" || wanted+=("$name")
+  done
+  [ "${#wanted[@]}" -eq 0 ] && return 0
+  echo "Installing for the tests: ${wanted[*]}"
+  as_root apt-get update -qq >/dev/null 2>&1 || true
+  as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
+    "${wanted[@]}" >"${TMPDIR:-/tmp}/nexy-apt-test.log" 2>&1 ||
+    echo "These packages could not be installed; the tests that need them are skipped."
+}
+
 # Installs the packages of packages.txt that are not there.
 install_packages() {
   local missing line name chosen packages=() unknown=()

@@ -61,6 +61,7 @@ std::vector<Setting> AllSettings() {
       NEXY_SETTING(log.text_max_bytes).In(64, kMiB),
 
       NEXY_SETTING(turn.default_language),
+      NEXY_SETTING(turn.check_screen),
       NEXY_SETTING(turn.notice_after).In(0s, 10min),
       NEXY_SETTING(turn.notice_again).In(100ms, 10min),
       NEXY_SETTING(turn.speak_by).In(100ms, 1h),
@@ -188,6 +189,8 @@ std::vector<Setting> AllSettings() {
 
       NEXY_SETTING(screen.screenshot_max_bytes).In(kKiB, 256 * kMiB),
       NEXY_SETTING(screen.screenshot_max_pixels).In(1, 1'000'000'000),
+      NEXY_SETTING(screen.read_locally),
+      NEXY_SETTING(screen.uncertain_below).In(0, 100),
       NEXY_SETTING(screen.ocr_threads).In(1, 64),
       NEXY_SETTING(screen.ocr_queue).In(0, 10'000),
       NEXY_SETTING(screen.ocr_timeout).In(100ms, 10min),

@@ -25,6 +25,8 @@ struct LlmRequest {
   std::string prompt;
   Language language = Language::kEnglish;        // Of the question.
   std::shared_ptr<const Screenshot> screenshot;  // Null: none.
+  // The device's picture before this one, for a question about what has changed; may be null.
+  std::shared_ptr<const Screenshot> previous_screenshot;
   std::vector<Exchange> history;                 // The device's last turns, oldest first.
   bool offer_actions = false;                    // Wire contract 9.1.
   // The whole sentences of the answer that another provider gave before it broke off; the person

@@ -75,6 +75,7 @@ class OfflineStream final : public LlmStream {
       answered_ = true;
       NEXY_CO_RETURN_IF_ERROR(co_await Answer());
     }
+    if (pieces_.empty() && reading_ != nullptr) NEXY_CO_RETURN_IF_ERROR(co_await FinishReading());
     if (pieces_.empty()) co_return std::optional<LlmPiece>();
     std::optional<LlmPiece> piece = std::move(pieces_.front());
     pieces_.pop_front();
@@ -92,6 +93,7 @@ class OfflineStream final : public LlmStream {
       case Want::kRead:
       case Want::kFind:
       case Want::kMore: co_return co_await AnswerFromScreen(intent);
+      case Want::kChanged: co_return co_await AnswerWhatChanged();
       case Want::kArithmetic: Calculate(intent); break;
       case Want::kRepeat: Repeat(); break;
       case Want::kHelp: Add(Phrase::kHelp); break;
@@ -138,6 +140,7 @@ class OfflineStream final : public LlmStream {
       Add(Phrase::kNoScreen);
       co_return absl::OkStatus();
     }
+    if (intent.want == Want::kRead && intent.part == Part::kAll) co_return co_await BeginReading();
     const auto read = co_await reader_.Read(request_.screenshot);
     if (!read.ok()) co_return FromReader(read.status());
     const ScreenText& screen = **read;
@@ -151,13 +154,64 @@ class OfflineStream final : public LlmStream {
     co_return absl::OkStatus();
   }
 
+  // The opening of the whole screen is said while the rest is still being read.
+  Task<absl::Status> BeginReading() {
+    auto begun = co_await reader_.Begin(request_.screenshot);
+    if (!begun.ok()) co_return FromReader(begun.status());
+    reading_ = *std::move(begun);
+    const auto opening = co_await reading_->Opening();
+    if (!opening.ok()) co_return FromReader(opening.status());
+    if ((*opening)->lines.empty()) co_return co_await FinishReading();
+    said_ = SpokenLines((*opening)->lines, language()) + "\n";
+    AddLines(said_);
+    co_return absl::OkStatus();
+  }
+
+  Task<absl::Status> FinishReading() {
+    const std::unique_ptr<ScreenReading> reading = std::move(reading_);
+    const auto whole = co_await reading->Whole();
+    if (!whole.ok()) co_return FromReader(whole.status());
+    if ((*whole)->lines.empty()) {
+      Add(Phrase::kNoText);
+    } else {
+      Read(**whole, Intent{Want::kRead, Part::kAll, 0, ""}, std::nullopt);
+    }
+    co_return absl::OkStatus();
+  }
+
+  // The lines that were not there before; of a first picture all of them.
+  Task<absl::Status> AnswerWhatChanged() {
+    if (request_.screenshot == nullptr) {
+      Add(Phrase::kNoScreen);
+      co_return absl::OkStatus();
+    }
+    const auto now = co_await reader_.Read(request_.screenshot);
+    if (!now.ok()) co_return FromReader(now.status());
+    ScreenText fresh = **now;
+    Phrase opening = Phrase::kNothingBefore;
+    if (request_.previous_screenshot != nullptr) {
+      const auto before = co_await reader_.Read(request_.previous_screenshot);
+      if (!before.ok()) co_return FromReader(before.status());
+      fresh = NewLines(**before, **now);
+      opening = Phrase::kHasChanged;
+    }
+    if (fresh.lines.empty()) {
+      Add(Phrase::kNothingNew);
+    } else {
+      Add(Say(opening, language()) + "\n");
+      Read(fresh, Intent{Want::kRead, Part::kAll, 0, ""}, std::nullopt);
+    }
+    co_return absl::OkStatus();
+  }
+
   ScreenSize size() const { return {request_.screenshot->width(), request_.screenshot->height()}; }
 
   void Read(const ScreenText& screen, const Intent& intent, const std::optional<ReadingNote>& note) {
-    const std::string text = SpokenLines(SelectPart(screen, size(), intent));
+    const std::string text = SpokenLines(SelectPart(screen, size(), intent), language());
     if (text.empty()) return SayWhyNothing(screen, intent);
-    const std::size_t from = note ? FindPlace(text, *note) : 0;
-    const Portion portion = CutPortion(text, from, options_.portion_chars);
+    const std::size_t from = note ? FindPlace(text, *note) : said_.size();
+    const std::size_t left = options_.portion_chars - std::min(said_.size(), options_.portion_chars / 2);
+    const Portion portion = CutPortion(text, from, left);
     AddLines(portion.text);
     const bool complete = portion.next >= text.size();
     if (!complete) Add(Phrase::kSayMore);
@@ -208,6 +262,8 @@ class OfflineStream final : public LlmStream {
   const SpokenTime& time_;
   bool answered_ = false;
   std::deque<LlmPiece> pieces_;
+  std::unique_ptr<ScreenReading> reading_;  // Of which the opening was given.
+  std::string said_;  // The opening and the line's end: how the whole text begins.
 };
 
 }  // namespace

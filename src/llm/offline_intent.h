@@ -17,6 +17,7 @@ enum class Want {
   kArithmetic,
   kHelp,
   kRepeat,
+  kChanged,  // What is new on the screen.
   kUnknown
 };
 

@@ -22,6 +22,9 @@ enum class Phrase {
   kNothingToGoOnWith,
   kScreenChanged,
   kNothingToRepeat,
+  kHasChanged,
+  kNothingNew,  // The picture has changed, its text has not grown.
+  kNothingBefore,  // No earlier picture to compare with.
   kTime,
   kTimeElsewhere,
   kDate,

@@ -53,6 +53,13 @@ Task<absl::StatusOr<Answer>> Collect(OfflineProvider& provider, LlmRequest reque
   }
 }
 
+// And lets the rest go.
+Task<std::string> FirstPiece(OfflineProvider& provider, LlmRequest request) {
+  auto stream = co_await provider.Ask(std::move(request));
+  auto piece = co_await (*stream)->Next();
+  co_return std::get<LlmText>(**piece).text;
+}
+
 // A conversation with the embedded mind, as the turn would lead it.
 class OfflineTest : public testing::Test {
  protected:
@@ -63,6 +70,7 @@ class OfflineTest : public testing::Test {
     request.prompt = prompt;
     request.language = language;
     request.screenshot = screen_;
+    request.previous_screenshot = previous_screen_;
     request.history = history_;
     request.stands_in = stands_in_;
     auto future = asio::co_spawn(io_, Collect(provider_, std::move(request)), asio::use_future);
@@ -93,7 +101,7 @@ class OfflineTest : public testing::Test {
   ManualClock clock_;
   ScreenReader reader_{Patient()};
   OfflineProvider provider_{Options(), reader_, clock_};
-  std::shared_ptr<const Screenshot> screen_;
+  std::shared_ptr<const Screenshot> screen_, previous_screen_;
   std::vector<Exchange> history_;
   bool stands_in_ = false;
 };
@@ -135,6 +143,24 @@ TEST_F(OfflineTest, SaysWhenTheScreenHasChangedBetweenPortions) {
   Ask("read the screen");
   screen_ = RussianScreen();
   EXPECT_THAT(Ask("more"), StartsWith("The screen has changed, so I read it from the start. Настройки"));
+}
+
+TEST_F(OfflineTest, SaysTheTitleWhileItStillReadsTheRest) {
+  LlmRequest request;
+  request.prompt = "read the screen";
+  request.screenshot = EnglishScreen();
+  auto first = asio::co_spawn(io_, FirstPiece(provider_, std::move(request)), asio::use_future);
+  io_.run();
+  EXPECT_EQ(first.get(), "Harbour Mail.\n");
+}
+
+TEST_F(OfflineTest, SaysWhatIsNewOnTheScreen) {
+  screen_ = EnglishScreen();
+  EXPECT_THAT(Ask("what changed?"), StartsWith("I have no earlier picture of the screen to compare with. Now it says:"));
+  previous_screen_ = RussianScreen();
+  EXPECT_THAT(Ask("what changed?"), StartsWith("The screen has changed. New on it:\nHarbour Mail"));
+  screen_ = EmptyScreen();
+  EXPECT_THAT(AskInRussian("что изменилось?"), StartsWith("Экран изменился, но нового текста"));
 }
 
 TEST_F(OfflineTest, ReadsParts) {

@@ -130,6 +130,25 @@ void Join(std::string& text, const std::string& next) {
   text += next;
 }
 
+// Once before words that follow each other; words are what spaces part, as OCR found them.
+std::string WithDoubts(const ScreenLine& line, Language language) {
+  const std::string_view perhaps = language == Language::kRussian ? "возможно " : "perhaps ";
+  if (line.uncertain.empty()) return line.text;
+  std::string result;
+  std::size_t word = 0;
+  bool doubted = false, at_start = true;
+  for (const char c : line.text) {
+    if (at_start) {
+      const bool doubtful = std::ranges::find(line.uncertain, word++) != line.uncertain.end();
+      if (doubtful && !doubted) result += perhaps;
+      doubted = doubtful;
+    }
+    at_start = c == ' ';
+    result += c;
+  }
+  return result;
+}
+
 }  // namespace
 
 std::vector<ScreenLine> SelectPart(const ScreenText& screen, ScreenSize size, const Intent& intent) {
@@ -153,7 +172,19 @@ std::vector<ScreenLine> SelectPart(const ScreenText& screen, ScreenSize size, co
   return {};
 }
 
+ScreenText NewLines(const ScreenText& before, const ScreenText& now) {
+  return {Where(now, [&before](const ScreenLine& line) {
+    return std::ranges::find(before.lines, line.text, &ScreenLine::text) == before.lines.end();
+  })};
+}
+
 std::size_t CountParagraphs(const ScreenText& screen) { return Paragraphs(screen.lines).size(); }
+
+std::string SpokenLines(const std::vector<ScreenLine>& lines, Language language) {
+  Lines marked = lines;
+  for (ScreenLine& line : marked) line.text = WithDoubts(line, language);
+  return SpokenLines(marked);
+}
 
 std::string SpokenLines(const std::vector<ScreenLine>& lines) {
   std::string result;
@@ -164,7 +195,8 @@ std::string SpokenLines(const std::vector<ScreenLine>& lines) {
     std::string text;
     for (const ScreenLine& line : paragraph) Join(text, line.text);
     const bool label = paragraph.size() == 1 && IsLabel(paragraph.front());
-    const bool goes_on = label && enumerated != nullptr && InOneList(*enumerated, paragraph.front()) &&
+    const bool goes_on = label && enumerated != nullptr && !paragraph.front().section_start &&
+                         InOneList(*enumerated, paragraph.front()) &&
                          result.size() - begin + text.size() < kEnumerationBytes;
     const bool was_enumerating = enumerated != nullptr;
     enumerated = label ? &paragraph.front() : nullptr;

@@ -249,10 +249,11 @@ std::unique_ptr<Turn> AssistantService::MakeTurn(AnswerCall& call,
                                                  std::shared_ptr<const Screenshot> screenshot,
                                                  bool legacy, AnswerSink& sink) {
   Recollection recollection = parts_.conversations.Recall(lease.device());
-  if (!screenshot) screenshot = std::move(recollection.screenshot);
+  if (!screenshot) screenshot = recollection.screenshot;
   Question question{.session_id = lease.session_id(),
                     .prompt = std::move(prompt),
                     .screenshot = std::move(screenshot),
+                    .previous_screenshot = std::move(recollection.screenshot),
                     .history = std::move(recollection.history),
                     .device = lease.device(),
                     .legacy = legacy,

@@ -161,6 +161,7 @@ inline LlmPiece Piece(std::string text) { return LlmText{std::move(text)}; }
 // A server with one model and one remote voice, and a client.
 struct WireTest : testing::Test {
   void SetUp() override {
+    server.options.turn.check_screen = false;  // The pictures of these tests show nothing.
     server.options.session.conversation_turns = 0;
     server.options.session.conversation_keep_screenshot = false;
   }

@@ -24,11 +24,20 @@ std::optional<ImageSize> ReadImageSize(ImageFormat format, std::string_view byte
   return std::nullopt;
 }
 
-bool DecodeImage(ImageFormat format, std::string_view bytes, ImageSize size, GreyImage* grey) {
+bool DecodeImage(ImageFormat format, std::string_view bytes, ImageSize size, GreyImage& grey) {
   switch (format) {
     case ImageFormat::kWebp: return DecodeWebp(bytes, size, grey);
     case ImageFormat::kJpeg: return DecodeJpeg(bytes, size, grey);
     case ImageFormat::kPng: return DecodePng(bytes, size, grey);
+  }
+  return false;
+}
+
+bool CheckImage(ImageFormat format, std::string_view bytes, ImageSize size, RowSink& sink) {
+  switch (format) {
+    case ImageFormat::kWebp: return CheckWebp(bytes, size, sink);
+    case ImageFormat::kJpeg: return CheckJpeg(bytes, size, sink);
+    case ImageFormat::kPng: return CheckPng(bytes, size, sink);
   }
   return false;
 }

@@ -1,16 +1,13 @@
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string_view>
 
+#include "screen/row_sink.h"
 #include "screen/screenshot.h"
 
 namespace nexy {
-
-struct ImageSize {
-  int width = 0;
-  int height = 0;
-};
 
 // The type of a picture by its leading bytes; nullopt when it is none of the three.
 std::optional<ImageFormat> DetectImageFormat(std::string_view bytes);
@@ -19,19 +16,27 @@ std::optional<ImageFormat> DetectImageFormat(std::string_view bytes);
 // header. Needs no memory that depends on the picture.
 std::optional<ImageSize> ReadImageSize(ImageFormat format, std::string_view bytes);
 
-// Decodes the whole picture and says whether it is complete and without errors. With `grey` it
-// keeps the pixels there (resized by this function, transparency over white); without, it holds a
-// few rows at a time as far as the format allows: a lossless WebP is held whole by libwebp, and a
-// progressive JPEG's coefficients by libjpeg, up to a limit.
-bool DecodeImage(ImageFormat format, std::string_view bytes, ImageSize size, GreyImage* grey);
+// Decodes the whole picture and says whether it is complete and without errors; the pixels stand in
+// `grey` then, which this function resizes, transparency over white.
+bool DecodeImage(ImageFormat format, std::string_view bytes, ImageSize size, GreyImage& grey);
 
-// One library each; the contracts of ReadImageSize and DecodeImage.
+// The same without keeping the pixels: `sink` is shown them. Holds a few rows at a time as far as the
+// format allows: a WebP of up to kMaxShownPixels is held whole (above, a smaller copy is shown), a
+// lossless one by libwebp too, and a progressive JPEG's coefficients by libjpeg, up to a limit. An
+// interlaced PNG above kMaxShownPixels is checked, but not shown.
+bool CheckImage(ImageFormat format, std::string_view bytes, ImageSize size, RowSink& sink);
+inline constexpr std::int64_t kMaxShownPixels = 16'000'000;
+
+// One library each; the contracts of ReadImageSize, DecodeImage and CheckImage.
 std::optional<ImageSize> ReadWebpSize(std::string_view bytes);
 std::optional<ImageSize> ReadJpegSize(std::string_view bytes);
 std::optional<ImageSize> ReadPngSize(std::string_view bytes);
-bool DecodeWebp(std::string_view bytes, ImageSize size, GreyImage* grey);
-bool DecodeJpeg(std::string_view bytes, ImageSize size, GreyImage* grey);
-bool DecodePng(std::string_view bytes, ImageSize size, GreyImage* grey);
+bool DecodeWebp(std::string_view bytes, ImageSize size, GreyImage& grey);
+bool CheckWebp(std::string_view bytes, ImageSize size, RowSink& sink);
+bool DecodeJpeg(std::string_view bytes, ImageSize size, GreyImage& grey);
+bool CheckJpeg(std::string_view bytes, ImageSize size, RowSink& sink);
+bool DecodePng(std::string_view bytes, ImageSize size, GreyImage& grey);
+bool CheckPng(std::string_view bytes, ImageSize size, RowSink& sink);
 
 // Makes room for the pixels of `size` in `grey`.
 void Allocate(ImageSize size, GreyImage& grey);

@@ -27,6 +27,7 @@ struct JpegReader {
   jpeg_progress_mgr progress{};
   std::jmp_buf jump{};
   std::vector<JSAMPLE> row;
+  std::vector<JSAMPLE> grey;  // A row of a CMYK picture.
 };
 
 [[noreturn]] void Fail(j_common_ptr jpeg) {
@@ -83,7 +84,8 @@ void CmykToGrey(const std::vector<JSAMPLE>& row, bool inverted, std::uint8_t* gr
   }
 }
 
-bool ReadRows(JpegReader& reader, GreyImage* grey) {
+// Into the whole picture `grey`, or row by row to `sink`; one of them is null.
+bool ReadRows(JpegReader& reader, GreyImage* grey, RowSink* sink) {
   if (setjmp(reader.jump) != 0) return false;
   jpeg_decompress_struct& jpeg = reader.jpeg;
   reader.progress.progress_monitor = OnProgress;
@@ -91,15 +93,18 @@ bool ReadRows(JpegReader& reader, GreyImage* grey) {
   const bool cmyk = jpeg.num_components == 4;
   if (grey != nullptr && !cmyk) jpeg.out_color_space = JCS_GRAYSCALE;
   jpeg_start_decompress(&jpeg);
-  reader.row.resize(static_cast<std::size_t>(jpeg.output_width) *
-                    static_cast<std::size_t>(jpeg.output_components));
+  const std::size_t width = jpeg.output_width;
+  reader.row.resize(width * static_cast<std::size_t>(jpeg.output_components));
+  if (cmyk) reader.grey.resize(width);
+  const PixelFormat format = jpeg.output_components == 3 ? PixelFormat::kRgb : PixelFormat::kGrey;
+  if (sink != nullptr) sink->Begin({static_cast<int>(width), static_cast<int>(jpeg.output_height)}, format);
   while (jpeg.output_scanline < jpeg.output_height) {
-    std::uint8_t* target = grey == nullptr ? nullptr
-                                           : grey->pixels.data() + static_cast<std::size_t>(grey->width) *
-                                                                       jpeg.output_scanline;
-    JSAMPROW row = target == nullptr || cmyk ? reader.row.data() : target;
+    const std::size_t y = jpeg.output_scanline;
+    JSAMPROW target = grey != nullptr ? grey->pixels.data() + width * y : reader.grey.data();
+    JSAMPROW row = grey == nullptr || cmyk ? reader.row.data() : target;
     jpeg_read_scanlines(&jpeg, &row, 1);
-    if (target != nullptr && cmyk) CmykToGrey(reader.row, jpeg.saw_Adobe_marker != 0, target);
+    if (cmyk) CmykToGrey(reader.row, jpeg.saw_Adobe_marker != 0, target);
+    if (sink != nullptr) sink->Row(static_cast<int>(y), cmyk ? reader.grey : reader.row);
   }
   jpeg_finish_decompress(&jpeg);
   return true;
@@ -116,12 +121,18 @@ std::optional<ImageSize> ReadJpegSize(std::string_view bytes) {
                    static_cast<int>(reader.jpeg.image_height)};
 }
 
-bool DecodeJpeg(std::string_view bytes, ImageSize size, GreyImage* grey) {
+bool DecodeJpeg(std::string_view bytes, ImageSize size, GreyImage& grey) {
   JpegReader reader;
   Open(reader);
   if (!ReadHeader(reader, bytes)) return false;
-  if (grey != nullptr) Allocate(size, *grey);
-  return ReadRows(reader, grey);
+  Allocate(size, grey);
+  return ReadRows(reader, &grey, nullptr);
+}
+
+bool CheckJpeg(std::string_view bytes, ImageSize, RowSink& sink) {
+  JpegReader reader;
+  Open(reader);
+  return ReadHeader(reader, bytes) && ReadRows(reader, nullptr, &sink);
 }
 
 }  // namespace nexy

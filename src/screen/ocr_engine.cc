@@ -9,6 +9,7 @@
 #include <array>
 #include <cctype>
 #include <cmath>
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -51,6 +52,13 @@ bool HasLetterOrDigit(std::string_view text) {
   });
 }
 
+// An icon or a corner of a frame, taken for a letter or two.
+bool IsRubbish(const ScreenLine& line) {
+  constexpr std::size_t kBytes = 8;
+  constexpr float kConfidence = 55;
+  return line.text.size() <= kBytes && line.confidence < kConfidence;
+}
+
 // What parts two labels in one row, instead of being a word: a frame, read as a bar.
 bool IsFrame(const Word& word) {
   return word.text.find_first_not_of("|[]_-=~\\/") == std::string::npos;
@@ -60,7 +68,7 @@ bool IsFrame(const Word& word) {
 // one row are lines of their own.
 class LineBuilder {
  public:
-  explicit LineBuilder(double scale) : scale_(scale) {}
+  LineBuilder(double scale, float certain) : scale_(scale), certain_(certain) {}
 
   void Add(const Word& word) {
     if (word.confidence < kMinWordConfidence) return;
@@ -72,17 +80,18 @@ class LineBuilder {
             std::max(box_.right, word.box.right), std::max(box_.bottom, word.box.bottom)};
     if (!line_.text.empty()) line_.text += ' ';
     line_.text += word.text;
+    if (word.confidence < certain_) line_.uncertain.push_back(count_);
     line_.confidence += word.confidence;
     ++count_;
   }
 
   void EndLine() {
-    if (count_ > 0 && HasLetterOrDigit(line_.text)) {
+    line_.confidence /= static_cast<float>(std::max<std::size_t>(count_, 1));
+    if (HasLetterOrDigit(line_.text) && !IsRubbish(line_)) {
       line_.left = OnScreen(box_.left);
       line_.top = OnScreen(box_.top);
       line_.width = OnScreen(box_.right - box_.left);
       line_.height = OnScreen(box_.bottom - box_.top);
-      line_.confidence /= static_cast<float>(count_);
       lines_.push_back(std::move(line_));
     }
     line_ = {};
@@ -95,9 +104,10 @@ class LineBuilder {
   int OnScreen(int pixels) const { return static_cast<int>(std::lround(pixels / scale_)); }
 
   const double scale_;
+  const float certain_;
   ScreenLine line_;
   Box box_;
-  int count_ = 0;
+  std::size_t count_ = 0;
   std::vector<ScreenLine> lines_;
 };
 
@@ -111,8 +121,8 @@ Word CurrentWord(const tesseract::ResultIterator& words) {
   return word;
 }
 
-std::vector<ScreenLine> CollectLines(tesseract::ResultIterator* words, double scale) {
-  LineBuilder lines(scale);
+std::vector<ScreenLine> CollectLines(tesseract::ResultIterator* words, double scale, float certain) {
+  LineBuilder lines(scale, certain);
   if (words == nullptr) return {};
   do {
     if (words->IsAtBeginningOf(tesseract::RIL_TEXTLINE)) lines.EndLine();
@@ -130,10 +140,11 @@ int MillisecondsLeft(const OcrControl& control) {
 
 }  // namespace
 
-OcrEngine::OcrEngine(std::unique_ptr<tesseract::TessBaseAPI> api) : api_(std::move(api)) {}
+OcrEngine::OcrEngine(std::unique_ptr<tesseract::TessBaseAPI> api, float certain)
+    : api_(std::move(api)), certain_(certain) {}
 OcrEngine::~OcrEngine() = default;
 
-absl::StatusOr<std::unique_ptr<OcrEngine>> OcrEngine::Open() {
+absl::StatusOr<std::unique_ptr<OcrEngine>> OcrEngine::Open(float certain) {
   setMsgSeverity(L_SEVERITY_NONE);  // Leptonica complains on the standard error stream.
   auto api = std::make_unique<tesseract::TessBaseAPI>();
   api->SetVariable("debug_file", "/dev/null");  // It would write to the standard error stream.
@@ -143,11 +154,10 @@ absl::StatusOr<std::unique_ptr<OcrEngine>> OcrEngine::Open() {
         "tesseract-ocr-rus, or set TESSDATA_PREFIX to their folder");
   }
   for (const Setting& setting : kSettings) api->SetVariable(setting.name, setting.value);
-  api->SetPageSegMode(tesseract::PSM_SPARSE_TEXT);
-  return absl::WrapUnique(new OcrEngine(std::move(api)));
+  return absl::WrapUnique(new OcrEngine(std::move(api), certain));
 }
 
-absl::StatusOr<std::vector<ScreenLine>> OcrEngine::Read(const GreyImage& picture, double scale,
+absl::StatusOr<std::vector<ScreenLine>> OcrEngine::Read(const OcrPicture& picture, Rows rows,
                                                         const OcrControl& control) {
   // Tesseract would start a team of threads for each word, which makes it seven times slower and
   // takes the processors of others. The setting belongs to the calling thread.
@@ -160,12 +170,18 @@ absl::StatusOr<std::vector<ScreenLine>> OcrEngine::Read(const GreyImage& picture
   monitor.cancel = IsStopped;
   monitor.cancel_this = const_cast<OcrControl*>(&control);
   monitor.set_deadline_msecs(milliseconds);
-  api_->SetImage(picture.pixels.data(), picture.width, picture.height, 1, picture.width);
-  api_->SetSourceResolution(static_cast<int>(96 * scale));
+  const GreyImage& image = picture.image;
+  // Not SetRectangle(): with it, Tesseract 5.3 finds the lines there and reads others.
+  api_->SetImage(image.pixels.data() + static_cast<std::ptrdiff_t>(rows.top) * image.width, image.width,
+                 rows.bottom - rows.top, 1, image.width);
+  api_->SetSourceResolution(static_cast<int>(96 * picture.scale));
+  api_->SetPageSegMode(rows.one_line ? tesseract::PSM_SINGLE_LINE : tesseract::PSM_SPARSE_TEXT);
   const int failed = api_->Recognize(&monitor);
   std::vector<ScreenLine> lines;
   if (failed == 0) {
-    lines = CollectLines(std::unique_ptr<tesseract::ResultIterator>(api_->GetIterator()).get(), scale);
+    lines = CollectLines(std::unique_ptr<tesseract::ResultIterator>(api_->GetIterator()).get(), picture.scale, certain_);
+    const int above = static_cast<int>(std::lround(rows.top / picture.scale));
+    for (ScreenLine& line : lines) line.top += above;
   }
   api_->Clear();
   if (control.stop) return absl::CancelledError("reading the screen was stopped");

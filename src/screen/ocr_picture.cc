@@ -9,6 +9,8 @@
 #include <optional>
 #include <span>
 
+#include "screen/opening_rows.h"
+
 namespace nexy {
 namespace {
 
@@ -157,9 +159,11 @@ GreyImage FlattenBackground(const GreyImage& screen) {
 
 OcrPicture PrepareForOcr(GreyImage screen) {
   const double scale = ChooseScale(screen);
-  if (scale < 1) return {FlattenBackground(Scale(screen, scale)), scale};
+  if (scale < 1) screen = Scale(screen, scale);
   GreyImage flat = FlattenBackground(screen);
-  return {scale > 1 ? Scale(flat, scale) : std::move(flat), scale};
+  const int opening = OpeningRows(screen, flat);
+  if (scale <= 1) return {std::move(flat), scale, opening};
+  return {Scale(flat, scale), scale, static_cast<int>(opening * scale)};
 }
 
 }  // namespace nexy

@@ -8,6 +8,7 @@ namespace nexy {
 struct OcrPicture {
   GreyImage image;
   double scale = 1;
+  int opening_rows = 0;  // OpeningRows, in rows of `image`.
 };
 
 // Dark text on white, whatever the colours of the windows were, and big enough for small letters.

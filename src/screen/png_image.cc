@@ -67,22 +67,56 @@ void ReadGrey(PngReader& reader, ImageSize size, GreyImage& grey) {
   png_read_image(reader.png, reader.rows.data());
 }
 
-// Nothing but libpng may be between the jump and its target, so this function has no locals that
-// need a destructor.
-bool ReadAll(PngReader& reader, ImageSize size, GreyImage* grey) {
+// Nothing but libpng may be between the jump and its target, so the two functions with setjmp have no
+// locals that need a destructor.
+bool ReadAll(PngReader& reader, ImageSize size, GreyImage& grey) {
   if (setjmp(png_jmpbuf(reader.png)) != 0) return false;
   png_read_info(reader.png, reader.info);
-  if (grey != nullptr) AskForGrey(reader.png, reader.info);
+  AskForGrey(reader.png, reader.info);
+  png_set_interlace_handling(reader.png);
+  png_read_update_info(reader.png, reader.info);
+  if (png_get_rowbytes(reader.png, reader.info) != static_cast<std::size_t>(size.width)) return false;
+  ReadGrey(reader, size, grey);
+  png_read_end(reader.png, nullptr);
+  return true;
+}
+
+PixelFormat FormatOf(png_structp png, png_infop info) {
+  switch (png_get_channels(png, info)) {
+    case 1: return PixelFormat::kGrey;
+    case 2: return PixelFormat::kGreyAlpha;
+    case 3: return PixelFormat::kRgb;
+    default: return PixelFormat::kRgba;
+  }
+}
+
+void ShowInterlaced(PngReader& reader, ImageSize size, RowSink& sink) {
+  const auto height = static_cast<std::size_t>(size.height);
+  const std::size_t row_bytes = png_get_rowbytes(reader.png, reader.info);
+  reader.row.resize(row_bytes * height);
+  reader.rows.resize(height);
+  for (std::size_t y = 0; y < height; ++y) reader.rows[y] = &reader.row[y * row_bytes];
+  png_read_image(reader.png, reader.rows.data());
+  for (std::size_t y = 0; y < height; ++y) sink.Row(static_cast<int>(y), {reader.rows[y], row_bytes});
+}
+
+// As AskForGrey, but for the colours and the transparency, which the sink is shown.
+bool ShowAll(PngReader& reader, ImageSize size, RowSink& sink) {
+  if (setjmp(png_jmpbuf(reader.png)) != 0) return false;
+  png_read_info(reader.png, reader.info);
+  png_set_expand(reader.png);
+  png_set_scale_16(reader.png);
   const int passes = png_set_interlace_handling(reader.png);
   png_read_update_info(reader.png, reader.info);
-  const std::size_t row_bytes = png_get_rowbytes(reader.png, reader.info);
-  if (grey != nullptr) {
-    if (row_bytes != static_cast<std::size_t>(size.width)) return false;
-    ReadGrey(reader, size, *grey);
+  const bool shown = passes == 1 || std::int64_t{size.width} * size.height <= kMaxShownPixels;
+  if (shown) sink.Begin(size, FormatOf(reader.png, reader.info));
+  if (shown && passes > 1) {
+    ShowInterlaced(reader, size, sink);
   } else {
-    reader.row.resize(row_bytes);
+    reader.row.resize(png_get_rowbytes(reader.png, reader.info));
     for (int row = 0; row < passes * size.height; ++row) {
       png_read_row(reader.png, reader.row.data(), nullptr);
+      if (shown) sink.Row(row, reader.row);
     }
   }
   png_read_end(reader.png, nullptr);
@@ -107,9 +141,14 @@ std::optional<ImageSize> ReadPngSize(std::string_view bytes) {
   return ImageSize{static_cast<int>(width), static_cast<int>(height)};
 }
 
-bool DecodePng(std::string_view bytes, ImageSize size, GreyImage* grey) {
+bool DecodePng(std::string_view bytes, ImageSize size, GreyImage& grey) {
   PngReader reader;
   return Open(reader, bytes) && ReadAll(reader, size, grey);
+}
+
+bool CheckPng(std::string_view bytes, ImageSize size, RowSink& sink) {
+  PngReader reader;
+  return Open(reader, bytes) && ShowAll(reader, size, sink);
 }
 
 }  // namespace nexy

@@ -10,7 +10,7 @@ namespace nexy {
 namespace {
 
 ScreenLine Line(std::string text, int left, int top, int width, int height = 14) {
-  return {std::move(text), left, top, width, height, 95, false};
+  return {std::move(text), left, top, width, height, 95, false, false, {}};
 }
 
 // Each line's text; a paragraph's further lines begin with '+'. The lines come in any order.

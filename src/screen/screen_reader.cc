@@ -2,10 +2,12 @@
 
 #include <malloc.h>
 
+#include <algorithm>
 #include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/thread_pool.hpp>
+#include <iterator>
 #include <utility>
 
 #include "base/alarm.h"
@@ -21,31 +23,60 @@
 namespace nexy {
 namespace {
 
-using Result = absl::StatusOr<std::shared_ptr<const ScreenText>>;
-
 constexpr std::size_t kRememberedTexts = 8;
+
+// Repairs `rest` with `opening`, which has been spoken, as its neighbour.
+void RepairRest(const std::vector<ScreenLine>& opening, std::vector<ScreenLine>& rest) {
+  const auto spoken = static_cast<std::ptrdiff_t>(opening.size());
+  std::vector<ScreenLine> all = opening;
+  std::ranges::move(rest, std::back_inserter(all));
+  RepairScripts(all);
+  rest.assign(std::make_move_iterator(all.begin() + spoken), std::make_move_iterator(all.end()));
+}
 
 // What is shared by the coroutine that waits and the job that reads; the coroutine may leave early.
 struct Reading {
-  explicit Reading(asio::any_io_executor executor) : done(std::move(executor), clock) {}
+  explicit Reading(const asio::any_io_executor& executor) : opened(executor, clock), done(executor, clock) {}
 
   std::shared_ptr<const Screenshot> screenshot;
   OcrControl control;
-  Result result = absl::InternalError("the screen was not read");  // The job's until `done` rings.
+  // The job's until the alarm beside it rings; the alarms are used on the coroutine's executor only.
+  ReadText opening = absl::InternalError("the screen was not read");
+  ReadText result = absl::InternalError("the screen was not read");
   RealClock clock;
-  Alarm done;  // Used on the coroutine's executor only.
+  Alarm opened;
+  Alarm done;
 };
 
-// Tells the job to stop when the coroutine that waits for it goes.
-class StopOnExit {
+// What the caller holds of a job; tells it to stop when the caller goes.
+class RunningReading final : public ScreenReading {
  public:
-  explicit StopOnExit(OcrControl& control) : control_(control) {}
-  ~StopOnExit() { control_.stop = true; }
-  StopOnExit(const StopOnExit&) = delete;
-  StopOnExit& operator=(const StopOnExit&) = delete;
+  explicit RunningReading(std::shared_ptr<Reading> reading) : reading_(std::move(reading)) {}
+  ~RunningReading() override { reading_->control.stop = true; }
+
+  Task<ReadText> Opening() override { return Wait(reading_, &Reading::opened, &Reading::opening); }
+  Task<ReadText> Whole() override { return Wait(reading_, &Reading::done, &Reading::result); }
 
  private:
-  OcrControl& control_;
+  static Task<ReadText> Wait(std::shared_ptr<Reading> reading, Alarm Reading::*alarm, ReadText Reading::*text) {
+    const bool rung = co_await ((*reading).*alarm).WaitUntil(reading->control.deadline);
+    if (!rung) co_return absl::DeadlineExceededError("reading the screen took too long");
+    ((*reading).*alarm).Ring();  // For who asks again.
+    co_return (*reading).*text;
+  }
+
+  const std::shared_ptr<Reading> reading_;
+};
+
+// A picture that was read before.
+class KnownReading final : public ScreenReading {
+ public:
+  explicit KnownReading(std::shared_ptr<const ScreenText> text) : text_(std::move(text)) {}
+  Task<ReadText> Opening() override { co_return std::make_shared<const ScreenText>(); }
+  Task<ReadText> Whole() override { co_return text_; }
+
+ private:
+  const std::shared_ptr<const ScreenText> text_;
 };
 
 }  // namespace
@@ -63,8 +94,8 @@ class ScreenReader::Impl {
     threads_.join();
   }
 
-  Task<Result> Read(std::shared_ptr<const Screenshot> screenshot) {
-    if (auto text = recent_.Find(screenshot)) co_return text;
+  Task<absl::StatusOr<std::unique_ptr<ScreenReading>>> Begin(std::shared_ptr<const Screenshot> screenshot) {
+    if (auto text = recent_.Find(screenshot)) co_return std::make_unique<KnownReading>(std::move(text));
     if (pending_.fetch_add(1) >= options_.ocr_threads + options_.ocr_queue) {
       pending_.fetch_sub(1);
       co_return absl::ResourceExhaustedError("too many screens wait to be read");
@@ -73,38 +104,67 @@ class ScreenReader::Impl {
     const auto reading = std::make_shared<Reading>(executor);
     reading->screenshot = std::move(screenshot);
     reading->control.deadline = reading->clock.Now() + options_.ocr_timeout;
-    const StopOnExit stop(reading->control);
-    // The alarm belongs to the executor, so the job hands its share of the reading over to it and
+    auto running = std::make_unique<RunningReading>(reading);
+    // The alarms belong to the executor, so the job hands its share of the reading over to it and
     // keeps none.
     asio::post(threads_, [this, executor, job = reading]() mutable { Run(executor, std::move(job)); });
-    if (!co_await reading->done.WaitUntil(reading->control.deadline)) {
-      co_return absl::DeadlineExceededError("reading the screen took too long");
-    }
-    co_return std::move(reading->result);
+    co_return running;
+  }
+
+  Task<ReadText> Read(std::shared_ptr<const Screenshot> screenshot) {
+    auto reading = co_await Begin(std::move(screenshot));
+    if (!reading.ok()) co_return reading.status();
+    co_return co_await (*reading)->Whole();
   }
 
  private:
   void Run(const asio::any_io_executor& executor, std::shared_ptr<Reading> reading) {
-    reading->result = closing_ ? Result(absl::CancelledError("closing")) : ReadNow(*reading);
+    reading->result = closing_ ? ReadText(absl::CancelledError("closing")) : ReadNow(executor, reading);
     if (reading->result.ok()) recent_.Remember(reading->screenshot, *reading->result);
     pending_.fetch_sub(1);
     CloseEnginesLater();
-    asio::post(executor, [reading = std::move(reading)] { reading->done.Ring(); });
+    asio::post(executor, [reading = std::move(reading)] {
+      reading->opened.Ring();
+      reading->done.Ring();
+    });
   }
 
-  Result ReadNow(Reading& reading) {
-    if (reading.control.stop) return absl::CancelledError("reading the screen was stopped");
-    NEXY_ASSIGN_OR_RETURN(GreyImage grey, reading.screenshot->DecodeGrey());
+  ReadText ReadNow(const asio::any_io_executor& executor, const std::shared_ptr<Reading>& reading) {
+    // Until the opening is known there is none; after that it is the caller's.
+    reading->opening = std::make_shared<const ScreenText>();
+    if (reading->control.stop) return absl::CancelledError("reading the screen was stopped");
+    NEXY_ASSIGN_OR_RETURN(GreyImage grey, reading->screenshot->DecodeGrey());
     const OcrPicture picture = PrepareForOcr(std::move(grey));
     NEXY_ASSIGN_OR_RETURN(std::unique_ptr<OcrEngine> engine, TakeEngine());
-    auto lines = engine->Read(picture.image, picture.scale, reading.control);
+    auto text = ReadParts(*engine, picture, executor, reading);
     {
       MutexLock lock(mutex_);
       free_engines_.push_back(std::move(engine));
     }
-    if (!lines.ok()) return lines.status();
-    RepairScripts(*lines);
-    return std::make_shared<const ScreenText>(ScreenText{ReadingOrder(*std::move(lines))});
+    return text;
+  }
+
+  // The opening first, so that it is spoken while the rest is read.
+  ReadText ReadParts(OcrEngine& engine, const OcrPicture& picture, const asio::any_io_executor& executor,
+                     const std::shared_ptr<Reading>& reading) {
+    std::vector<ScreenLine> lines;
+    if (picture.opening_rows > 0) {
+      NEXY_ASSIGN_OR_RETURN(lines, engine.Read(picture, {0, picture.opening_rows, true}, reading->control));
+      RepairScripts(lines);
+      lines = ReadingOrder(std::move(lines));
+      const auto opening = std::make_shared<const ScreenText>(ScreenText{lines, lines.size()});
+      // The job must not be the last to let go of the alarms, which `reading` in the caller sees to.
+      reading->opening = opening;
+      asio::post(executor, [reading] { reading->opened.Ring(); });
+    }
+    const std::size_t opening = lines.size();
+    NEXY_ASSIGN_OR_RETURN(std::vector<ScreenLine> rest,
+                          engine.Read(picture, {picture.opening_rows, picture.image.height, false}, reading->control));
+    RepairRest(lines, rest);
+    rest = ReadingOrder(std::move(rest));
+    if (!rest.empty()) rest.front().section_start = opening > 0;
+    std::ranges::move(rest, std::back_inserter(lines));
+    return std::make_shared<const ScreenText>(ScreenText{std::move(lines), opening});
   }
 
   absl::StatusOr<std::unique_ptr<OcrEngine>> TakeEngine() {
@@ -116,7 +176,7 @@ class ScreenReader::Impl {
         return engine;
       }
     }
-    return OcrEngine::Open();
+    return OcrEngine::Open(static_cast<float>(options_.uncertain_below));
   }
 
   // Each reading puts the closing off.
@@ -152,8 +212,12 @@ class ScreenReader::Impl {
 ScreenReader::ScreenReader(const ScreenOptions& options) : impl_(std::make_unique<Impl>(options)) {}
 ScreenReader::~ScreenReader() = default;
 
-Task<absl::StatusOr<std::shared_ptr<const ScreenText>>> ScreenReader::Read(
+Task<absl::StatusOr<std::unique_ptr<ScreenReading>>> ScreenReader::Begin(
     std::shared_ptr<const Screenshot> screenshot) {
+  return impl_->Begin(std::move(screenshot));
+}
+
+Task<ReadText> ScreenReader::Read(std::shared_ptr<const Screenshot> screenshot) {
   return impl_->Read(std::move(screenshot));
 }
 

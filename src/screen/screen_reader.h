@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <memory>
 #include <string>
 #include <vector>
@@ -16,11 +17,26 @@ struct ScreenLine {
   int left = 0, top = 0, width = 0, height = 0;
   float confidence = 0;     // 0..100, mean of its words.
   bool paragraph_start = false;
+  bool section_start = false;  // A paragraph that goes on with no list before it.
+  std::vector<std::size_t> uncertain;  // Which of its words OCR is not sure of, from 0.
 };
 
 // What OCR found, in reading order.
 struct ScreenText {
   std::vector<ScreenLine> lines;
+  std::size_t opening = 0;  // How many of the first lines ScreenReading::Opening() gives.
+};
+
+using ReadText = absl::StatusOr<std::shared_ptr<const ScreenText>>;
+
+// A reading that has begun. Used from one strand; destroying it stops what is left of it.
+class ScreenReading {
+ public:
+  virtual ~ScreenReading() = default;
+  // What is read before all else, as soon as it is known: a title or a menu bar. Often empty, and
+  // then known only with the whole.
+  virtual Task<ReadText> Opening() = 0;
+  virtual Task<ReadText> Whole() = 0;
 };
 
 // Reads pictures by OCR (English and Russian) on threads of its own, so that no turn waits for
@@ -34,11 +50,14 @@ class ScreenReader {
   explicit ScreenReader(const ScreenOptions& options);
   ~ScreenReader();
 
+  // RESOURCE_EXHAUSTED when too many pictures wait.
+  Task<absl::StatusOr<std::unique_ptr<ScreenReading>>> Begin(
+      std::shared_ptr<const Screenshot> screenshot);
+
   // RESOURCE_EXHAUSTED when too many pictures wait, DEADLINE_EXCEEDED after ocr_timeout,
   // UNAVAILABLE when the OCR data is missing. A cancelled caller leaves at once, and its reading
   // stops as soon as the engine looks up.
-  Task<absl::StatusOr<std::shared_ptr<const ScreenText>>> Read(
-      std::shared_ptr<const Screenshot> screenshot);
+  Task<ReadText> Read(std::shared_ptr<const Screenshot> screenshot);
 
  private:
   class Impl;

@@ -81,6 +81,46 @@ TEST(ScreenReader, ReadsADarkRussianWindow) {
           "Завершить все сеансы"));
 }
 
+Task<std::pair<ReadText, ReadText>> ReadInTwo(ScreenReader& reader, std::shared_ptr<const Screenshot> picture) {
+  auto reading = co_await reader.Begin(std::move(picture));
+  if (!reading.ok()) co_return std::pair(ReadText(reading.status()), ReadText(reading.status()));
+  ReadText opening = co_await (*reading)->Opening();
+  ReadText whole = co_await (*reading)->Whole();
+  co_return std::pair(std::move(opening), std::move(whole));
+}
+
+TEST(ScreenReader, GivesTheOpeningBeforeTheWholeWhichBeginsWithIt) {
+  asio::io_context io;
+  ScreenReader reader{Patient()};
+  auto both = asio::co_spawn(
+      io, ReadInTwo(reader, *Screenshot::FromBytes(ReadFile("apps/nexy/example-screen.webp"), {})), asio::use_future);
+  io.run();
+  const auto [opening, whole] = both.get();
+  ASSERT_TRUE(opening.ok() && whole.ok()) << opening.status() << whole.status();
+  EXPECT_THAT(Texts(**opening), testing::ElementsAre("Harbour Mail"));
+  EXPECT_EQ((*whole)->opening, 1u);
+  EXPECT_EQ((*whole)->lines[0].text, "Harbour Mail");
+  EXPECT_EQ((*whole)->lines[0].top, (*opening)->lines[0].top);
+  EXPECT_TRUE((*whole)->lines[1].section_start);
+  EXPECT_GT((*whole)->lines[1].top, (*whole)->lines[0].top);
+}
+
+TEST(ScreenReader, StopsAReadingThatIsLetGoAfterItsOpening) {
+  asio::io_context io;
+  ScreenReader reader{Patient()};
+  auto begun = asio::co_spawn(
+      io, reader.Begin(*Screenshot::FromBytes(ReadFile("apps/nexy/example-screen.webp"), {})), asio::use_future);
+  io.run();
+  std::unique_ptr<ScreenReading> reading = *begun.get();
+  io.restart();
+  auto opening = asio::co_spawn(io, reading->Opening(), asio::use_future);
+  io.run();
+  EXPECT_TRUE(opening.get().ok());
+  reading.reset();
+  io.restart();
+  io.poll();
+}
+
 std::shared_ptr<const Screenshot> Example() {
   return *Screenshot::FromBytes(ReadFile("apps/nexy/example-screen.webp"), {});
 }

@@ -86,8 +86,13 @@ std::string_view MimeType(ImageFormat format) {
   return "";
 }
 
-Screenshot::Screenshot(ImageFormat format, std::string bytes, int width, int height)
-    : format_(format), bytes_(std::move(bytes)), width_(width), height_(height) {}
+Screenshot::Screenshot(ImageFormat format, std::string bytes, ImageSize size, const ScreenGlance& glance)
+    : format_(format),
+      bytes_(std::move(bytes)),
+      width_(size.width),
+      height_(size.height),
+      look_(glance.look()),
+      print_(glance.print()) {}
 
 absl::StatusOr<std::shared_ptr<const Screenshot>> Screenshot::FromBase64(
     std::string_view base64, const ScreenOptions& options) {
@@ -108,16 +113,17 @@ absl::StatusOr<std::shared_ptr<const Screenshot>> Screenshot::FromBytes(
     return Refuse(Concat("screenshot has too many pixels: ", size->width, "x", size->height,
                          ", the limit is ", options.screenshot_max_pixels));
   }
-  if (!size || !DecodeImage(*format, bytes, *size, nullptr)) {
+  ScreenGlance glance;
+  if (!size || !CheckImage(*format, bytes, *size, glance)) {
     return Refuse(Concat("screenshot cannot be decoded: ", FormatName(*format)));
   }
   return std::shared_ptr<const Screenshot>(
-      absl::WrapUnique(new Screenshot(*format, std::move(bytes), size->width, size->height)));
+      absl::WrapUnique(new Screenshot(*format, std::move(bytes), *size, glance)));
 }
 
 absl::StatusOr<GreyImage> Screenshot::DecodeGrey() const {
   GreyImage grey;
-  if (!DecodeImage(format_, bytes_, {width_, height_}, &grey)) {
+  if (!DecodeImage(format_, bytes_, {width_, height_}, grey)) {
     return absl::InternalError("a screenshot that was checked does not decode");
   }
   return grey;

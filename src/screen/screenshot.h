@@ -9,6 +9,8 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "screen/screen_glance.h"
+#include "screen/screen_look.h"
 
 namespace nexy {
 
@@ -17,6 +19,8 @@ struct ScreenOptions {
   std::size_t screenshot_max_pixels = 100'000'000;
   std::size_t ocr_threads = 1;       // Pictures read at the same time.
   std::size_t ocr_queue = 16;        // Pictures that may wait to be read.
+  bool read_locally = true;          // "Read the screen" is OCR's, whatever mind answers else.
+  std::size_t uncertain_below = 60;  // Words of less confidence, in percent, are said with "perhaps".
   std::chrono::milliseconds ocr_timeout{8000};  // A reading is given up after this.
   std::chrono::milliseconds ocr_idle{60'000};   // OCR engines unused for this long free their memory.
 };
@@ -48,17 +52,21 @@ class Screenshot {
   const std::string& bytes() const { return bytes_; }
   int width() const { return width_; }    // Pixels.
   int height() const { return height_; }  // Pixels.
+  ScreenLook look() const { return look_; }  // At first sight.
+  const ScreenPrint& print() const { return print_; }
 
   // INTERNAL if the picture no longer decodes (it did when the object was made).
   absl::StatusOr<GreyImage> DecodeGrey() const;
 
  private:
-  Screenshot(ImageFormat format, std::string bytes, int width, int height);
+  Screenshot(ImageFormat format, std::string bytes, ImageSize size, const ScreenGlance& glance);
 
   const ImageFormat format_;
   const std::string bytes_;
   const int width_;
   const int height_;
+  const ScreenLook look_;
+  const ScreenPrint print_;
 };
 
 }  // namespace nexy

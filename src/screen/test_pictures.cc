@@ -15,14 +15,15 @@
 namespace nexy {
 namespace {
 
-std::uint8_t Shade(const TestPicture& picture, int y) {
-  return y * 3 >= picture.height && y * 3 < 2 * picture.height ? 40 : 230;
+std::uint8_t Shade(const TestPicture& picture, int x, int y) {
+  if (picture.strokes && x % 8 > 2) return picture.light;
+  return y * 3 >= picture.height && y * 3 < 2 * picture.height ? picture.dark : picture.light;
 }
 
 std::vector<std::uint8_t> Rgb(const TestPicture& picture) {
   std::vector<std::uint8_t> pixels;
   for (int y = 0; y < picture.height; ++y) {
-    pixels.insert(pixels.end(), static_cast<std::size_t>(picture.width) * 3, Shade(picture, y));
+    for (int x = 0; x < picture.width; ++x) pixels.insert(pixels.end(), 3, Shade(picture, x, y));
   }
   return pixels;
 }
@@ -46,8 +47,8 @@ std::vector<std::uint8_t> PngRow(const TestPicture& picture, int y) {
   std::vector<std::uint8_t> row;
   for (int i = 0; i < picture.width * channels; ++i) {
     const bool alpha = (picture.png_color & 4) != 0 && i % channels == channels - 1;
-    const std::uint8_t shade = picture.png_color == 3 ? Shade(picture, y) > 128 : Shade(picture, y);
-    row.insert(row.end(), static_cast<std::size_t>(bytes), alpha ? (picture.transparent ? 0 : 255) : shade);
+    const std::uint8_t shade = Shade(picture, i / channels, y);
+    row.insert(row.end(), static_cast<std::size_t>(bytes), alpha ? (picture.transparent ? 0 : 255) : picture.png_color == 3 ? shade > 128 : shade);
   }
   return row;
 }
@@ -92,7 +93,9 @@ std::string DrawJpeg(const TestPicture& picture) {
   jpeg_start_compress(&jpeg, TRUE);
   std::vector<std::uint8_t> row(static_cast<std::size_t>(picture.width) * 3);
   while (jpeg.next_scanline < jpeg.image_height) {
-    row.assign(row.size(), Shade(picture, static_cast<int>(jpeg.next_scanline)));
+    for (std::size_t i = 0; i < row.size(); ++i) {
+      row[i] = Shade(picture, static_cast<int>(i / 3), static_cast<int>(jpeg.next_scanline));
+    }
     JSAMPROW rows[] = {row.data()};
     jpeg_write_scanlines(&jpeg, rows, 1);
   }

@@ -17,6 +17,9 @@ struct TestPicture {
   bool interlaced = false;  // PNG: Adam7; JPEG: progressive.
   bool lossless = false;    // WebP.
   bool transparent = false;  // All of it: PNG with alpha, lossless WebP.
+  std::uint8_t light = 230;
+  std::uint8_t dark = 40;
+  bool strokes = false;  // The bar is one of strokes, as of letters.
 };
 
 std::string DrawPng(const TestPicture& picture);

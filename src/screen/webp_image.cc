@@ -1,6 +1,7 @@
 #include <webp/decode.h>
 
 #include <algorithm>
+#include <cmath>
 #include <cstdint>
 
 #include "screen/image_decode.h"
@@ -36,6 +37,46 @@ void CopyBrightness(const WebPYUVABuffer& planes, GreyImage& grey) {
   }
 }
 
+// A transparent picture is shown over white; its transparency counts as well.
+void Show(const WebPYUVABuffer& planes, ImageSize size, RowSink& sink) {
+  GreyImage row;
+  Allocate({size.width, 1}, row);
+  const auto width = static_cast<std::size_t>(size.width);
+  sink.Begin(size, PixelFormat::kVideoGrey);
+  for (int y = 0; y < size.height; ++y) {
+    const std::ptrdiff_t at = y;
+    if (planes.a == nullptr) {
+      sink.Row(y, {planes.y + at * planes.y_stride, width});
+    } else {
+      WebPYUVABuffer here = planes;
+      here.y += at * planes.y_stride;
+      here.a += at * planes.a_stride;
+      CopyBrightness(here, row);
+      sink.Row(y, row.pixels);
+      sink.Extra(y, {here.a, width});
+    }
+    if (y % 2 != 0) continue;
+    sink.Extra(y, {planes.u + at / 2 * planes.u_stride, (width + 1) / 2});
+    sink.Extra(y, {planes.v + at / 2 * planes.v_stride, (width + 1) / 2});
+  }
+}
+
+// Into planes of `size`, which the caller frees. The brightness plane is the grey picture; the colours
+// go into the planes beside it.
+bool Decode(std::string_view bytes, ImageSize size, WebPDecoderConfig& config) {
+  if (!IsWhole(bytes) || WebPInitDecoderConfig(&config) == 0) return false;
+  if (WebPGetFeatures(Data(bytes), bytes.size(), &config.input) != VP8_STATUS_OK) return false;
+  if (size.width != config.input.width || size.height != config.input.height) {
+    config.options.use_scaling = 1;
+    config.options.scaled_width = size.width;
+    config.options.scaled_height = size.height;
+  }
+  config.output.colorspace = config.input.has_alpha != 0 ? MODE_YUVA : MODE_YUV;
+  if (WebPDecode(Data(bytes), bytes.size(), &config) == VP8_STATUS_OK) return true;
+  WebPFreeDecBuffer(&config.output);
+  return false;
+}
+
 }  // namespace
 
 std::optional<ImageSize> ReadWebpSize(std::string_view bytes) {
@@ -45,25 +86,25 @@ std::optional<ImageSize> ReadWebpSize(std::string_view bytes) {
   return ImageSize{features.width, features.height};
 }
 
-bool DecodeWebp(std::string_view bytes, ImageSize size, GreyImage* grey) {
+bool DecodeWebp(std::string_view bytes, ImageSize size, GreyImage& grey) {
   WebPDecoderConfig config;
-  if (!IsWhole(bytes) || WebPInitDecoderConfig(&config) == 0) return false;
-  if (grey == nullptr) {
-    // Scaled down while it decodes, so that a big picture needs no big buffer.
-    config.options.use_scaling = 1;
-    config.options.scaled_width = std::max(1, size.width / 64);
-    config.options.scaled_height = std::max(1, size.height / 64);
-  }
-  if (WebPGetFeatures(Data(bytes), bytes.size(), &config.input) != VP8_STATUS_OK) return false;
-  // The brightness plane is the grey picture; the colours go into the planes beside it.
-  config.output.colorspace = config.input.has_alpha != 0 ? MODE_YUVA : MODE_YUV;
-  const bool decoded = WebPDecode(Data(bytes), bytes.size(), &config) == VP8_STATUS_OK;
-  if (decoded && grey != nullptr) {
-    Allocate(size, *grey);
-    CopyBrightness(config.output.u.YUVA, *grey);
-  }
+  if (!Decode(bytes, size, config)) return false;
+  Allocate(size, grey);
+  CopyBrightness(config.output.u.YUVA, grey);
   WebPFreeDecBuffer(&config.output);
-  return decoded;
+  return true;
+}
+
+bool CheckWebp(std::string_view bytes, ImageSize size, RowSink& sink) {
+  WebPDecoderConfig config;
+  const double pixels = static_cast<double>(size.width) * size.height;
+  const double scale = std::min(1.0, std::sqrt(static_cast<double>(kMaxShownPixels) / pixels));
+  const ImageSize shown{std::max(1, static_cast<int>(size.width * scale)),
+                        std::max(1, static_cast<int>(size.height * scale))};
+  if (!Decode(bytes, shown, config)) return false;
+  Show(config.output.u.YUVA, shown, sink);
+  WebPFreeDecBuffer(&config.output);
+  return true;
 }
 
 }  // namespace nexy

@@ -16,6 +16,14 @@ enum class Phrase {
   kVoiceFallback,
   kScreenshotIgnored,
   kActionRefused,
+  kScreenBlack,  // Of a picture that nobody is asked to describe: the fact, then what to do.
+  kScreenBlank,
+  kScreenEmpty,
+  kScreenLocked,
+  kScreenTooSmall,
+  kScreenSame,        // As the one before, though something should have changed.
+  kScreenSameButClock,
+  kScreenOld,         // No new picture came with a question about what has changed.
   kLlmUnavailable,
   kLlmTimeout,
   kLlmQuota,

@@ -18,6 +18,18 @@ std::vector<TtsProvider*> WithEmbeddedLast(const TurnParts& parts) {
   return voices;
 }
 
+// Who only reads is asked first, and once.
+std::vector<LlmProvider*> WithReaderFirst(const TurnParts& parts, const Question& question) {
+  std::vector<LlmProvider*> minds = parts.minds;
+  if (parts.reads_aloud == nullptr || question.screenshot == nullptr ||
+      !WantsReadingAloud(question.prompt, question.history)) {
+    return minds;
+  }
+  std::erase(minds, parts.reads_aloud);
+  minds.insert(minds.begin(), parts.reads_aloud);
+  return minds;
+}
+
 // Wire contract 5.4: less 2 s, or a quarter when that is less, so that an apology still arrives.
 Clock::Time BudgetEnd(const Question& question, const TurnOptions& options, Clock::Time start) {
   using namespace std::chrono_literals;
@@ -36,6 +48,7 @@ Turn::Turn(asio::any_io_executor strand, const TurnParts& parts, Question questi
     : parts_(parts),
       question_(std::move(question)),
       sink_(sink),
+      minds_(WithReaderFirst(parts, question_)),
       voices_(WithEmbeddedLast(parts)),
       start_(parts.clock.Now()),
       budget_end_(BudgetEnd(question_, parts.options, start_)),
@@ -43,6 +56,7 @@ Turn::Turn(asio::any_io_executor strand, const TurnParts& parts, Question questi
       answer_language_(question_language_),
       changed_(strand, parts.clock),
       work_(strand, parts.clock, parts.log),
+      screenshot_(question_.screenshot),
       room_(std::move(strand), parts.clock),
       playback_end_(start_),
       answer_playback_end_(start_),
@@ -113,6 +127,7 @@ Task<absl::Status> Turn::SendFront() {
                      {{"code", utterance->error->code()}});
     co_return absl::UnavailableError("Speech is unavailable: the embedded voice does not answer");
   }
+  NEXY_CO_RETURN_IF_ERROR(co_await SayAboutScreen());
   if (screenshot_ignored_) {
     screenshot_ignored_ = false;
     NEXY_CO_RETURN_IF_ERROR(co_await Say(Phrase::kScreenshotIgnored, answer_language_));
@@ -229,6 +244,7 @@ Task<absl::Status> Turn::WaitForAudio(bool between_sentences) {
 }
 
 Task<absl::Status> Turn::FinishAnswer() {
+  if (screen_is_answer_) co_return co_await SayAboutScreen();
   const auto& action = parser_->action();
   if (!action) co_return absl::OkStatus();
   const bool wanted = parts_.options.forward_actions && !parts_.options.disable_actions &&
@@ -272,23 +288,29 @@ Task<absl::Status> Turn::FinishSpokenSentence() {
 
 Task<absl::Status> Turn::Say(Phrase phrase, Language language) {
   parts_.metrics.CountPhrase(PhraseToken(phrase));
-  const std::size_t chunk_bytes = parts_.audio_chunk_bytes;
   for (std::string_view sentence : PhraseSentences(phrase, language)) {
-    TtsRequest request{.text = std::string(sentence), .language = language, .voice = ""};
-    auto speech = co_await parts_.phrases.Get(std::move(request));
-    if (!speech.ok()) {
-      parts_.log.Error("workflow", "error", "the embedded voice could not say a phrase",
-                       {{"code", speech.status().code()}});
-      co_return absl::UnavailableError("Speech is unavailable: the embedded voice does not answer");
-    }
-    if (!co_await sink_.Text(std::string(sentence))) co_return NobodyListens();
-    const std::string& pcm = **speech;
-    for (std::size_t at = 0; at < pcm.size(); at += chunk_bytes) {
-      if (!co_await sink_.Audio(pcm.substr(at, chunk_bytes))) co_return NobodyListens();
-    }
-    playback_end_ = std::max(playback_end_, Now()) +
-                    std::chrono::duration_cast<Clock::Duration>(PlayTime(pcm.size()));
+    NEXY_CO_RETURN_IF_ERROR(co_await SaySentence(sentence, language));
   }
+  co_return absl::OkStatus();
+}
+
+// A sentence of a phrase, in the embedded voice.
+Task<absl::Status> Turn::SaySentence(std::string_view sentence, Language language) {
+  const std::size_t chunk_bytes = parts_.audio_chunk_bytes;
+  TtsRequest request{.text = std::string(sentence), .language = language, .voice = ""};
+  auto speech = co_await parts_.phrases.Get(std::move(request));
+  if (!speech.ok()) {
+    parts_.log.Error("workflow", "error", "the embedded voice could not say a phrase",
+                     {{"code", speech.status().code()}});
+    co_return absl::UnavailableError("Speech is unavailable: the embedded voice does not answer");
+  }
+  if (!co_await sink_.Text(std::string(sentence))) co_return NobodyListens();
+  const std::string& pcm = **speech;
+  for (std::size_t at = 0; at < pcm.size(); at += chunk_bytes) {
+    if (!co_await sink_.Audio(pcm.substr(at, chunk_bytes))) co_return NobodyListens();
+  }
+  playback_end_ = std::max(playback_end_, Now()) +
+                  std::chrono::duration_cast<Clock::Duration>(PlayTime(pcm.size()));
   co_return absl::OkStatus();
 }
 

@@ -18,6 +18,7 @@
 #include "base/task.h"
 #include "base/task_group.h"
 #include "llm/llm_provider.h"
+#include "llm/screen_question.h"
 #include "text/answer_parser.h"
 #include "text/sentence_segmenter.h"
 #include "tts/speech_cache.h"
@@ -29,6 +30,8 @@
 #include "turn/turn_options.h"
 
 namespace nexy {
+
+class ScreenReader;
 
 // Where an answer goes, in its order. Each call completes when the next may follow, so a slow
 // client slows its turn; false means that nobody listens any more.
@@ -44,6 +47,8 @@ struct Question {
   std::string session_id;  // As the client spelled it.
   std::string prompt;
   std::shared_ptr<const Screenshot> screenshot = nullptr;  // Null: none.
+  // The device's last one before; the same as `screenshot` when no new one came. Null: none.
+  std::shared_ptr<const Screenshot> previous_screenshot = nullptr;
   std::vector<Exchange> history = {};
   std::string device = "";  // LlmRequest's.
   bool legacy = false;                        // Wire contract, "Legacy call".
@@ -65,6 +70,9 @@ struct TurnParts {
   Clock& clock;
   Log& log;
   TurnMetrics& metrics;
+  ScreenReader* reader = nullptr;  // Looks whether a screen is locked; null: nobody does.
+  // Asked before `minds` for a reading of the screen, word for word; null: `minds` read it.
+  LlmProvider* reads_aloud = nullptr;
 };
 
 // When things happened, since the turn's start; nullopt: not (yet).
@@ -115,10 +123,18 @@ class Turn {
   Task<absl::Status> FinishAnswer();
   Task<absl::Status> Apologize();
   Task<absl::Status> FinishSpokenSentence();
+  Task<absl::Status> SayAboutScreen();
   Task<absl::Status> Say(Phrase phrase, Language language);
+  Task<absl::Status> SaySentence(std::string_view sentence, Language language);
   void FailWith(Cause cause, Rest rest);
   Clock::Time NoticeAt() const;
   Clock::Time SpeakBy() const;
+
+  // turn_screen.cc: what is wrong with the picture.
+  Task<> LookAtScreen();
+  Task<ScreenLook> SeenLook();
+  std::optional<Phrase> WhyNotComparable() const;
+  void LeaveScreenOut(Phrase why, bool answer_goes_on);
 
   // turn_think.cc: the model's side.
   void StartThinking(std::size_t mind);
@@ -153,6 +169,7 @@ class Turn {
   const TurnParts& parts_;
   const Question question_;
   AnswerSink& sink_;
+  const std::vector<LlmProvider*> minds_;   // The configured ones, before them who reads aloud.
   const std::vector<TtsProvider*> voices_;  // The configured ones, the embedded one last.
   const Clock::Time start_;
   const Clock::Time budget_end_;
@@ -161,6 +178,12 @@ class Turn {
 
   Alarm changed_;  // Rung whenever Deliver() should look again.
   TaskGroup work_;
+
+  // Looking.
+  bool looked_ = false;
+  std::shared_ptr<const Screenshot> screenshot_;  // The question's, unless it is left out.
+  std::optional<Phrase> about_screen_;  // To be said first; with `screen_is_answer_` nothing else is.
+  bool screen_is_answer_ = false;
 
   // Thinking.
   TaskGroup::Id thinker_ = 0;

@@ -30,6 +30,8 @@ std::string_view TurnMetrics::StageToken(Stage stage) {
 
 TurnMetrics::TurnMetrics(prometheus::Registry& registry, Clock& clock)
     : phrases_(Counters(registry, "nexy_phrases_total", "Notices and apologies spoken, by phrase")),
+      looks_(Counters(registry, "nexy_screen_looks_total",
+                      "Pictures of questions by what they are at first sight")),
       mind_failures_(Counters(registry, "nexy_llm_failures_total",
                               "Answers that a model failed to give, by provider and reason")),
       voice_failures_(Counters(registry, "nexy_tts_failures_total",
@@ -58,6 +60,10 @@ TurnMetrics::TurnMetrics(prometheus::Registry& registry, Clock& clock)
 
 void TurnMetrics::CountPhrase(std::string_view phrase) {
   phrases_.Add({{"phrase", std::string(phrase)}}).Increment();
+}
+
+void TurnMetrics::CountLook(ScreenLook look) {
+  looks_.Add({{"look", std::string(ScreenLookToken(look))}}).Increment();
 }
 
 void TurnMetrics::CountMindFailure(std::string_view mind, FailureReason reason) {

@@ -12,6 +12,7 @@
 #include "base/event_count.h"
 #include "base/failure.h"
 #include "base/latency.h"
+#include "screen/screen_look.h"
 #include "turn/outcome.h"
 
 namespace nexy {
@@ -30,6 +31,7 @@ class TurnMetrics {
   TurnMetrics(prometheus::Registry& registry, Clock& clock);
 
   void CountPhrase(std::string_view phrase);
+  void CountLook(ScreenLook look);  // Of a question with a picture.
   void CountMindFailure(std::string_view mind, FailureReason reason);
   void CountVoiceFailure(std::string_view voice, FailureReason reason);
   // `provider` has to stand in for another in this turn; kind "llm" or "tts".
@@ -44,6 +46,7 @@ class TurnMetrics {
 
  private:
   prometheus::Family<prometheus::Counter>& phrases_;
+  prometheus::Family<prometheus::Counter>& looks_;
   prometheus::Family<prometheus::Counter>& mind_failures_;
   prometheus::Family<prometheus::Counter>& voice_failures_;
   prometheus::Family<prometheus::Counter>& fallbacks_;

@@ -9,6 +9,7 @@ namespace nexy {
 
 // Section `turn` of config/nexy.yaml.
 struct TurnOptions {
+  bool check_screen = true;  // Say what is wrong with a picture instead of having it described.
   Language default_language = Language::kEnglish;
   std::size_t sentence_max_chars = 500;
   std::size_t first_clause_chars = 0;  // 0: the first sentence is spoken once it is whole.

@@ -71,16 +71,23 @@ void Turn::StartThinking(std::size_t mind) {
 }
 
 Task<> Turn::Think(std::size_t mind) {
+  if (!looked_) co_await LookAtScreen();
+  if (screen_is_answer_) {
+    thinking_over_ = true;
+    changed_.Ring();
+    co_return;
+  }
   LlmRequest request{.prompt = question_.prompt,
                      .language = question_language_,
-                     .screenshot = question_.screenshot,
+                     .screenshot = screenshot_,
+                     .previous_screenshot = screenshot_ ? question_.previous_screenshot : nullptr,
                      .history = question_.history,
                      .offer_actions = parts_.options.forward_actions &&
                                       !parts_.options.disable_actions && !question_.legacy,
                      .said = absl::StrJoin(said_, " "),
                      .stands_in = mind > 0,
                      .device = question_.device};
-  auto stream = co_await parts_.minds[mind]->Ask(std::move(request));
+  auto stream = co_await minds_[mind]->Ask(std::move(request));
   absl::Status status = stream.status();  // No `?:` around co_await: g++ 12 spoils its temporaries.
   if (stream.ok()) status = co_await ReadAnswer(*std::move(stream));
   if (status.ok()) {
@@ -113,7 +120,7 @@ Task<absl::Status> Turn::Take(LlmPiece piece) {
     constexpr std::size_t kNoteMaxBytes = 4096;  // LlmNote's promise.
     if (note->note.size() <= kNoteMaxBytes) note_ = std::move(note->note);
   } else if (std::holds_alternative<LlmBlind>(piece)) {
-    screenshot_ignored_ = question_.screenshot != nullptr;
+    screenshot_ignored_ = screenshot_ != nullptr;
     if (screenshot_ignored_) verdict_.Raise(Outcome::kDegraded, Cause::kScreenshotIgnored);
   }
   co_return absl::OkStatus();
@@ -200,8 +207,8 @@ Task<absl::Status> Turn::EndAnswer() {
 // for safety is an answer, not a fault that another mind should get around.
 std::optional<std::size_t> Turn::NextMind(std::size_t mind, const absl::Status& status) const {
   if (IsBlocked(status)) return std::nullopt;
-  for (std::size_t next = mind + 1; next < parts_.minds.size(); ++next) {
-    if (said_.empty() || parts_.minds[next]->can_continue()) return next;
+  for (std::size_t next = mind + 1; next < minds_.size(); ++next) {
+    if (said_.empty() || minds_[next]->can_continue()) return next;
   }
   return std::nullopt;
 }
@@ -224,9 +231,9 @@ void Turn::OnThinkingFailed(std::size_t mind, const absl::Status& status) {
   const bool declined = mind > 0 && absl::IsUnimplemented(status);
   if (!declined) {
     const FailureReason reason = FailureReasonOf(status);
-    parts_.metrics.CountMindFailure(parts_.minds[mind]->name(), reason);
+    parts_.metrics.CountMindFailure(minds_[mind]->name(), reason);
     parts_.log.Warn("workflow", "fail", "a model gave no whole answer",
-                    {{"provider", LogDetail{std::string(parts_.minds[mind]->name())}},
+                    {{"provider", LogDetail{std::string(minds_[mind]->name())}},
                      {"reason", LogDetail{std::string(FailureToken(reason))}},
                      {"code", status.code()}});
     if (!first_failure_) first_failure_ = status;

@@ -1,0 +1,291 @@
+#include "screen/screen_glance.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <cstdlib>
+#include <cstring>
+
+namespace nexy {
+namespace {
+
+constexpr int kColumns = ScreenPrint::kColumns;
+constexpr int kRows = ScreenPrint::kRows;
+
+// Enough rows that every line of letters is met several times, enough columns that strokes are seen.
+constexpr int kSampledRows = 540;
+constexpr int kSampledColumns = 1920;
+
+constexpr int kEdge = 24;     // Neighbouring shades that differ by this are a stroke's border.
+constexpr int kRunEdges = 8;  // Borders close to each other in a row that make it text.
+constexpr int kRough = 6;     // Bend of the shade that is texture, neither gradient nor noise.
+constexpr int kLikeMain = 6;  // Shades taken for the main one.
+
+constexpr int kMinSide = 100;        // A window with a readable sentence is bigger.
+constexpr int kMinTextRows = 3;      // The smallest letters are met by as many rows.
+constexpr double kSameShade = 12;    // Noise of a lossy picture included.
+constexpr double kBlackShade = 16;
+constexpr int kPointerEdges = 60;    // A mouse pointer has fewer.
+constexpr int kFewEdges = 250;       // Buttons of a window frame, a spinner.
+constexpr int kFewRoughCells = 60;
+constexpr double kLockedShade = 180;
+constexpr int kLockedTextCells = 48;
+
+std::size_t Channels(PixelFormat format) {
+  switch (format) {
+    case PixelFormat::kGrey:
+    case PixelFormat::kVideoGrey: return 1;
+    case PixelFormat::kGreyAlpha: return 2;
+    case PixelFormat::kRgb: return 3;
+    case PixelFormat::kRgba: return 4;
+  }
+  return 1;
+}
+
+std::uint8_t OverWhite(int shade, int alpha) {
+  return static_cast<std::uint8_t>((shade * alpha + 255 * (255 - alpha)) / 255);
+}
+
+int Luma(const std::uint8_t* rgb) { return (77 * rgb[0] + 150 * rgb[1] + 29 * rgb[2]) >> 8; }
+
+constexpr std::array<std::uint8_t, 256> MakeFullRange() {
+  std::array<std::uint8_t, 256> shades{};
+  for (int shade = 0; shade < 256; ++shade) {
+    shades[static_cast<std::size_t>(shade)] = static_cast<std::uint8_t>(std::clamp((shade - 16) * 255 / 219, 0, 255));
+  }
+  return shades;
+}
+constexpr std::array<std::uint8_t, 256> kFullRange = MakeFullRange();
+
+std::uint8_t Shade(const std::uint8_t* pixel, PixelFormat format) {
+  switch (format) {
+    case PixelFormat::kGrey: return pixel[0];
+    case PixelFormat::kVideoGrey: return kFullRange[pixel[0]];
+    case PixelFormat::kGreyAlpha: return OverWhite(pixel[0], pixel[1]);
+    case PixelFormat::kRgb: return static_cast<std::uint8_t>(Luma(pixel));
+    case PixelFormat::kRgba: return OverWhite(Luma(pixel), pixel[3]);
+  }
+  return 0;
+}
+
+constexpr std::uint64_t kMix = 0x9e3779b97f4a7c15;
+
+std::uint64_t Mix(std::uint64_t hash, std::uint64_t word) { return (hash ^ word) * kMix; }
+
+std::uint64_t Word(const std::uint8_t* bytes, std::size_t count) {
+  std::uint64_t word = 0;
+  std::memcpy(&word, bytes, count);
+  return word;
+}
+
+// Two words into each of four lanes, which do not wait for each other.
+std::uint64_t HashBytes(const std::uint8_t* at, std::size_t count) {
+  std::uint64_t a = 1, b = 2, c = 3, d = 4;
+  for (; count >= 64; at += 64, count -= 64) {
+    a = Mix(a, Word(at, 8)) + Word(at + 8, 8);
+    b = Mix(b, Word(at + 16, 8)) + Word(at + 24, 8);
+    c = Mix(c, Word(at + 32, 8)) + Word(at + 40, 8);
+    d = Mix(d, Word(at + 48, 8)) + Word(at + 56, 8);
+  }
+  for (; count >= 8; at += 8, count -= 8) b = Mix(b, Word(at, 8) + count);
+  if (count > 0) a = Mix(a, Word(at, count) + count);
+  return Mix(Mix(a, b >> 7) ^ b, Mix(c, d >> 9) ^ d) ^ (a >> 32);
+}
+
+std::size_t GridRow(int y, ImageSize size) {
+  return static_cast<std::size_t>(std::min<std::int64_t>(std::int64_t{y} * kRows / size.height, kRows - 1));
+}
+
+// Where systems show the time: the right fifth of the first and last row.
+bool IsClockCell(int column, int row) {
+  return (row == 0 || row == kRows - 1) && column >= kColumns * 4 / 5;
+}
+
+}  // namespace
+
+std::string_view ScreenLookToken(ScreenLook look) {
+  switch (look) {
+    case ScreenLook::kOrdinary: return "ordinary";
+    case ScreenLook::kTooSmall: return "too_small";
+    case ScreenLook::kBlack: return "black";
+    case ScreenLook::kBlank: return "blank";
+    case ScreenLook::kEmpty: return "empty";
+    case ScreenLook::kPerhapsLocked: return "perhaps_locked";
+    case ScreenLook::kLocked: return "locked";
+  }
+  return "";
+}
+
+ScreenChange Compare(const ScreenPrint& before, const ScreenPrint& after) {
+  if (before.size.width != after.size.width || before.size.height != after.size.height) {
+    return ScreenChange::kSome;
+  }
+  ScreenChange change = ScreenChange::kNone;
+  for (int row = 0; row < kRows; ++row) {
+    for (int column = 0; column < kColumns; ++column) {
+      const auto at = static_cast<std::size_t>(row * kColumns + column);
+      if (before.cells[at] == after.cells[at]) continue;
+      if (!IsClockCell(column, row)) return ScreenChange::kSome;
+      change = ScreenChange::kClock;
+    }
+  }
+  return change;
+}
+
+void ScreenGlance::Begin(ImageSize size, PixelFormat format) {
+  *this = ScreenGlance();
+  size_ = size;
+  format_ = format;
+  row_step_ = std::max(1, size.height / kSampledRows);
+  column_step_ = std::max(1, size.width / kSampledColumns);
+  sample_.resize(static_cast<std::size_t>((size.width + column_step_ - 1) / column_step_));
+}
+
+void ScreenGlance::Row(int y, std::span<const std::uint8_t> pixels) {
+  ++rows_seen_;
+  Hash(y, pixels);
+  if (y % row_step_ != 0) return;
+  Sample(pixels);
+  LookAtSample(y);
+}
+
+void ScreenGlance::Extra(int y, std::span<const std::uint8_t> bytes) { Hash(y, bytes); }
+
+void ScreenGlance::Hash(int y, std::span<const std::uint8_t> bytes) {
+  const std::size_t row = GridRow(y, size_);
+  for (std::size_t column = 0; column < kColumns; ++column) {
+    const std::size_t begin = bytes.size() * column / kColumns;
+    const std::size_t end = bytes.size() * (column + 1) / kColumns;
+    std::uint64_t& hash = hashes_[row * kColumns + column];
+    hash = Mix(hash, HashBytes(bytes.data() + begin, end - begin));
+  }
+}
+
+void ScreenGlance::Sample(std::span<const std::uint8_t> pixels) {
+  const std::size_t step = Channels(format_) * static_cast<std::size_t>(column_step_);
+  const std::uint8_t* pixel = pixels.data();
+  for (std::uint8_t& shade : sample_) {
+    shade = Shade(pixel, format_);
+    pixel += step;
+  }
+}
+
+// Runs of strokes, texture, and how often each shade is there.
+void ScreenGlance::LookAtSample(int y) {
+  const std::size_t width = sample_.size();
+  const std::size_t reach = std::max<std::size_t>(8, width / 64);  // From one stroke to the next.
+  const std::size_t row = GridRow(y, size_);
+  std::size_t run_begin = 0, last_edge = 0;
+  int edges = 0, last_sign = 0;
+  bool lighter = false;
+  for (std::size_t column = 0; column < kColumns; ++column) {
+    Cell& cell = cells_[row * kColumns + column];
+    const std::size_t begin = width * column / kColumns, end = width * (column + 1) / kColumns;
+    std::uint32_t rough = 0;
+    for (std::size_t x = begin; x < end; ++x) ++shades_[x % 4][sample_[x]];
+    for (std::size_t x = std::max<std::size_t>(begin, 2); x < end; ++x) {
+      const int step = sample_[x] - sample_[x - 1];
+      rough += std::abs(step - (sample_[x - 1] - sample_[x - 2])) >= kRough;
+      if (std::abs(step) < kEdge) {
+        last_sign = 0;
+        continue;
+      }
+      const int sign = step > 0 ? 1 : -1;
+      if (sign == last_sign) continue;  // One soft border.
+      last_sign = sign;
+      if (edges > 0 && x - last_edge > reach) {
+        EndRun(row, run_begin, last_edge, edges, lighter);
+        edges = 0;
+      }
+      if (edges++ == 0) {
+        run_begin = x;
+        lighter = step > 0;
+      }
+      last_edge = x;
+      loose_edges_ += IsLoose(x);
+      edges_here_.push_back(static_cast<std::uint32_t>(x));
+    }
+    cell.rough += rough;
+    cell.pixels += static_cast<std::uint32_t>(end - begin);
+  }
+  if (edges > 0) EndRun(row, run_begin, last_edge, edges, lighter);
+  edges_above_.swap(edges_here_);
+  edges_here_.clear();
+  above_ = 0;
+}
+
+// Whether no border in the row above goes on at `x`; asked from left to right.
+bool ScreenGlance::IsLoose(std::size_t x) {
+  while (above_ < edges_above_.size() && edges_above_[above_] + 1 < x) ++above_;
+  return above_ == edges_above_.size() || edges_above_[above_] > x + 1;
+}
+
+void ScreenGlance::EndRun(std::size_t row, std::size_t begin, std::size_t end, int edges, bool lighter) {
+  if (edges < kRunEdges) return;
+  ++text_rows_;
+  light_text_rows_ += lighter;
+  const std::size_t width = sample_.size();
+  for (std::size_t column = begin * kColumns / width; column <= end * kColumns / width; ++column) {
+    ++cells_[row * kColumns + column].text_runs;
+  }
+}
+
+ScreenGlance::Figures ScreenGlance::figures() const {
+  Figures figures;
+  std::array<std::uint64_t, 256> shades{};
+  std::uint64_t all = 0, sum = 0;
+  for (std::size_t shade = 0; shade < shades.size(); ++shade) {
+    for (const auto& some : shades_) shades[shade] += some[shade];
+    all += shades[shade];
+    sum += shade * shades[shade];
+  }
+  if (all == 0) return figures;
+  const auto main = std::ranges::max_element(shades) - shades.begin();
+  std::uint64_t like_main = 0;
+  for (std::ptrdiff_t shade = std::max<std::ptrdiff_t>(0, main - kLikeMain);
+       shade <= std::min<std::ptrdiff_t>(255, main + kLikeMain); ++shade) {
+    like_main += shades[static_cast<std::size_t>(shade)];
+  }
+  // A mouse pointer or a few faulty pixels do not make a picture: one in a thousand at each end.
+  const std::uint64_t stray = all / 1000;
+  std::size_t darkest = 0, lightest = 255;
+  for (std::uint64_t seen = shades[0]; seen <= stray && darkest < 255; seen += shades[darkest]) ++darkest;
+  for (std::uint64_t seen = shades[255]; seen <= stray && lightest > 0; seen += shades[lightest]) --lightest;
+  figures.main_shade = static_cast<double>(main);
+  figures.main_share = static_cast<double>(like_main) / static_cast<double>(all);
+  figures.mean = static_cast<double>(sum) / static_cast<double>(all);
+  figures.range = lightest > darkest ? static_cast<double>(lightest - darkest) : 0;
+  figures.text_rows = text_rows_;
+  figures.light_text_rows = light_text_rows_;
+  figures.loose_edges = loose_edges_;
+  for (const Cell& cell : cells_) {
+    figures.text_cells += cell.text_runs >= 2;
+    figures.rough_cells += cell.rough * 50 > cell.pixels;
+  }
+  return figures;
+}
+
+// In the order of certainty. The bounds stand well between the two kinds of rendered screens that
+// tests/screens compares.
+ScreenLook ScreenGlance::look() const {
+  if (rows_seen_ == 0) return ScreenLook::kOrdinary;
+  if (std::min(size_.width, size_.height) < kMinSide) return ScreenLook::kTooSmall;
+  const Figures seen = figures();
+  const bool no_text = seen.text_rows < kMinTextRows;
+  if (no_text && seen.range <= kSameShade && seen.loose_edges <= kPointerEdges) {
+    return seen.mean <= kBlackShade ? ScreenLook::kBlack : ScreenLook::kBlank;
+  }
+  if (no_text && seen.loose_edges <= kFewEdges && seen.rough_cells <= kFewRoughCells) return ScreenLook::kEmpty;
+  const bool light_on_dark = seen.light_text_rows * 10 >= seen.text_rows * 8 && seen.mean <= kLockedShade;
+  if (light_on_dark && seen.text_cells <= kLockedTextCells) return ScreenLook::kPerhapsLocked;
+  return ScreenLook::kOrdinary;
+}
+
+ScreenPrint ScreenGlance::print() const {
+  ScreenPrint print{size_, {}};
+  std::ranges::transform(hashes_, print.cells.begin(),
+                         [](std::uint64_t hash) { return static_cast<std::uint32_t>(hash >> 32); });
+  return print;
+}
+
+}  // namespace nexy

@@ -1,0 +1,83 @@
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "screen/row_sink.h"
+#include "screen/screen_look.h"
+
+namespace nexy {
+
+// The picture in a grid: a hash of the pixels of each cell, by which two pictures are compared.
+struct ScreenPrint {
+  static constexpr int kColumns = 32;
+  static constexpr int kRows = 24;
+
+  ImageSize size;
+  std::array<std::uint32_t, kColumns * kRows> cells{};
+};
+
+// How two pictures of a screen differ.
+enum class ScreenChange {
+  kNone,   // Not a pixel.
+  kClock,  // Only in a corner where systems show the time.
+  kSome,
+};
+ScreenChange Compare(const ScreenPrint& before, const ScreenPrint& after);
+
+// One look at a picture while it is decoded: what it is at first sight, and its print. It sees every
+// byte for the print, and of each row as many pixels, of as many rows, as text cannot hide between.
+class ScreenGlance final : public RowSink {
+ public:
+  void Begin(ImageSize size, PixelFormat format) override;
+  void Row(int y, std::span<const std::uint8_t> pixels) override;
+  void Extra(int y, std::span<const std::uint8_t> bytes) override;
+
+  // When the last row was shown; kOrdinary when none was.
+  ScreenLook look() const;
+  ScreenPrint print() const;
+
+  // What the rules work with; for tests and for choosing the rules.
+  struct Figures {
+    double main_shade = 0;   // 0 black, 255 white: the shade of most pixels.
+    double main_share = 0;   // Of the pixels, those within a few shades of it.
+    double mean = 0;
+    double range = 0;        // Between the darkest and the lightest shade, stray pixels left out.
+    int text_rows = 0;       // Runs of strokes in sampled rows, all over.
+    int text_cells = 0;      // Cells with such runs.
+    int rough_cells = 0;     // Cells with texture, as photographs have.
+    int light_text_rows = 0;  // Runs that are lighter than what they stand on.
+    int loose_edges = 0;     // Borders that do not go on straight from the row above: no frames.
+  };
+  Figures figures() const;
+
+ private:
+  void Hash(int y, std::span<const std::uint8_t> bytes);
+  void Sample(std::span<const std::uint8_t> pixels);
+  void LookAtSample(int y);
+  bool IsLoose(std::size_t x);
+  void EndRun(std::size_t row, std::size_t begin, std::size_t end, int edges, bool lighter);
+
+  ImageSize size_;
+  PixelFormat format_ = PixelFormat::kGrey;
+  int row_step_ = 1, column_step_ = 1;
+  int rows_seen_ = 0;
+  std::vector<std::uint8_t> sample_;  // Shades of the sampled pixels of one row.
+  // Of the sampled pixels; in four, because counting the same shade again waits for the last time.
+  std::array<std::array<std::uint32_t, 256>, 4> shades_{};
+  struct Cell {
+    std::uint32_t text_runs = 0;
+    std::uint32_t rough = 0;
+    std::uint32_t pixels = 0;
+  };
+  std::array<Cell, ScreenPrint::kColumns * ScreenPrint::kRows> cells_{};
+  std::array<std::uint64_t, ScreenPrint::kColumns * ScreenPrint::kRows> hashes_{};
+  int text_rows_ = 0, light_text_rows_ = 0, loose_edges_ = 0;
+  std::vector<std::uint32_t> edges_above_, edges_here_;  // Of two sampled rows, from left to right.
+  std::size_t above_ = 0;  // The first of `edges_above_` that may meet the next border.
+};
+
+}  // namespace nexy

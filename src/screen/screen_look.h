@@ -1,0 +1,21 @@
+#pragma once
+
+#include <string_view>
+
+namespace nexy {
+
+// What a picture of a screen is at first sight, before anybody is asked to describe it.
+enum class ScreenLook {
+  kOrdinary,     // There is something to see.
+  kTooSmall,     // Smaller than any window.
+  kBlack,        // Black all over: a screen curtain, a display that sleeps.
+  kBlank,        // Another single colour.
+  kEmpty,        // A wallpaper or a window with nothing in it.
+  kPerhapsLocked,  // Looks like a lock or login screen; its words decide (LooksLocked).
+  kLocked,
+};
+
+// "ordinary", "too_small", …: the metric label.
+std::string_view ScreenLookToken(ScreenLook look);
+
+}  // namespace nexy

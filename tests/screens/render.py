@@ -1,0 +1,157 @@
+#!/usr/bin/env python3
+"""Renders the pages of pages/ with headless Chromium into labelled pictures.
+
+  render.py FOLDER [SET...]   writes FOLDER/<set>/<name>.<png|jpeg|webp> and beside each a <name>.tsv
+
+A .tsv begins with `label`, then what the picture varies in, then the lines of text as they stand there, in
+the order of the page: `line left top right bottom text`, in pixels of the picture. Nothing is done for a set
+whose folder holds what these sources and this Chromium would give. Exit code 77: there is no Chromium."""
+
+import base64
+import hashlib
+import json
+import pathlib
+import re
+import shutil
+import subprocess
+import sys
+
+import chromium
+
+HERE = pathlib.Path(__file__).resolve().parent
+NO_CHROMIUM = 77
+
+FONTS = ("DejaVu Sans", "Liberation Sans", "Open Sans", "Inter")
+SIZES = ((1280, 800, 1), (1440, 900, 1), (1920, 1080, 1), (1280, 800, 2), (1920, 1080, 2))
+FORMATS = ("jpeg", "png", "jpeg", "webp")
+THEMES = ("light", "dark", "mixed", "colour")
+TEXT_SIZES = (11, 12, 13, 14, 16, 20)
+TEXT_PAGES = ("mail", "settings", "table", "document", "shop", "files", "dialog", "news")
+
+
+def pages(folder):
+    return sorted((HERE / "pages" / folder).glob("*.html"))
+
+
+def picture(page, name, label, language, theme, font, points, size, image_format):
+    return dict(page=page, name=name, label=label, language=language, theme=theme, font=font, points=points,
+                size=size, format=image_format)
+
+
+def ordinary():
+    """Every page in light, dark or black, both languages, different sizes, fonts and formats."""
+    for at, page in enumerate(pages("ordinary")):
+        for variant in range(14):
+            size = SIZES[(at + variant) % len(SIZES)] if variant % 3 == 0 else SIZES[(at + variant) % 3]
+            theme = ("light", "dark", "black", "mixed", "light", "dark", "colour")[variant % 7]
+            yield picture(page, f"{page.stem}-{variant}", "ordinary", ("en", "ru")[variant % 2], theme,
+                          FONTS[(at + variant) % 4], (13, 14, 16, 12, 15)[variant % 5], size, FORMATS[(at + variant) % 4])
+
+
+def label_of(page):
+    found = re.search(r'data-label="(\w+)"', page.read_text(encoding="utf-8"))
+    return found.group(1) if found else "locked"
+
+
+def nothing():
+    for at, page in enumerate(pages("nothing")):
+        for variant, size in enumerate(SIZES):
+            yield picture(page, f"{page.stem}-{variant}", label_of(page), "en", "light", FONTS[0], 14, size,
+                          FORMATS[(at + variant) % 4])
+
+
+def locked():
+    for at, page in enumerate(pages("locked")):
+        for variant, size in enumerate(SIZES):
+            yield picture(page, f"{page.stem}-{variant}", "locked", ("en", "ru")[variant % 2], "light",
+                          FONTS[(at + variant) % 4], 15, size, FORMATS[(at + variant) % 4])
+
+
+def reading():
+    """What OCR is measured with: one page of a size and theme in each language, twice."""
+    pages_by_name = {page.stem: page for page in pages("ordinary")}
+    at = 0
+    for language in ("en", "ru"):
+        for points in TEXT_SIZES:
+            for theme in THEMES:
+                for half in range(2):
+                    page = pages_by_name[TEXT_PAGES[(at + 4 * half + at // 4) % len(TEXT_PAGES)]]
+                    yield picture(page, f"{language}-{points}-{theme}-{half}", "ordinary", language, theme,
+                                  FONTS[(at // 3 + half) % 4], points, (1000, 640, 1), "png")
+                at += 1
+
+
+SETS = {"ordinary": ordinary, "nothing": nothing, "locked": locked, "reading": reading}
+
+
+def html_of(entry):
+    language = entry["language"]
+    body = entry["page"].read_text(encoding="utf-8")
+    body = re.sub(r"\[\[(.*?)\|(.*?)\]\]", lambda match: match.group(1 if language == "en" else 2), body)
+    style = f"--font: '{entry['font']}'; --size: {entry['points']}px"
+    return (f'<!DOCTYPE html><html lang="{language}" data-theme="{entry["theme"]}" style="{style}"><meta charset="utf-8">'
+            f"<style>{(HERE / 'kit.css').read_text(encoding='utf-8')}</style>{body}</html>")
+
+
+def describe(entry, lines):
+    scale = entry["size"][2]
+    rows = [f"label\t{entry['label']}", f"language\t{entry['language']}", f"theme\t{entry['theme']}",
+            f"font\t{entry['font']}", f"points\t{entry['points']}", f"page\t{entry['page'].stem}"]
+    for line in lines:
+        box = "\t".join(str(round(line[side] * scale)) for side in ("left", "top", "right", "bottom"))
+        rows.append(f"line\t{box}\t{line['text']}")
+    return "\n".join(rows) + "\n"
+
+
+def render(browser, entry, folder):
+    width, height, scale = entry["size"]
+    browser.call("Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=scale, mobile=False)
+    frame = browser.call("Page.getFrameTree")["frameTree"]["frame"]["id"]
+    browser.call("Page.setDocumentContent", frameId=frame, html=html_of(entry))
+    browser.evaluate("document.fonts.ready.then(() => new Promise(requestAnimationFrame))")
+    lines = browser.evaluate((HERE / "lines.js").read_text(encoding="utf-8"))
+    options = {"format": entry["format"]} if entry["format"] == "png" else {"format": entry["format"], "quality": 85}
+    shot = browser.call("Page.captureScreenshot", optimizeForSpeed=True, **options)
+    (folder / f"{entry['name']}.{entry['format']}").write_bytes(base64.b64decode(shot["data"]))
+    (folder / f"{entry['name']}.tsv").write_text(describe(entry, lines), encoding="utf-8")
+
+
+def fingerprint(name, version):
+    """Of everything that the pictures of a set depend on."""
+    digest = hashlib.sha256(f"{name} {version}".encode())
+    entries = [{**entry, "page": entry["page"].name} for entry in SETS[name]()]
+    digest.update(json.dumps(entries).encode())
+    for source in [*sorted(HERE.glob("*.py")), HERE / "kit.css", HERE / "lines.js", *sorted(HERE.glob("pages/*/*.html"))]:
+        digest.update(source.read_bytes())
+    return digest.hexdigest()
+
+
+def main():
+    if len(sys.argv) < 2:
+        sys.exit(__doc__)
+    if chromium.find() is None:
+        print("there is no Chromium: the rendered screens are not tested")
+        return NO_CHROMIUM
+    version = subprocess.run([chromium.find(), "--version"], capture_output=True, text=True, check=False).stdout
+    browser = None
+    for name in sys.argv[2:] or SETS:
+        folder = pathlib.Path(sys.argv[1]) / name
+        stamp = folder / "fingerprint"
+        wanted = fingerprint(name, version)
+        if stamp.exists() and stamp.read_text() == wanted:
+            continue
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(parents=True)
+        browser = browser or chromium.Chromium()
+        count = 0
+        for count, entry in enumerate(SETS[name](), 1):
+            render(browser, entry, folder)
+        stamp.write_text(wanted)
+        print(f"{name}: {count} pictures")
+    if browser:
+        browser.close()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
