@@ -52,11 +52,12 @@ bool HasLetterOrDigit(std::string_view text) {
   });
 }
 
-// An icon or a corner of a frame, taken for a letter or two.
+// An icon or a corner of a frame, taken for a letter or two. A digit alone may be a price or a count.
 bool IsRubbish(const ScreenLine& line) {
   constexpr std::size_t kBytes = 8;
   constexpr float kConfidence = 55;
-  return line.text.size() <= kBytes && line.confidence < kConfidence;
+  const bool has_digit = line.text.find_first_of("0123456789") != std::string::npos;
+  return line.text.size() <= kBytes && line.confidence < kConfidence && !has_digit;
 }
 
 // What parts two labels in one row, instead of being a word: a frame, read as a bar.

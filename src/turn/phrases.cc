@@ -176,6 +176,7 @@ std::vector<std::string_view> PhraseSentences(Phrase phrase, Language language) 
 std::vector<std::string_view> AllPhraseSentences(Language language) {
   std::vector<std::string_view> all;
   for (const Row& row : Table()) {
+    if (row.phrase >= Phrase::kScreenBlack && row.phrase <= Phrase::kScreenOld) continue;
     all.insert(all.end(), In(row, language).begin(), In(row, language).end());
   }
   return all;

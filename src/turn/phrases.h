@@ -46,7 +46,8 @@ std::string_view PhraseToken(Phrase phrase);
 // The sentences of `phrase`, each to be sent and spoken by itself.
 std::vector<std::string_view> PhraseSentences(Phrase phrase, Language language);
 
-// Every sentence of every phrase in `language`, so that they can be rendered ahead.
+// The sentences in `language` that are to be rendered ahead: all but those about the screen, which come
+// while the voices work and would take megabytes.
 std::vector<std::string_view> AllPhraseSentences(Language language);
 
 }  // namespace nexy
