@@ -29,6 +29,12 @@ ProviderMetrics::ProviderMetrics(prometheus::Registry& registry, std::string_vie
   }
   failures_ = &Counters(registry, "nexy_provider_failures_total",
                         "Attempts at outside services that failed, by reason");
+  // An alert sees the first of these only as a step from 0.
+  for (const FailureReason reason :
+       {FailureReason::kKey, FailureReason::kForbidden, FailureReason::kModel,
+        FailureReason::kQuota, FailureReason::kBilling}) {
+    AddFailure(reason);
+  }
   retries_ = &Counters(registry, "nexy_provider_retries_total",
                        "Attempts that were made again before anything was heard")
                   .Add(labels);
@@ -49,11 +55,12 @@ void ProviderMetrics::Count(Outcome outcome) {
 }
 
 void ProviderMetrics::CountFailure(FailureReason reason) {
-  if (failures_ == nullptr) return;
-  failures_
-      ->Add(
-          {{"kind", kind_}, {"provider", provider_}, {"reason", std::string(FailureToken(reason))}})
-      .Increment();
+  if (failures_ != nullptr) AddFailure(reason).Increment();
+}
+
+prometheus::Counter& ProviderMetrics::AddFailure(FailureReason reason) {
+  return failures_->Add(
+      {{"kind", kind_}, {"provider", provider_}, {"reason", std::string(FailureToken(reason))}});
 }
 
 void ProviderMetrics::CountRetry() {

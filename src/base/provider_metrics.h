@@ -39,6 +39,8 @@ class ProviderMetrics {
   void SetCircuit(int state);
 
  private:
+  prometheus::Counter& AddFailure(FailureReason reason);
+
   std::string kind_;
   std::string provider_;
   std::array<prometheus::Counter*, 4> outcomes_{};

@@ -30,8 +30,9 @@ std::vector<std::string> Arguments(const TemporaryFolder& home,
 
 }  // namespace
 
-NexydProcess::NexydProcess(const std::vector<std::string>& settings)
-    : program_(Arguments(home_, settings), home_, {}, "", "nexyd") {
+NexydProcess::NexydProcess(const std::vector<std::string>& settings,
+                           const Program::Environment& environment)
+    : program_(Arguments(home_, settings), home_, environment, "", "nexyd") {
   if (!program_.AwaitOutput("\n")) {
     ADD_FAILURE() << "nexyd did not start: " << program_.Wait().err;
     return;

@@ -26,7 +26,8 @@ inline const std::vector<std::string> kPatient = {kUnpaced,
 class NexydProcess {
  public:
   // `settings` are section.key=value. Fails the test when the ready line does not come.
-  explicit NexydProcess(const std::vector<std::string>& settings = {});
+  explicit NexydProcess(const std::vector<std::string>& settings = {},
+                        const Program::Environment& environment = {});
 
   const std::string& grpc() const { return grpc_; }  // host:port, as the ready line has it.
   const std::string& http() const { return http_; }
