@@ -15,9 +15,10 @@ namespace {
 
 using nlohmann::json;
 
-bool IsAboutMoney(std::string_view text) {
-  return Mentions(text, "credits are depleted") || Mentions(text, "spending cap") ||
-         Mentions(text, "billing");
+// Every quota message ends with "please check your plan and billing details", so the word alone says
+// nothing.
+bool SaysNoMoney(std::string_view text) {
+  return Mentions(text, "credits are depleted") || Mentions(text, "spending cap");
 }
 
 // A protobuf Duration as JSON: "34s", "34.5s".
@@ -55,9 +56,10 @@ FailureReason ReasonOf(int code, const Details& details, std::string_view status
                        std::string_view message) {
   if (code == 400 && (details.invalid_key || Mentions(message, "API key"))) return FailureReason::kKey;
   if (status == "FAILED_PRECONDITION") {
-    return IsAboutMoney(message) ? FailureReason::kBilling : FailureReason::kForbidden;
+    const bool money = SaysNoMoney(message) || Mentions(message, "billing");
+    return money ? FailureReason::kBilling : FailureReason::kForbidden;
   }
-  if (code == 429 && IsAboutMoney(message)) return FailureReason::kBilling;
+  if (code == 429 && SaysNoMoney(message)) return FailureReason::kBilling;
   if (code == 429 && details.daily) return FailureReason::kQuota;
   return ReasonOfHttpStatus(code);
 }
@@ -80,7 +82,7 @@ absl::Status GeminiCloseFailure(int code, std::string_view reason) {
   if (Mentions(reason, "API key") || Mentions(reason, "unregistered callers")) {
     return failed(FailureReason::kKey);
   }
-  if (IsAboutMoney(reason)) return failed(FailureReason::kBilling);
+  if (SaysNoMoney(reason)) return failed(FailureReason::kBilling);
   if (Mentions(reason, "exceeded your current quota")) return failed(FailureReason::kQuota);
   if (Mentions(reason, "is not found for API version")) return failed(FailureReason::kModel);
   switch (code) {

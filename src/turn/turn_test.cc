@@ -718,6 +718,18 @@ TEST_F(TurnTest, ATranscriptThatTrailsItsSoundIsNotSpokenByAVoiceToo) {
   EXPECT_EQ(Verdict(), "ok ");
 }
 
+TEST_F(TurnTest, ASpeechNativeModelThatMakesNoPauseIsHeardAllTheSame) {
+  parts.options.native_audio_max_bytes = 8000;
+  mind.Answer({LlmPiece(LlmAudio{std::string(6000, 'a'), "File, Edit, "}),
+               LlmPiece(LlmAudio{std::string(6000, 'b'), "View, "}),
+               LlmPiece(LlmAudio{std::string(100, 'c'), "Help"})});
+  Ask();
+  RunToEnd();
+  EXPECT_THAT(listener.texts(), ElementsAre("File, Edit, View,", "Help"));
+  EXPECT_EQ(listener.said[0].pcm.size() + listener.said[1].pcm.size(), 12'100u);
+  EXPECT_EQ(Verdict(), "ok ");
+}
+
 TEST_F(TurnTest, RemembersTheQuestionWhatWasSentAndTheModelsNote) {
   mind.Answer({Piece("One is. Two is."), LlmPiece(LlmNote{"page 2"})});
   Ask();

@@ -139,12 +139,13 @@ Task<absl::Status> Turn::TakeAudio(LlmAudio audio) {
   if (!times_.first_token) times_.first_token = Now() - start_;
   native_pcm_ += audio.pcm;
   native_text_ += audio.transcript;
-  if (native_pcm_.size() > parts_.options.native_audio_max_bytes) {
-    co_return absl::InternalError("a speech-native model sent too much sound for one sentence");
+  const std::string text(absl::StripAsciiWhitespace(native_text_));
+  // A list without full stops is cut where it grows too long; sound without a word is no answer.
+  const bool too_long = native_pcm_.size() > parts_.options.native_audio_max_bytes;
+  if (too_long && text.empty()) {
+    co_return Failure(FailureReason::kOversized, "a speech-native model sent sound without words");
   }
-  if (!EndsLikeASentence(std::string(absl::StripTrailingAsciiWhitespace(native_text_)))) {
-    co_return absl::OkStatus();
-  }
+  if (!too_long && !EndsLikeASentence(text)) co_return absl::OkStatus();
   co_return co_await QueueNative();
 }
 
