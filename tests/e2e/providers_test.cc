@@ -181,6 +181,16 @@ TEST_F(Providers, AVoiceThatBreaksOffIsReplacedFromThatSentenceOn) {
   ExpectNoKeyAnywhere();
 }
 
+TEST_F(Providers, AModelThatSpeaksItselfIsHeard) {
+  Start({"llm.provider=gemini_live"});
+  sim_.Script("gemini_live", R"({"text": ["I speak myself."], "audio_ms": 1500})");
+  const AskResult answer = Ask();
+  EXPECT_EQ(answer.text, "I speak myself.") << answer.err;
+  EXPECT_EQ(answer.outcome, "ok");
+  EXPECT_NEAR(answer.audio_seconds, 1.5, 0.1);
+  ExpectNoKeyAnywhere();
+}
+
 TEST_F(Providers, ABlockedQuestionIsSaidPlainly) {
   Start({"llm.provider=gemini", "llm.fallbacks=openai"});
   sim_.Script("gemini", R"({"block": "SAFETY"})");
