@@ -132,10 +132,15 @@ Task<> ListModels(Exchange& exchange, HttpPerformance& performance) {
   co_await performance.Whole(std::move(head), body);
 }
 
-Task<> Health(Exchange&, HttpPerformance& performance) {
+// llama.cpp answers 503 while it loads its model.
+Task<> Health(Exchange& exchange, HttpPerformance& performance) {
+  const Behaviour& behaviour = *exchange.behaviour;
   HttpHead head;
+  head.status = behaviour.status;
   head.content_type = "application/json; charset=utf-8";
-  co_await performance.Whole(std::move(head), "{\"status\":\"ok\"}");
+  const std::string body = behaviour.status == 200 ? "{\"status\":\"ok\"}"
+                                                   : OpenAiErrorBody(behaviour, exchange.flavour());
+  co_await performance.Whole(std::move(head), body);
 }
 
 }  // namespace

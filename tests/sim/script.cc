@@ -271,8 +271,9 @@ absl::StatusOr<Cast> ParseCast(const json& value) {
 }
 
 constexpr std::string_view kServices[] = {
-    "gemini",    "gemini_live", "openai_chat", "openai_speech", "openai_transcriptions",
-    "azure_tts", "azure_ws",    "azure_token", "azure_voices",  "connection"};
+    "gemini",        "gemini_live",   "openai_chat", "openai_speech", "openai_transcriptions",
+    "openai_models", "openai_health", "azure_tts",   "azure_ws",      "azure_token",
+    "azure_voices",  "connection"};
 
 }  // namespace
 

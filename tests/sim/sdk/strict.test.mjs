@@ -1,5 +1,6 @@
 // What no vendor's client would catch: nexy-sim's WebSockets spoken to without one.
 import assert from 'node:assert/strict';
+import {get} from 'node:https';
 import {describe, test} from 'node:test';
 
 import WebSocket from 'ws';
@@ -256,4 +257,32 @@ describe('Azure over WebSocket refuses by closing', () => {
     assert.ok(speech.frames.every(({text}) => text.includes(`X-RequestId:${ID}`)));
     speech.socket.close();
   });
+});
+
+describe('TLS', () => {
+  const outcome = () =>
+    new Promise((resolve) => {
+      get(`${sim.https}/health`, {agent: false}, (response) => resolve(response.resume().statusCode))
+        .on('error', (error) => resolve(error.code));
+    });
+  for (const [kind, expected] of [
+    ['good', 200],
+    ['wrong_host', 'ERR_TLS_CERT_ALTNAME_INVALID'],
+    ['expired', 'CERT_HAS_EXPIRED'],
+    ['self_signed', 'DEPTH_ZERO_SELF_SIGNED_CERT'],
+  ]) {
+    test(`a certificate that is ${kind}`, async () => {
+      await sim.script({connection: {tls: kind}});
+      assert.equal(await outcome(), expected);
+      await sim.script({connection: {}});
+    });
+  }
+});
+
+test('a llama.cpp server that loads its model says so', async () => {
+  await sim.script({openai_health: {behaviours: [{status: 503, message: 'Loading model'}, {}], flavour: 'llama_cpp'}});
+  const loading = await fetch(`${sim.http}/health`);
+  assert.equal(loading.status, 503);
+  assert.deepEqual(await loading.json(), {error: {code: 503, message: 'Loading model', type: 'unavailable_error'}});
+  assert.deepEqual(await (await fetch(`${sim.http}/health`)).json(), {status: 'ok'});
 });
