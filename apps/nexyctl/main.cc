@@ -9,6 +9,7 @@
 #include "nexyctl/status_command.h"
 #include "nexyctl/stt_command.h"
 #include "nexyctl/text_command.h"
+#include "nexyctl/update_command.h"
 
 namespace {
 
@@ -22,6 +23,7 @@ constexpr char kExamples[] = R"(Examples:
   nexyctl stt question.wav --language ru
   nexyctl text segment --lang en < answer.txt
   nexyctl text spoken --lang ru --numbers keep < answer.txt
+  nexyctl update --help
 
 Exit codes: 0 done, 1 mistakes found or the work failed, 2 wrong use.)";
 
@@ -34,6 +36,7 @@ int Run(int argc, char** argv) {
   nexy::AddStatusCommand(app);
   nexy::AddSttCommand(app);
   nexy::AddTextCommand(app);
+  nexy::AddUpdateCommand(app);
   try {
     app.parse(argc, argv);
   } catch (const CLI::RuntimeError& error) {

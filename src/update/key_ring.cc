@@ -75,6 +75,18 @@ absl::StatusOr<PublicKey> KeyRing::PublicKeyOf(const std::string& role) const {
   return std::move(file.public_key);
 }
 
+absl::Status KeyRing::Adopt(const KeyRing& fresh, const std::string& role,
+                            const std::string& suffix) {
+  std::error_code error;
+  std::filesystem::rename(PathOf(role), Concat(PathOf(role), ".", suffix), error);
+  if (!error) std::filesystem::rename(fresh.PathOf(role), PathOf(role), error);
+  if (error) {
+    return absl::UnavailableError(Concat("cannot move ", fresh.PathOf(role), " to ", PathOf(role),
+                                         ": ", error.message(), "; move it by hand"));
+  }
+  return SyncFolder(folder_);
+}
+
 absl::StatusOr<SigningKey> KeyRing::Open(const std::string& role, const AskPassphrase& ask) const {
   NEXY_RETURN_IF_ERROR(ReadKeyFile(PathOf(role)).status());
   NEXY_ASSIGN_OR_RETURN(const Secret passphrase, ask(PathOf(role)));

@@ -44,6 +44,8 @@ class KeyRing {
   // The root document that clients are built with; NOT_FOUND before `keygen`.
   absl::StatusOr<std::string> TrustedRoot() const;
   absl::StatusOr<PublicKey> PublicKeyOf(const std::string& role) const;
+  // Moves the role's key file of `fresh` here; the one that was here keeps `suffix` in its name.
+  absl::Status Adopt(const KeyRing& fresh, const std::string& role, const std::string& suffix);
   absl::StatusOr<SigningKey> Open(const std::string& role, const AskPassphrase& ask) const;
 
  private:

@@ -29,6 +29,19 @@ bool IsDayFile(const std::string& name) {
          ParseIsoTime(name.substr(0, 10) + "T00:00:00Z").ok();
 }
 
+absl::StatusOr<std::vector<std::string>> DayFiles(const std::string& folder) {
+  std::vector<std::string> names;
+  std::error_code error;
+  const std::filesystem::directory_iterator end;
+  for (std::filesystem::directory_iterator entry(folder, error); !error && entry != end;
+       entry.increment(error)) {
+    const std::string name = entry->path().filename().string();
+    if (IsDayFile(name)) names.push_back(name);
+  }
+  if (error) return absl::UnavailableError(Concat("cannot read ", folder, ": ", error.message()));
+  return names;
+}
+
 }  // namespace
 
 absl::StatusOr<std::string> OutcomeLog::Prepare(const std::string& folder) {
@@ -82,11 +95,10 @@ absl::Status OutcomeLog::Flush() {
 absl::Status OutcomeLog::DeleteOld(UnixSeconds now, std::size_t keep_days) const {
   if (keep_days == 0) return absl::OkStatus();
   const std::string oldest = DayOf(now - static_cast<UnixSeconds>(keep_days) * 86'400);
-  std::error_code error;
-  for (const auto& entry : std::filesystem::directory_iterator(folder_, error)) {
-    const std::string name = entry.path().filename().string();
-    if (IsDayFile(name) && name.substr(0, 10) < oldest) {
-      NEXY_RETURN_IF_ERROR(RemoveFile(entry.path().string()));
+  NEXY_ASSIGN_OR_RETURN(const std::vector<std::string> names, DayFiles(folder_));
+  for (const std::string& name : names) {
+    if (name.substr(0, 10) < oldest) {
+      NEXY_RETURN_IF_ERROR(RemoveFile(Concat(folder_, "/", name)));
     }
   }
   return absl::OkStatus();
@@ -94,13 +106,12 @@ absl::Status OutcomeLog::DeleteOld(UnixSeconds now, std::size_t keep_days) const
 
 absl::StatusOr<std::vector<OutcomeCount>> ReadOutcomes(const std::string& folder,
                                                        std::size_t* damaged) {
-  std::error_code error;
+  NEXY_ASSIGN_OR_RETURN(const std::vector<std::string> names, DayFiles(folder));
   std::map<std::string, OutcomeCount> sums;
   *damaged = 0;
-  for (const auto& entry : std::filesystem::directory_iterator(folder, error)) {
-    if (!IsDayFile(entry.path().filename().string())) continue;
+  for (const std::string& name : names) {
     NEXY_ASSIGN_OR_RETURN(const std::string text,
-                          ReadWholeFile(entry.path().string(), kDayMaxBytes));
+                          ReadWholeFile(Concat(folder, "/", name), kDayMaxBytes));
     for (const absl::string_view line : absl::StrSplit(text, '\n', absl::SkipEmpty())) {
       const absl::StatusOr<OutcomeCount> count = ReadOutcomeCount({line.data(), line.size()});
       if (!count.ok()) {
@@ -111,7 +122,6 @@ absl::StatusOr<std::vector<OutcomeCount>> ReadOutcomes(const std::string& folder
       if (!fresh) sum->second.count += count->count;
     }
   }
-  if (error) return absl::NotFoundError(Concat("cannot read ", folder, ": ", error.message()));
   std::vector<OutcomeCount> counts;
   for (auto& [key, count] : sums) counts.push_back(std::move(count));
   std::ranges::stable_sort(counts, {}, &OutcomeCount::hour);

@@ -216,7 +216,7 @@ TEST_F(PublishTest, ADryRunWritesNothing) {
   ASSERT_TRUE(outcome.ok());
   EXPECT_TRUE(outcome->changed);
   EXPECT_EQ(*service.store->Current(), before);
-  EXPECT_EQ(service.store->PublicationNumbers().size(), 1u);
+  EXPECT_EQ(service.store->PublicationNumbers()->size(), 1u);
 }
 
 TEST_F(PublishTest, ASecondOperatorIsToldWhoIsAtWork) {
@@ -243,6 +243,18 @@ TEST_F(PublishTest, ATamperedAuditLogIsAProblemAndStopsPublishing) {
   text.replace(text.find("anna"), 4, "ivan");
   std::ofstream(path, std::ios::binary) << text;
   EXPECT_THAT(service.Verdict().problems, ElementsAre(HasSubstr("does not follow")));
+}
+
+TEST_F(PublishTest, ALineOfTheAuditLogThatAPowerCutHasTornIsWrittenAgain) {
+  MustPublish("2.0.0.1");
+  const std::string path = service.store->AuditLogPath();
+  const std::string text = *ReadWholeFile(path, 1 << 20);
+  std::ofstream(path, std::ios::binary) << text.substr(0, text.size() - 20);
+  EXPECT_THAT(service.Verdict().problems, IsEmpty());
+  EXPECT_THAT(service.Verdict().notes, ElementsAre(HasSubstr("lacks its last line")));
+  MustPublish("2.0.0.2");
+  EXPECT_EQ(ReadAuditLog(path)->size(), 3u);
+  EXPECT_THAT(service.Verdict().problems, IsEmpty());
 }
 
 TEST_F(PublishTest, ADamagedBlobIsAProblem) {

@@ -24,12 +24,16 @@ constexpr char kFormat[] = "nexy release store 1\n";
 
 std::string PublicationName(std::int64_t number) { return Concat(number, ".json"); }
 
-std::vector<std::string> NamesIn(const std::string& folder) {
+absl::StatusOr<std::vector<std::string>> NamesIn(const std::string& folder) {
   std::vector<std::string> names;
   std::error_code error;
-  for (const auto& entry : std::filesystem::directory_iterator(folder, error)) {
-    names.push_back(entry.path().filename().string());
+  const std::filesystem::directory_iterator end;
+  for (std::filesystem::directory_iterator entry(folder, error); !error && entry != end;
+       entry.increment(error)) {
+    names.push_back(entry->path().filename().string());
   }
+  // A list that breaks off must not be taken for a whole one.
+  if (error) return absl::UnavailableError(Concat("cannot read ", folder, ": ", error.message()));
   std::ranges::sort(names);
   return names;
 }
@@ -127,6 +131,7 @@ absl::StatusOr<ReleaseStore::Lock> ReleaseStore::Acquire(const std::string& who,
   FileHandle file(open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0644));
   if (file.get() < 0) return CannotOpen("lock", path);
   if (flock(file.get(), LOCK_EX | LOCK_NB) != 0) {
+    if (errno != EWOULDBLOCK) return CannotOpen("lock", path);
     const absl::StatusOr<std::string> holder = ReadWholeFile(path, 1000);
     return absl::UnavailableError(Concat("somebody else is changing the store: ",
                                          holder.ok() && !holder->empty()
@@ -171,7 +176,8 @@ absl::Status ReleaseStore::Commit(const Publication& publication) const {
 
 absl::Status ReleaseStore::Recover() const {
   for (const std::string folder : {"", "/blobs", "/publications"}) {
-    for (const std::string& name : NamesIn(path_ + folder)) {
+    NEXY_ASSIGN_OR_RETURN(const std::vector<std::string> names, NamesIn(path_ + folder));
+    for (const std::string& name : names) {
       if (!name.starts_with(kUnfinishedPrefix)) continue;
       NEXY_RETURN_IF_ERROR(RemoveFile(Concat(path_, folder, "/", name)));
     }
@@ -182,9 +188,10 @@ absl::Status ReleaseStore::Recover() const {
   return CompleteAuditLog(AuditLogPath(), current->entry);
 }
 
-std::vector<std::int64_t> ReleaseStore::PublicationNumbers() const {
+absl::StatusOr<std::vector<std::int64_t>> ReleaseStore::PublicationNumbers() const {
+  NEXY_ASSIGN_OR_RETURN(const std::vector<std::string> names, NamesIn(path_ + "/publications"));
   std::vector<std::int64_t> numbers;
-  for (const std::string& name : NamesIn(path_ + "/publications")) {
+  for (const std::string& name : names) {
     const std::size_t dot = name.find('.');
     if (dot == 0 || dot > 15 || name.substr(dot) != ".json" ||
         name.find_first_not_of("0123456789") != dot) {
@@ -196,8 +203,8 @@ std::vector<std::int64_t> ReleaseStore::PublicationNumbers() const {
   return numbers;
 }
 
-std::vector<std::string> ReleaseStore::BlobNames() const {
-  std::vector<std::string> names = NamesIn(path_ + "/blobs");
+absl::StatusOr<std::vector<std::string>> ReleaseStore::BlobNames() const {
+  NEXY_ASSIGN_OR_RETURN(std::vector<std::string> names, NamesIn(path_ + "/blobs"));
   std::erase_if(names, [](const std::string& name) { return !IsBlobName(name); });
   return names;
 }

@@ -60,9 +60,9 @@ class ReleaseStore {
   // Finishes what a crash has left: the line of the current publication, unfinished files.
   absl::Status Recover() const;
 
-  std::vector<std::int64_t> PublicationNumbers() const;
+  absl::StatusOr<std::vector<std::int64_t>> PublicationNumbers() const;
   std::string PublicationPath(std::int64_t number) const;
-  std::vector<std::string> BlobNames() const;
+  absl::StatusOr<std::vector<std::string>> BlobNames() const;
   std::string AuditLogPath() const { return path_ + "/audit.jsonl"; }
 
  private:

@@ -12,7 +12,12 @@ namespace nexy {
 namespace {
 
 void JudgeBlobs(const ReleaseStore& store, StoreVerdict& verdict) {
-  for (const std::string& name : store.BlobNames()) {
+  const absl::StatusOr<std::vector<std::string>> names = store.BlobNames();
+  if (!names.ok()) {
+    verdict.problems.push_back(std::string(MessageOf(names.status())));
+    return;
+  }
+  for (const std::string& name : *names) {
     const absl::StatusOr<MappedFile> blob = MappedFile::Open(store.BlobPath(name));
     ++verdict.files;
     if (!blob.ok()) {
@@ -101,8 +106,10 @@ absl::StatusOr<Garbage> CollectGarbage(const ReleaseStore& store, const std::str
   NEXY_ASSIGN_OR_RETURN(const PublishedState state, LoadPublished(store, ""));
   std::set<std::string> reached;
   AddReached(state.catalogue, reached);
+  NEXY_ASSIGN_OR_RETURN(const std::vector<std::int64_t> numbers, store.PublicationNumbers());
+  NEXY_ASSIGN_OR_RETURN(const std::vector<std::string> blobs, store.BlobNames());
   Garbage garbage;
-  for (const std::int64_t number : store.PublicationNumbers()) {
+  for (const std::int64_t number : numbers) {
     const bool old = number <= state.publication.number - static_cast<std::int64_t>(kept);
     const bool unborn = number > state.publication.number;  // A crash before it counted.
     if (old || unborn) {
@@ -113,7 +120,7 @@ absl::StatusOr<Garbage> CollectGarbage(const ReleaseStore& store, const std::str
     AddReached(publication, reached);
   }
   AddReached(state.publication, reached);
-  for (const std::string& name : store.BlobNames()) {
+  for (const std::string& name : blobs) {
     if (reached.contains(name)) continue;
     const absl::StatusOr<MappedFile> blob = MappedFile::Open(store.BlobPath(name));
     if (blob.ok()) garbage.bytes += static_cast<std::int64_t>(blob->bytes().size());

@@ -26,8 +26,8 @@ constexpr UnixSeconds kToday = 1'795'000'000;  // Some day in November 2026.
 // An update service in a folder of one test's own: keys, a store, and an operator who publishes.
 class TestService {
  public:
-  TestService() {
-    std::string name = ::testing::TempDir() + "/nexy-update-XXXXXX";
+  explicit TestService(const std::string& where = ::testing::TempDir()) {
+    std::string name = where + "/nexy-update-XXXXXX";
     if (mkdtemp(name.data()) == nullptr) std::abort();
     folder_ = name;
     root_document = MakeRoot();

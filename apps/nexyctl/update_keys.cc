@@ -1,0 +1,173 @@
+#include <CLI/CLI.hpp>
+#include <iostream>
+#include <memory>
+#include <utility>
+
+#include "base/status.h"
+#include "base/strings.h"
+#include "nexyctl/update_command.h"
+#include "nexyctl/update_session.h"
+#include "update/public_url.h"
+
+namespace nexy {
+namespace {
+
+constexpr std::int64_t kYear = 365 * 86'400;
+
+struct KeygenFlags {
+  UpdateFlags shared;
+  bool quick = false;
+};
+
+KeyStrength StrengthOf(bool quick) {
+  return quick ? KeyStrength{.operations = 1, .memory_bytes = 8192} : KeyStrength{};
+}
+
+absl::Status Keygen(UpdateSession& session, bool quick) {
+  KeyRing& keys = session.keys();
+  if (!session.store_path().empty()) NEXY_RETURN_IF_ERROR(keys.CheckApart(session.store_path()));
+  std::vector<std::string> missing;
+  for (const char* role : {kRootKey, kReleaseKey, kArchiveKey, kTimestampKey}) {
+    const absl::Status known = keys.PublicKeyOf(role).status();
+    if (absl::IsNotFound(known))
+      missing.emplace_back(role);
+    else
+      NEXY_RETURN_IF_ERROR(known);
+  }
+  NEXY_RETURN_IF_ERROR(keys.Generate(missing, session.asker(), StrengthOf(quick)));
+  if (absl::IsNotFound(keys.TrustedRoot().status())) {
+    NEXY_ASSIGN_OR_RETURN(const SigningKey root, keys.Open(kRootKey, session.asker()));
+    NEXY_RETURN_IF_ERROR(keys.MakeFirstRoot(root, UnixNow() + kYear).status());
+  }
+  NEXY_ASSIGN_OR_RETURN(const PublicKey archive, keys.PublicKeyOf(kArchiveKey));
+  if (session.flags().json) {
+    PrintUpdateJson({{"ok", true},
+                     {"made", missing},
+                     {"root", keys.RootPath()},
+                     {"SUPublicEDKey", archive.Base64()}});
+    return absl::OkStatus();
+  }
+  if (missing.empty()) std::cout << "All keys are there already; none was changed.\n";
+  for (const std::string& role : missing) std::cout << "Made " << keys.PathOf(role) << "\n";
+  std::cout
+      << "Clients are built with " << keys.RootPath()
+      << "\nand, for Sparkle, with SUPublicEDKey = " << archive.Base64()
+      << "\nKeep a copy of the folder and the passphrase in two safe places. On the server lies\n"
+         "timestamp.key alone.\n";
+  return absl::OkStatus();
+}
+
+absl::Status Init(UpdateSession& session) {
+  const UpdateOptions& options = session.options();
+  NEXY_RETURN_IF_ERROR(CheckPublicUrl(options.public_url, options.require_https));
+  if (options.store.empty()) return session.Store().status();
+  NEXY_RETURN_IF_ERROR(session.keys().CheckApart(options.store));
+  NEXY_ASSIGN_OR_RETURN(const std::string root, session.keys().TrustedRoot());
+  NEXY_ASSIGN_OR_RETURN(Publisher::Terms terms,
+                        session.Terms({kReleaseKey, kArchiveKey, kTimestampKey}));
+  absl::StatusOr<ReleaseStore> store = ReleaseStore::Create(options.store);
+  if (absl::IsAlreadyExists(store.status())) store = session.Store();
+  NEXY_RETURN_IF_ERROR(store.status());
+  Catalogue catalogue;
+  catalogue.app_id = options.app_id;
+  catalogue.title = options.title;
+  catalogue.public_url = options.public_url;
+  catalogue.channels = session.channel_names();
+  NEXY_ASSIGN_OR_RETURN(const ChangeOutcome outcome,
+                        Publisher(*store, std::move(terms)).Init(root, catalogue));
+  PrintOutcome(session.flags(), outcome, Concat("The store ", options.store, " is ready"));
+  return absl::OkStatus();
+}
+
+struct RotateFlags {
+  UpdateFlags shared;
+  std::string role;
+  bool quick = false;
+};
+
+// The replaced key stays beside the new one, named by what it was: it opens nothing any more.
+absl::Status Rotate(UpdateSession& session, const RotateFlags& flags) {
+  KeyRing& keys = session.keys();
+  if (flags.role == kArchiveKey) {
+    return absl::FailedPreconditionError(
+        "the archive key is built into the clients for Sparkle; docs/updates.md says how it "
+        "changes");
+  }
+  NEXY_ASSIGN_OR_RETURN(const ReleaseStore store, session.Store());
+  NEXY_ASSIGN_OR_RETURN(const std::string trusted, keys.TrustedRoot());
+  NEXY_ASSIGN_OR_RETURN(const PublishedState state, LoadPublished(store, trusted));
+  KeyRing fresh(Concat(keys.folder(), "/next"));
+  // Published, but not moved into its place: finish that.
+  if (const absl::StatusOr<PublicKey> next = fresh.PublicKeyOf(flags.role);
+      next.ok() && state.root.keys.contains(next->Id())) {
+    return keys.Adopt(fresh, flags.role, Concat("before-root-", state.root.version));
+  }
+  NEXY_ASSIGN_OR_RETURN(const SigningKey old_root, keys.Open(kRootKey, session.asker()));
+  NEXY_ASSIGN_OR_RETURN(const PublicKey replaced, keys.PublicKeyOf(flags.role));
+  if (absl::IsNotFound(fresh.PublicKeyOf(flags.role).status())) {
+    NEXY_RETURN_IF_ERROR(fresh.Generate({flags.role}, session.asker(), StrengthOf(flags.quick)));
+  }
+  NEXY_ASSIGN_OR_RETURN(const SigningKey key, fresh.Open(flags.role, session.asker()));
+  const Root next =
+      RotatedRoot(state.root, flags.role, replaced, key.public_key(), UnixNow() + kYear);
+  std::vector<const SigningKey*> signers = {&old_root};
+  if (flags.role == kRootKey) signers.push_back(&key);
+  const std::string document = SignDocument(JsonOf(next), signers);
+  NEXY_ASSIGN_OR_RETURN(Publisher::Terms terms,
+                        session.Terms({kReleaseKey, kArchiveKey, kTimestampKey}));
+  if (flags.role == kReleaseKey) terms.keys.release = &key;
+  if (flags.role == kTimestampKey) terms.keys.timestamp = &key;
+  NEXY_ASSIGN_OR_RETURN(
+      const ChangeOutcome outcome,
+      Publisher(store, std::move(terms))
+          .ReplaceRoot(document, {{"role", flags.role}, {"key", key.public_key().Id()}}));
+  if (!session.flags().dry_run) {
+    NEXY_RETURN_IF_ERROR(keys.Adopt(fresh, flags.role, Concat("before-root-", next.version)));
+  }
+  PrintOutcome(
+      session.flags(), outcome,
+      Concat("The ", flags.role, " key is a new one; clients learn of it at their next check"));
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+void AddUpdateKeyCommands(CLI::App& update) {
+  CLI::App* keygen = update.add_subcommand(
+      "keygen",
+      "Make the keys: root, release and archive to keep offline, timestamp for the server");
+  const auto made = std::make_shared<KeygenFlags>();
+  AddUpdateFlags(*keygen, made->shared);
+  keygen->add_flag("--quick", made->quick, "Encrypt weakly, for tests only");
+  keygen->footer("Example:\n  nexyctl update keygen --keys /media/stick/nexy-keys");
+  keygen->callback([made] {
+    RunUpdate(made->shared,
+              [made](UpdateSession& session) { return Keygen(session, made->quick); });
+  });
+
+  CLI::App* init = update.add_subcommand("init", "Make an empty store with signed, empty feeds");
+  const auto flags = std::make_shared<UpdateFlags>();
+  AddUpdateFlags(*init, *flags);
+  init->footer(
+      "Example:\n  nexyctl update init --store /var/lib/nexy/updates --keys /media/stick/nexy-keys "
+      "\\\n"
+      "    --set update.public_url=https://example.org/updates");
+  init->callback([flags] { RunUpdate(*flags, Init); });
+
+  CLI::App* rotate = update.add_subcommand(
+      "rotate-key", "Replace the root, release or timestamp key; clients follow by themselves");
+  const auto rotated = std::make_shared<RotateFlags>();
+  AddUpdateFlags(*rotate, rotated->shared);
+  AddDryRunFlag(*rotate, rotated->shared);
+  rotate->add_option("ROLE", rotated->role, "root, release or timestamp")
+      ->required()
+      ->check(CLI::IsMember({kRootKey, kReleaseKey, kTimestampKey, kArchiveKey}));
+  rotate->add_flag("--quick", rotated->quick, "Encrypt weakly, for tests only");
+  rotate->footer("Example:\n  nexyctl update rotate-key timestamp --keys /media/stick/nexy-keys");
+  rotate->callback([rotated] {
+    RunUpdate(rotated->shared,
+              [rotated](UpdateSession& session) { return Rotate(session, *rotated); });
+  });
+}
+
+}  // namespace nexy

@@ -1,0 +1,292 @@
+#include <CLI/CLI.hpp>
+#include <iostream>
+#include <memory>
+#include <optional>
+#include <utility>
+
+#include "base/status.h"
+#include "base/strings.h"
+#include "nexyctl/update_command.h"
+#include "nexyctl/update_fetch.h"
+#include "nexyctl/update_session.h"
+#include "update/audit_log.h"
+#include "update/canonical_json.h"
+#include "update/rollout.h"
+#include "update/statement.h"
+#include "update/store_verdict.h"
+
+namespace nexy {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+std::string PlacementText(const Placement& placement, UnixSeconds now) {
+  const Rollout& rollout = placement.rollout;
+  std::string text = placement.channel;
+  if (rollout.paused_at != 0) return text + " (paused)";
+  if (rollout.interval_s > 0) {
+    const auto percent = static_cast<std::int64_t>(OpenShare(placement, now) * 100.0 + 0.5);
+    text += Concat(" (", percent, " %)");
+  }
+  if (rollout.control_permille > 0) {
+    text += Concat(" (control ", rollout.control_permille, " of 1000)");
+  }
+  return text;
+}
+
+Json ReleaseJson(const Release& release, UnixSeconds now) {
+  Json json = {{"build", release.build},
+               {"version", release.version},
+               {"published", IsoTime(release.published)},
+               {"withdrawn", release.withdrawn()},
+               {"withdrawn_reason", release.withdrawn_reason},
+               {"critical_below", release.critical_below},
+               {"minimum_build", release.minimum_build}};
+  for (const Placement& placement : release.placements) {
+    json["channels"].push_back(
+        {{"channel", placement.channel},
+         {"since", IsoTime(placement.since)},
+         {"paused", placement.rollout.paused_at != 0},
+         {"open_permille", static_cast<std::int64_t>(OpenShare(placement, now) * 1000.0 + 0.5)},
+         {"control_permille", placement.rollout.control_permille}});
+  }
+  for (const Archive& archive : release.archives) {
+    json["archives"].push_back({{"name", archive.path},
+                                {"length", archive.length},
+                                {"sha256", archive.sha256},
+                                {"os", archive.os},
+                                {"arch", archive.arch}});
+  }
+  return json;
+}
+
+absl::Status List(UpdateSession& session) {
+  NEXY_ASSIGN_OR_RETURN(const ReleaseStore store, session.Store());
+  NEXY_ASSIGN_OR_RETURN(const PublishedState state,
+                        LoadPublished(store, session.TrustedRootOrEmpty()));
+  const UnixSeconds now = UnixNow();
+  const Catalogue& catalogue = state.catalogue;
+  if (session.flags().json) {
+    Json json = {{"serial", catalogue.serial},
+                 {"publication", state.publication.number},
+                 {"timestamp_expires", IsoTime(state.timestamp.expires)},
+                 {"channels", catalogue.channels},
+                 {"releases", Json::array()}};
+    for (const Release& release : catalogue.releases) {
+      json["releases"].push_back(ReleaseJson(release, now));
+    }
+    PrintUpdateJson(json);
+    return absl::OkStatus();
+  }
+  std::cout << "Publication " << state.publication.number << ", serial " << catalogue.serial
+            << ", counts until " << IsoTime(state.timestamp.expires)
+            << (state.timestamp.expires < now ? " (EXPIRED: run `nexyctl update refresh`)" : "")
+            << "\n";
+  if (catalogue.releases.empty()) std::cout << "No release yet.\n";
+  for (const Release& release : catalogue.releases) {
+    std::cout << release.build << "  " << release.version << "  " << IsoTime(release.published);
+    for (const Placement& placement : release.placements) {
+      std::cout << "  " << PlacementText(placement, now);
+    }
+    if (release.withdrawn()) std::cout << "  withdrawn: " << release.withdrawn_reason;
+    std::cout << "\n";
+  }
+  for (const RollbackOrder& order : catalogue.orders) {
+    std::cout << "order: " << order.channel << " from " << order.from_min << "-" << order.from_max
+              << " back to " << order.to_build << " until " << IsoTime(order.expires) << ": "
+              << order.reason << "\n";
+  }
+  return absl::OkStatus();
+}
+
+absl::Status ShowLog(UpdateSession& session) {
+  NEXY_ASSIGN_OR_RETURN(const ReleaseStore store, session.Store());
+  NEXY_ASSIGN_OR_RETURN(const std::vector<nlohmann::json> log, ReadAuditLog(store.AuditLogPath()));
+  for (const nlohmann::json& entry : log) {
+    if (session.flags().json) {
+      std::cout << CanonicalJson(entry) << "\n";
+      continue;
+    }
+    std::cout << entry.value("time", "") << "  " << entry.value("who", "") << "  "
+              << entry.value("command", "") << "  "
+              << CanonicalJson(entry.value("details", nlohmann::json())) << "\n";
+  }
+  return absl::OkStatus();
+}
+
+struct VerifyFlags {
+  UpdateFlags shared;
+  std::string url;
+  std::string root;
+  std::string archive_key;
+};
+
+absl::StatusOr<StoreVerdict> Judge(UpdateSession& session, const VerifyFlags& flags) {
+  std::string root = session.TrustedRootOrEmpty();
+  if (!flags.root.empty()) {
+    NEXY_ASSIGN_OR_RETURN(root, ReadWholeFile(flags.root, kRootMaxBytes));
+  }
+  std::optional<PublicKey> archive_key;
+  if (!flags.archive_key.empty()) {
+    NEXY_ASSIGN_OR_RETURN(archive_key, PublicKey::FromBase64(flags.archive_key));
+  } else if (const auto known = session.keys().PublicKeyOf(kArchiveKey); known.ok()) {
+    archive_key = *known;
+  }
+  if (!flags.url.empty()) {
+    return JudgeUrl(flags.url, root, archive_key, UnixNow());
+  }
+  NEXY_ASSIGN_OR_RETURN(const ReleaseStore store, session.Store());
+  return JudgeStore(store, root, archive_key, UnixNow());
+}
+
+absl::Status Verify(UpdateSession& session, const VerifyFlags& flags) {
+  NEXY_ASSIGN_OR_RETURN(const StoreVerdict verdict, Judge(session, flags));
+  if (session.flags().json) {
+    PrintUpdateJson({{"ok", verdict.good()},
+                     {"files", verdict.files},
+                     {"problems", verdict.problems},
+                     {"notes", verdict.notes}});
+  } else {
+    for (const std::string& problem : verdict.problems) std::cout << "problem: " << problem << "\n";
+    for (const std::string& note : verdict.notes) std::cout << "note: " << note << "\n";
+    std::cout << (verdict.good() ? "Everything is as it was signed" : "Not as it should be") << " ("
+              << verdict.files << " files looked at).\n";
+  }
+  if (!verdict.good()) throw CLI::RuntimeError(1);
+  return absl::OkStatus();
+}
+
+struct GarbageFlags {
+  UpdateFlags shared;
+  std::size_t keep = 100;
+};
+
+absl::Status CollectStoreGarbage(UpdateSession& session, const GarbageFlags& flags) {
+  NEXY_ASSIGN_OR_RETURN(const ReleaseStore store, session.Store());
+  NEXY_ASSIGN_OR_RETURN(const Garbage garbage,
+                        CollectGarbage(store, WhoIsThis(), flags.keep, session.flags().dry_run));
+  if (session.flags().json) {
+    PrintUpdateJson({{"ok", true},
+                     {"dry_run", session.flags().dry_run},
+                     {"publications", garbage.publications},
+                     {"blobs", garbage.blobs},
+                     {"bytes", garbage.bytes}});
+    return absl::OkStatus();
+  }
+  std::cout << (session.flags().dry_run ? "Would delete " : "Deleted ")
+            << garbage.publications.size() << " old publications and " << garbage.blobs.size()
+            << " files that nothing reaches, " << garbage.bytes << " bytes.\n";
+  return absl::OkStatus();
+}
+
+struct ExplainFlags {
+  UpdateFlags shared;
+  std::string record;
+};
+
+// The catalogue as it was signed under that serial.
+absl::StatusOr<Catalogue> CatalogueAt(const ReleaseStore& store, std::int64_t serial) {
+  const std::string name = Concat("metadata/", serial, ".targets.json");
+  NEXY_ASSIGN_OR_RETURN(const std::vector<std::int64_t> numbers, store.PublicationNumbers());
+  for (auto number = numbers.rbegin(); number != numbers.rend(); ++number) {
+    NEXY_ASSIGN_OR_RETURN(const Publication publication, store.Load(*number));
+    const PublishedFile* file = publication.Find(name);
+    if (file == nullptr) continue;
+    NEXY_ASSIGN_OR_RETURN(const std::string bytes, store.ReadBlob(file->sha256, kTargetsMaxBytes));
+    NEXY_ASSIGN_OR_RETURN(const SignedDocument document, ParseSigned(bytes));
+    NEXY_ASSIGN_OR_RETURN(const Targets targets, TargetsOf(document));
+    return CatalogueOf(targets);
+  }
+  return absl::NotFoundError(Concat("the store has no list of releases with the serial ", serial,
+                                    " any more; `gc --keep` decides how many there are"));
+}
+
+absl::Status Explain(UpdateSession& session, const ExplainFlags& flags) {
+  NEXY_ASSIGN_OR_RETURN(const ReleaseStore store, session.Store());
+  NEXY_ASSIGN_OR_RETURN(const std::string text, ReadWholeFile(flags.record, 64 * 1024));
+  NEXY_ASSIGN_OR_RETURN(const nlohmann::json json, ParseStrictJson(text));
+  NEXY_ASSIGN_OR_RETURN(const RecordedDecision recorded, ReadDecisionRecord(json));
+  NEXY_ASSIGN_OR_RETURN(const Catalogue catalogue, CatalogueAt(store, recorded.serial));
+  const Decision again = Decide(catalogue, recorded.installation, recorded.time);
+  const bool same = again == recorded.decision;
+  Json explained = {{"ok", same},
+                    {"serial", recorded.serial},
+                    {"verdict", VerdictWord(again.verdict)},
+                    {"build", again.build},
+                    {"hold", HoldWord(again.hold)},
+                    {"held", again.held_build},
+                    {"reason", again.reason}};
+  if (const Release* release = catalogue.Find(again.held_build ? again.held_build : again.build)) {
+    if (const Placement* place = catalogue.SeenPlacement(*release, recorded.installation.channel)) {
+      const double bucket =
+          BucketShare(RolloutBucket(place->rollout.salt, recorded.installation.id));
+      explained["place_permille"] = static_cast<std::int64_t>(bucket * 1000.0);
+      explained["open_permille"] =
+          static_cast<std::int64_t>(OpenShare(*place, recorded.time) * 1000.0 + 0.5);
+      explained["control_permille"] = place->rollout.control_permille;
+    }
+  }
+  if (session.flags().json) {
+    PrintUpdateJson(explained);
+  } else {
+    std::cout << (same ? "The same again: " : "NOT what was recorded: ") << again.reason << "\n"
+              << explained.dump() << "\n";
+  }
+  if (!same) throw CLI::RuntimeError(1);
+  return absl::OkStatus();
+}
+
+void AddPlainLook(CLI::App& update, const char* name, const char* explanation,
+                  absl::Status (*work)(UpdateSession&)) {
+  CLI::App* app = update.add_subcommand(name, explanation);
+  const auto flags = std::make_shared<UpdateFlags>();
+  AddUpdateFlags(*app, *flags);
+  app->callback([flags, work] { RunUpdate(*flags, work); });
+}
+
+template <typename Flags>
+std::shared_ptr<Flags> AddLook(CLI::App& update, const char* name, const char* explanation,
+                               absl::Status (*work)(UpdateSession&, const Flags&), CLI::App** app) {
+  *app = update.add_subcommand(name, explanation);
+  const auto flags = std::make_shared<Flags>();
+  AddUpdateFlags(**app, flags->shared);
+  (*app)->callback([flags, work] {
+    RunUpdate(flags->shared,
+              [flags, work](UpdateSession& session) { return work(session, *flags); });
+  });
+  return flags;
+}
+
+}  // namespace
+
+void AddUpdateLookCommands(CLI::App& update) {
+  AddPlainLook(update, "list", "What is published where, and until when it counts", List);
+  AddPlainLook(update, "log", "Who changed what, checked line by line", ShowLog);
+
+  CLI::App* app = nullptr;
+  const auto verify = AddLook<VerifyFlags>(
+      update, "verify", "Judge a store, or a live service, as a stranger would", Verify, &app);
+  app->add_option("--url", verify->url,
+                  "Service to judge instead, such as https://example.org/updates");
+  app->add_option("--root", verify->root, "Root document to trust; else root.json beside the keys");
+  app->add_option("--archive-key", verify->archive_key, "SUPublicEDKey; else archive.key's");
+  app->footer(
+      "Exit code 1 if there is a problem; all problems are listed. Example:\n"
+      "  nexyctl update verify --url https://example.org/updates --root root.json");
+
+  const auto garbage = AddLook<GarbageFlags>(
+      update, "gc", "Delete files that nothing published reaches", CollectStoreGarbage, &app);
+  AddDryRunFlag(*app, garbage->shared);
+  app->add_option("--keep", garbage->keep, "Newest publications to keep")
+      ->capture_default_str()
+      ->check(CLI::Range(std::size_t{2}, std::size_t{1'000'000}));
+  app->footer("Example:\n  nexyctl update gc --keep 100 --dry-run");
+
+  const auto explain = AddLook<ExplainFlags>(
+      update, "explain-decision", "Recompute what a client decided, from its log", Explain, &app);
+  app->add_option("FILE", explain->record, "A decision as the client logged it (JSON)")
+      ->required()
+      ->check(CLI::ExistingFile);
+}
+
+}  // namespace nexy

@@ -1,0 +1,75 @@
+#pragma once
+
+#include <functional>
+#include <list>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "nexyd/options.h"
+#include "update/channels.h"
+#include "update/key_ring.h"
+#include "update/publisher.h"
+#include "update/release_store.h"
+
+namespace CLI {
+class App;
+}
+
+namespace nexy {
+
+// The flags that all commands about updates share.
+struct UpdateFlags {
+  OptionInputs inputs;
+  std::string store;            // --store; empty: the setting update.store.
+  std::string keys;             // --keys; empty: $NEXYCTL_KEYS, else ~/.config/nexy/update-keys.
+  std::string passphrase_file;  // --passphrase-file; empty: $NEXYCTL_PASSPHRASE, else the terminal.
+  bool json = false;
+  bool dry_run = false;
+};
+void AddUpdateFlags(CLI::App& command, UpdateFlags& flags);
+void AddDryRunFlag(CLI::App& command, UpdateFlags& flags);
+
+// One command's work: the settings, the store, and the keys that it opens.
+class UpdateSession {
+ public:
+  static absl::StatusOr<std::unique_ptr<UpdateSession>> Open(const UpdateFlags& flags);
+
+  const UpdateFlags& flags() const { return flags_; }
+  const UpdateOptions& options() const { return options_; }
+  const std::vector<Channel>& channels() const { return channels_; }
+  std::vector<std::string> channel_names() const;
+  std::string store_path() const { return options_.store; }
+  KeyRing& keys() { return keys_; }
+  AskPassphrase asker() const;
+
+  absl::StatusOr<ReleaseStore> Store() const;
+  // Opens the keys of those roles; they live as long as the session.
+  absl::StatusOr<OpenKeys> OpenKeysFor(const std::vector<std::string>& roles);
+  absl::StatusOr<Publisher::Terms> Terms(const std::vector<std::string>& roles);
+  // The root document beside the keys, or empty where there are none.
+  std::string TrustedRootOrEmpty() const;
+
+ private:
+  UpdateSession(UpdateFlags flags, UpdateOptions options, std::vector<Channel> channels);
+
+  UpdateFlags flags_;
+  UpdateOptions options_;
+  std::vector<Channel> channels_;
+  KeyRing keys_;
+  std::list<SigningKey> opened_;
+};
+
+// Runs a command; a failure is printed with what to do next, and ends the program with code 1.
+void RunUpdate(const UpdateFlags& flags, const std::function<absl::Status(UpdateSession&)>& work);
+
+// Says what a change has done, as text or with --json.
+void PrintOutcome(const UpdateFlags& flags, const ChangeOutcome& outcome, const std::string& done);
+void PrintUpdateJson(const nlohmann::ordered_json& json);
+
+// "90s", "12h", "7d" in seconds. INVALID_ARGUMENT otherwise.
+absl::StatusOr<std::int64_t> ParseSpan(const std::string& text);
+
+}  // namespace nexy
