@@ -35,11 +35,23 @@ Manifest ManifestOfRelease(const Catalogue& catalogue, const Release& release,
           .ed25519 = archive.signature};
 }
 
+// Earlier readers take `+00:00` only, not `Z`.
+std::string OffsetTime(UnixSeconds time) {
+  std::string text = IsoTime(time);
+  text.pop_back();
+  return text + "+00:00";
+}
+
+absl::StatusOr<UnixSeconds> ParseOffsetTime(std::string text) {
+  if (text.ends_with("+00:00")) text.replace(text.size() - 6, 6, "Z");
+  return ParseIsoTime(text);
+}
+
 Json JsonOfManifest(const Manifest& manifest, const std::string& build) {
   return {{"version", manifest.version},
           {"build", build},
           {"channel", manifest.channel},
-          {"release_date", IsoTime(manifest.released)},
+          {"release_date", OffsetTime(manifest.released)},
           {"critical", manifest.critical},
           {"auto_install", true},
           {"notes_url", manifest.notes_url},
@@ -134,7 +146,7 @@ absl::StatusOr<Manifest> ReadManifest(std::string_view text) {
   NEXY_ASSIGN_OR_RETURN(manifest.build, ParseBuild(build));
   NEXY_ASSIGN_OR_RETURN(manifest.channel, TextMember(json, "channel"));
   NEXY_ASSIGN_OR_RETURN(const std::string released, TextMember(json, "release_date"));
-  NEXY_ASSIGN_OR_RETURN(manifest.released, ParseIsoTime(released));
+  NEXY_ASSIGN_OR_RETURN(manifest.released, ParseOffsetTime(released));
   NEXY_ASSIGN_OR_RETURN(manifest.critical, FlagMember(json, "critical"));
   NEXY_ASSIGN_OR_RETURN(manifest.notes_url, TextMember(json, "notes_url"));
   NEXY_ASSIGN_OR_RETURN(const nlohmann::json artifact, ObjectMember(json, "artifact"));
