@@ -128,12 +128,14 @@ class CrashTest : public testing::Test {
     const auto log = ReadAuditLog(service.store->AuditLogPath());
     ASSERT_TRUE(log.ok()) << log.status();
     ASSERT_EQ(log->size(), 3u) << "fault at call " << at;
-    ASSERT_THAT(service.Verdict().problems, IsEmpty()) << at;
-    ASSERT_THAT(service.Verdict().notes, IsEmpty()) << at;
+    const StoreVerdict finished = service.Verdict();
+    ASSERT_THAT(finished.problems, IsEmpty()) << at;
+    ASSERT_THAT(finished.notes, IsEmpty()) << at;
   }
   void TryEveryCall(Fault fault) {
     const int calls = RunWithFault([this] { return PublishNow(); }, Fault::kNone, 0).calls;
     ASSERT_GT(calls, 50);
+    RecordProperty("calls", calls);
     for (int at = 1; at <= calls && !HasFatalFailure(); ++at) {
       Restore();
       JudgeAndFinish(RunWithFault([this] { return PublishNow(); }, fault, at), at);

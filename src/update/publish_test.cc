@@ -166,6 +166,29 @@ TEST_F(PublishTest, AnotherCodeIdentityIsRefused) {
   EXPECT_TRUE(service.Publish(order, {.accept_new_identity = true}).ok());
 }
 
+// Incident 21: a signing error was swallowed, so nothing was ever signed.
+TEST_F(PublishTest, WhatIsNotSignedCannotBePublished) {
+  const auto incoming = IncomingRelease::Read(service.Order("2.0.0.1"), service.Published(),
+                                              service.archive_key, service.now);
+  Release release = incoming->release();
+  release.archives[0].signature.clear();
+  Catalogue catalogue = service.Published();
+  EXPECT_THAT(Error(AddRelease(catalogue, release, {})), HasSubstr("is not signed"));
+}
+
+// Incident 17: length and hash come from the file and from nothing else.
+TEST_F(PublishTest, LengthAndHashInEveryFeedAreThoseOfTheBytesThatAreServed) {
+  MustPublish("2.0.0.7");
+  const std::string bytes = service.Served("downloads/Nexy-2000007.dmg");
+  const auto manifest = ReadManifest(service.Served("manifest-beta.json"));
+  EXPECT_EQ(manifest->size, static_cast<std::int64_t>(bytes.size()));
+  EXPECT_EQ(manifest->sha256, Sha256Hex(bytes));
+  EXPECT_EQ(Items("appcast-beta.xml")[0].archive.length, manifest->size);
+  const auto artifacts = nlohmann::json::parse(service.Served("api/artifacts"));
+  EXPECT_EQ(artifacts[0]["size"], manifest->size);
+  EXPECT_EQ(artifacts[0]["filename"], "Nexy-2000007.dmg");
+}
+
 // Trap: fail-open by emptiness.
 TEST_F(PublishTest, WhatIsEmptyIsRefused) {
   ReleaseOrder order = service.Order("2.0.0.1");
