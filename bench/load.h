@@ -1,11 +1,10 @@
 #pragma once
 
-#include <grpcpp/grpcpp.h>
-
 #include <chrono>
 #include <cstddef>
 #include <string>
-#include <vector>
+
+#include "nexyctl/load/histogram.h"
 
 namespace nexy::bench {
 
@@ -13,12 +12,16 @@ struct LoadResult {
   std::size_t turns = 0;
   std::size_t failed = 0;
   std::chrono::duration<double> took{};
-  std::vector<double> first_audio_ms;  // Sorted.
+  load::Histogram first_audio;
 
   double rate() const { return static_cast<double>(turns) / took.count(); }
-  double Percentile(double p) const;
+  double FirstAudioMs(double percent) const {
+    return static_cast<double>(first_audio.Percentile(percent)) / 1000;
+  }
 };
 
+// Loads of `nexyctl load` as benchmarks want them: short questions, nobody listens to the end.
+//
 // Asks `address` over and over for `time`, `concurrency` questions at once, each device its own.
 LoadResult ClosedLoop(const std::string& address, std::size_t concurrency,
                       std::chrono::milliseconds time);

@@ -70,7 +70,7 @@ double Median(std::vector<double> values) {
 
 void Print(const char* what, const bench::LoadResult& result) {
   std::printf("%-28s %9.0f turns/s  first audio p50 %7.3f ms  p99 %7.3f ms  failed %zu\n", what,
-              result.rate(), result.Percentile(0.5), result.Percentile(0.99), result.failed);
+              result.rate(), result.FirstAudioMs(50), result.FirstAudioMs(99), result.failed);
 }
 
 }  // namespace
@@ -117,8 +117,8 @@ int main(int argc, char** argv) {
     const auto ceiling = bench::OpenLoop(bare_address, capacity / 2, time);
     Print("nexy, half load", nexy);
     Print("bare gRPC, the same load", ceiling);
-    p50.push_back(nexy.Percentile(0.5) - ceiling.Percentile(0.5));
-    p99.push_back(nexy.Percentile(0.99) - ceiling.Percentile(0.99));
+    p50.push_back(nexy.FirstAudioMs(50) - ceiling.FirstAudioMs(50));
+    p99.push_back(nexy.FirstAudioMs(99) - ceiling.FirstAudioMs(99));
   }
   std::printf("added time to first audio at half load: p50 %.3f ms, p99 %.3f ms (medians)\n",
               Median(p50), Median(p99));

@@ -6,10 +6,12 @@
 #include <iostream>
 
 #include "nexyctl/config_command.h"
+#include "nexyctl/load_command.h"
 #include "nexyctl/status_command.h"
 #include "nexyctl/stt_command.h"
 #include "nexyctl/text_command.h"
 #include "nexyctl/update_command.h"
+#include "nexyctl/usage_command.h"
 
 namespace {
 
@@ -24,6 +26,8 @@ constexpr char kExamples[] = R"(Examples:
   nexyctl text segment --lang en < answer.txt
   nexyctl text spoken --lang ru --numbers keep < answer.txt
   nexyctl update --help
+  nexyctl usage --since 7d --by provider
+  nexyctl load --people 100 --duration 1m --html load.html
 
 Exit codes: 0 done, 1 mistakes found or the work failed, 2 wrong use.)";
 
@@ -33,10 +37,12 @@ int Run(int argc, char** argv) {
   app.footer(kExamples);
   app.require_subcommand(1);
   nexy::AddConfigCommand(app);
+  nexy::AddLoadCommand(app);
   nexy::AddStatusCommand(app);
   nexy::AddSttCommand(app);
   nexy::AddTextCommand(app);
   nexy::AddUpdateCommand(app);
+  nexy::AddUsageCommand(app);
   try {
     app.parse(argc, argv);
   } catch (const CLI::RuntimeError& error) {

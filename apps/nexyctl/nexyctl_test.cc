@@ -1,14 +1,13 @@
 // Runs the real nexyctl.
 #include <gmock/gmock.h>
-#include <sys/wait.h>
 
-#include <cstdio>
-#include <cstdlib>
-#include <filesystem>
 #include <fstream>
 #include <nlohmann/json.hpp>
 #include <string>
 
+#include "nexyctl/testing_nexyctl.h"
+
+namespace nexy {
 namespace {
 
 using testing::AllOf;
@@ -16,40 +15,6 @@ using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::Not;
 using testing::StartsWith;
-
-struct Outcome {
-  int code = -1;
-  std::string out;
-  std::string err;
-};
-
-class NexyctlTest : public testing::Test {
- protected:
-  NexyctlTest() : folder_(::mkdtemp(name_)) {}
-  ~NexyctlTest() override { std::filesystem::remove_all(folder_); }
-
-  std::string File(const std::string& name, const std::string& text) const {
-    const std::string path = folder_ + "/" + name;
-    std::ofstream(path, std::ios::binary) << text;
-    return path;
-  }
-  // `words` and `variables` are for a shell.
-  Outcome Run(const std::string& words, const std::string& variables = "") const {
-    const std::string command = "env -i " + variables + " " NEXY_BIN_DIR "/nexyctl " + words +
-                                " >" + folder_ + "/out 2>" + folder_ + "/err";
-    const int status = std::system(command.c_str());
-    return {WEXITSTATUS(status), Contents("out"), Contents("err")};
-  }
-
- private:
-  std::string Contents(const std::string& name) const {
-    std::ifstream file(folder_ + "/" + name, std::ios::binary);
-    return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
-  }
-
-  char name_[32] = "/tmp/nexyctl-XXXXXX";
-  std::string folder_;
-};
 
 TEST_F(NexyctlTest, ExplainsItselfWithExamples) {
   const Outcome help = Run("--help");
@@ -189,7 +154,8 @@ TEST_F(NexyctlTest, ShowsWhatIsSentToTheVoice) {
   const auto spoken = nlohmann::json::parse(Run("text spoken --lang ru < " + answer).out);
   EXPECT_EQ(spoken["text"], "Цена 21 рубль в две тысячи двадцать четвёртом году.");
   EXPECT_EQ(spoken["sentence"], "Цена 21 ₽ в 2024 году.");
-  const auto kept = nlohmann::json::parse(Run("text spoken --lang ru --numbers keep < " + answer).out);
+  const auto kept =
+      nlohmann::json::parse(Run("text spoken --lang ru --numbers keep < " + answer).out);
   EXPECT_EQ(kept["text"], "Цена 21 рубль в 2024 году.");
 }
 
@@ -217,3 +183,4 @@ TEST_F(NexyctlTest, SurvivesInputThatIsNoTextAndRefusesTooMuchOfIt) {
 }
 
 }  // namespace
+}  // namespace nexy

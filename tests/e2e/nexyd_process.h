@@ -31,6 +31,7 @@ class NexydProcess {
 
   const std::string& grpc() const { return grpc_; }  // host:port, as the ready line has it.
   const std::string& http() const { return http_; }
+  std::string store() const { return home_ / "nexy.db"; }
   const std::string& ready_line() const { return ready_line_; }
 
   // A channel of its own, as a client far away has it; what it may read ahead is small.

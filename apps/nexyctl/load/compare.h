@@ -1,0 +1,14 @@
+#pragma once
+
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "nexyctl/load/report.h"
+
+namespace nexy::load {
+
+// How the second of two runs differs from the first, in lines for a terminal. INVALID_ARGUMENT: one
+// is no report of a run.
+absl::StatusOr<std::string> Compare(const Json& first, const Json& second);
+
+}  // namespace nexy::load

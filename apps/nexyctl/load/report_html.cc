@@ -1,0 +1,225 @@
+#include "nexyctl/load/report_html.h"
+
+#include <algorithm>
+#include <array>
+#include <cstdio>
+#include <utility>
+#include <vector>
+
+#include "base/strings.h"
+#include "nexyctl/load/html_page.h"
+#include "nexyctl/load/svg_plot.h"
+
+namespace nexy::load {
+namespace {
+
+using Rows = std::vector<std::vector<std::string>>;
+
+std::string Number(double value) {
+  char text[48];
+  std::snprintf(text, sizeof text, "%.6g", value);
+  return text;
+}
+std::string Number(const Json& value) { return Number(value.get<double>()); }
+
+std::string PlanWords(const Json& plan) {
+  std::string words =
+      Concat(plan["loop"] == "closed" ? "Closed loop: " : "Open loop: ", Number(plan["load"]), " ",
+             plan["unit"].get<std::string>(), " for ", Number(plan["duration_s"]),
+             " s after a warm-up of ", Number(plan["warmup_s"]),
+             " s. Mix: ", plan["mix"].get<std::string>(),
+             ". Connections: ", Number(plan["connections"]), ". Seed: ", Number(plan["seed"]), ".");
+  if (plan["loop"] == "open")
+    words += Concat(" Arrivals: ", plan["arrivals"].get<std::string>(), ".");
+  return words;
+}
+
+std::string ResultWords(const Json& report) {
+  const Json& first = report["figures"]["first_audio"];
+  std::string words =
+      Concat("Of ", Number(report["started"]), " questions, ", Number(report["errors"]),
+             " ended badly; there were ", Number(report["underruns"]),
+             " underruns. Half of the answers began to sound within ", MsText(first["p50_ms"]),
+             " of the moment they were due, 99 of 100 within ", MsText(first["p99_ms"]), ".");
+  if (report["stopped_early"] == true) words += " The run was stopped before its end.";
+  return words;
+}
+
+std::string FiguresTable(const Json& report) {
+  Rows rows = {{"Time", "p50", "p90", "p99", "p99.9", "Longest", "Count"}};
+  for (std::size_t i = 0; i < kFigures; ++i) {
+    const auto figure = static_cast<Figure>(i);
+    const Json& times = report["figures"][std::string(FigureWord(figure))];
+    if (times["count"] == 0) continue;
+    std::vector<std::string> row = {std::string(FigureSentence(figure))};
+    for (const char* key : {"p50_ms", "p90_ms", "p99_ms", "p99_9_ms", "max_ms"}) {
+      row.push_back(MsText(times[key]));
+    }
+    row.push_back(Number(times["count"]));
+    rows.push_back(std::move(row));
+  }
+  return TableOf("How long things took", rows);
+}
+
+std::string EndingsTable(const Json& report) {
+  Rows rows = {{"How questions ended", "Count"}};
+  for (const auto& [ending, count] : report["endings"].items()) {
+    if (count != 0) rows.push_back({ending, Number(count)});
+  }
+  for (const auto& [reason, count] : report["reasons"].items()) {
+    rows.push_back({Concat("of these, ", reason), Number(count)});
+  }
+  return TableOf("Endings and reasons", rows);
+}
+
+// Of all first sounds, the share that took longer, against the time: the slow tail is not hidden.
+std::string DistributionPlot(const Json& report) {
+  Plot plot{.id = "distribution",
+            .title = "How many answers began later than a given time",
+            .words = "",
+            .x_name = "milliseconds",
+            .y_name = "per cent later",
+            .lines = {},
+            .log_x = true,
+            .log_y = true};
+  for (const char* figure : {"first_text", "first_audio", "first_audio_sent"}) {
+    const Json& times = report["figures"][figure];
+    const double all = times["count"].get<double>();
+    if (all == 0) continue;
+    PlotLine line{figure, {}};
+    double seen = 0;
+    for (const Json& bucket : times["buckets"]) {
+      seen += bucket[1].get<double>();
+      const double later = (all - seen) / all * 100;
+      if (later > 0) line.points.emplace_back(bucket[0].get<double>() / 1000, later);
+    }
+    if (line.points.size() < 2) continue;
+    plot.words +=
+        Concat(figure, ": half took more than ", MsText(times["p50_ms"]), ", 1 in 100 more than ",
+               MsText(times["p99_ms"]), ", 1 in 1,000 more than ", MsText(times["p99_9_ms"]), ". ");
+    plot.lines.push_back(std::move(line));
+  }
+  return plot.lines.empty() ? "" : SvgOf(plot) + ParagraphOf(plot.words);
+}
+
+PlotLine SecondsLine(const Json& seconds, const char* key, std::string name) {
+  PlotLine line{std::move(name), {}};
+  for (const Json& second : seconds) line.points.emplace_back(second["t_s"], second[key]);
+  return line;
+}
+
+std::string TimePlots(const Json& report) {
+  const Json& seconds = report["seconds"];
+  if (seconds.size() < 2) return "";
+  double worst = 0, worst_at = 0, most_bad = 0;
+  for (const Json& second : seconds) {
+    if (second["first_audio_p99_ms"].get<double>() > worst) {
+      worst = second["first_audio_p99_ms"];
+      worst_at = second["t_s"];
+    }
+    most_bad = std::max(most_bad, second["bad"].get<double>());
+  }
+  const Plot latency{.id = "time",
+                     .title = "First sound, second by second",
+                     .words = Concat("The slowest second was second ", Number(worst_at),
+                                     ", with a p99 of ", MsText(worst), "."),
+                     .x_name = "seconds",
+                     .y_name = "ms",
+                     .lines = {SecondsLine(seconds, "first_audio_p50_ms", "p50"),
+                               SecondsLine(seconds, "first_audio_p99_ms", "p99")}};
+  const Plot rate{
+      .id = "rate",
+      .title = "Questions, second by second",
+      .words = Concat("At most ", Number(most_bad), " questions of a second ended badly."),
+      .x_name = "seconds",
+      .y_name = "questions",
+      .lines = {SecondsLine(seconds, "started", "due"), SecondsLine(seconds, "ended", "ended"),
+                SecondsLine(seconds, "bad", "ended badly")}};
+  return SvgOf(latency) + ParagraphOf(latency.words) + SvgOf(rate) + ParagraphOf(rate.words);
+}
+
+std::string ServerSection(const Json& report) {
+  if (!report.contains("server")) return "";
+  const Json& server = report["server"];
+  std::string words =
+      Concat("The server used at most ", Number(server["cpu_cores_max"]), " cores, ",
+             Number(server["resident_bytes_max"].get<double>() / 1048576), " MiB and ",
+             Number(server["open_fds_max"]), " open files.");
+  if (server.contains("cpu_us_per_audio_second")) {
+    words += Concat(" A second of sound took ", Number(server["cpu_us_per_audio_second"]),
+                    " microseconds of its processors.");
+  }
+  PlotLine cpu{"cores", {}};
+  Rows rows = {{"Gauge", "At the start", "Most", "At the end"}};
+  std::vector<std::pair<std::string, std::array<double, 3>>> gauges;
+  for (const Json& sample : server["samples"]) {
+    if (sample.contains("cpu_cores")) cpu.points.emplace_back(sample["t_s"], sample["cpu_cores"]);
+    if (!sample.contains("gauges")) continue;
+    for (const auto& [name, value] : sample["gauges"].items()) {
+      auto at = std::find_if(gauges.begin(), gauges.end(),
+                             [&name](const auto& g) { return g.first == name; });
+      const double now = value;
+      if (at == gauges.end()) at = gauges.insert(at, {name, {now, now, now}});
+      at->second[1] = std::max(at->second[1], now);
+      at->second[2] = now;
+    }
+  }
+  for (const auto& [name, values] : gauges) {
+    rows.push_back({name, Number(values[0]), Number(values[1]), Number(values[2])});
+  }
+  const Plot plot{.id = "cpu",
+                  .title = "Processors of the server",
+                  .words = words,
+                  .x_name = "seconds",
+                  .y_name = "cores",
+                  .lines = {cpu}};
+  return HeadingOf("The server") + ParagraphOf(words) + (cpu.points.size() > 1 ? SvgOf(plot) : "") +
+         (rows.size() > 1 ? TableOf("Gauges of the server", rows) : "");
+}
+
+std::string RunBody(const Json& report) {
+  const Json& machine = report["machine"];
+  return ParagraphOf(ResultWords(report)) + ParagraphOf(PlanWords(report["plan"])) +
+         ParagraphOf(Concat("Server: ", report["target"].get<std::string>(),
+                            ". This program ran on ", machine["system"].get<std::string>(), ", ",
+                            Number(machine["cores"]), " cores, and used ",
+                            Number(report["generator_cpu_cores"]), " of them.")) +
+         FiguresTable(report) + EndingsTable(report) + HeadingOf("First text and first sound") +
+         DistributionPlot(report) + HeadingOf("Over time") + TimePlots(report) +
+         ServerSection(report);
+}
+
+std::string CapacityBody(const Json& report) {
+  Plot plot{.id = "capacity",
+            .title = "First sound against load",
+            .words = "",
+            .x_name = report["unit"],
+            .y_name = "ms",
+            .lines = {{"p50", {}}, {"p99", {}}, {"limit of p99", {}}}};
+  Rows rows = {{"Load", "p50", "p99", "Added at p99", "Underruns", "Errors", "Within the limits"}};
+  for (const Json& probe : report["curve"]) {
+    plot.lines[0].points.emplace_back(probe["load"], probe["first_audio_p50_ms"]);
+    plot.lines[1].points.emplace_back(probe["load"], probe["first_audio_p99_ms"]);
+    plot.lines[2].points.emplace_back(probe["load"], report["limit_first_audio_p99_ms"]);
+    rows.push_back(
+        {Number(probe["load"]), MsText(probe["first_audio_p50_ms"]),
+         MsText(probe["first_audio_p99_ms"]), MsText(probe["added_p99_ms"]),
+         Number(probe["underruns"]), Number(probe["errors"]),
+         probe["met"] == true ? "yes" : Concat("no: ", probe["why"].get<std::string>())});
+  }
+  plot.words = report["words"];
+  return ParagraphOf(plot.words) + SvgOf(plot) + TableOf("What was tried, by load", rows) +
+         HeadingOf("The largest load within the limits") +
+         (report.contains("best") ? RunBody(report["best"])
+                                  : ParagraphOf("None was within the limits."));
+}
+
+}  // namespace
+
+std::string HtmlOf(const Json& report) {
+  if (report["format"] == kCapacityFormat)
+    return PageOf("Capacity of a Nexy server", CapacityBody(report));
+  return PageOf("Load on a Nexy server", RunBody(report));
+}
+
+}  // namespace nexy::load

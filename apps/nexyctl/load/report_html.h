@@ -1,0 +1,13 @@
+#pragma once
+
+#include <string>
+
+#include "nexyctl/load/report.h"
+
+namespace nexy::load {
+
+// A page of one file for a report of a run or of a search for the capacity: what a plot shows
+// stands beside it in words and in a table.
+std::string HtmlOf(const Json& report);
+
+}  // namespace nexy::load
