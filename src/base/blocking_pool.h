@@ -40,17 +40,18 @@ class BlockingPool {
     }
     std::optional<absl::StatusOr<T>> result;
     auto executor = co_await asio::this_coro::executor;
-    co_await asio::async_initiate<const asio::use_awaitable_t<>, void()>(
-        [this, &job, &result, executor](auto handler) {
-          // A std::function needs a copyable target, a completion handler is not: share it.
-          auto shared = std::make_shared<decltype(handler)>(std::move(handler));
-          asio::post(threads_, [this, &job, &result, executor, shared] {
-            result.emplace(job());
-            pending_.fetch_sub(1);
-            asio::post(executor, [shared] { std::move (*shared)(); });
-          });
-        },
-        asio::use_awaitable);
+    // Named for the same reason: a strand's executor is counted, and one release too many frees it.
+    auto start = [this, &job, &result, executor](auto handler) {
+      // A std::function needs a copyable target, a completion handler is not: share it.
+      auto shared = std::make_shared<decltype(handler)>(std::move(handler));
+      asio::post(threads_, [this, &job, &result, executor, shared] {
+        result.emplace(job());
+        pending_.fetch_sub(1);
+        asio::post(executor, [shared] { std::move (*shared)(); });
+      });
+    };
+    co_await asio::async_initiate<const asio::use_awaitable_t<>, void()>(std::move(start),
+                                                                         asio::use_awaitable);
     co_return std::move(*result);
   }
 

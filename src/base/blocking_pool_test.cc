@@ -4,6 +4,7 @@
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
+#include <boost/asio/strand.hpp>
 #include <boost/asio/use_future.hpp>
 #include <future>
 #include <thread>
@@ -43,6 +44,28 @@ TEST(BlockingPool, RefusesWhatIsMoreThanItsCapacity) {
   gate.set_value();
   io.run();
   EXPECT_EQ(*first.get(), 1);
+}
+
+Task<int> RunsOften(BlockingPool& pool, int times) {
+  int done = 0;
+  for (int i = 0; i < times; ++i) {
+    const auto ran = co_await WhereItRan(pool);
+    done += ran.ok() ? 1 : 0;
+  }
+  co_return done;
+}
+
+// Its executor is counted: a copy that were destroyed twice would free it under everybody's feet.
+TEST(BlockingPool, LeavesTheStrandOfItsCallerAlone) {
+  asio::io_context io;
+  BlockingPool pool(1, 8);
+  const asio::any_io_executor strand = asio::make_strand(asio::any_io_executor(io.get_executor()));
+  for (int i = 0; i < 3; ++i) {
+    auto ran = asio::co_spawn(strand, RunsOften(pool, 20), asio::use_future);
+    io.restart();
+    io.run();
+    EXPECT_EQ(ran.get(), 20);
+  }
 }
 
 }  // namespace
