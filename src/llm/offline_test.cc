@@ -5,7 +5,9 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/use_future.hpp>
+#include <chrono>
 #include <fstream>
+#include <future>
 #include <iterator>
 #include <optional>
 #include <string>
@@ -152,6 +154,24 @@ TEST_F(OfflineTest, SaysTheTitleWhileItStillReadsTheRest) {
   auto first = asio::co_spawn(io_, FirstPiece(provider_, std::move(request)), asio::use_future);
   io_.run();
   EXPECT_EQ(first.get(), "Harbour Mail.\n");
+}
+
+TEST_F(OfflineTest, AnswersOthersWhileAScreenIsBeingRead) {
+  LlmRequest read, sum;
+  read.prompt = "read the screen";
+  read.screenshot = EnglishScreen();
+  sum.prompt = "what is 2 plus 2";
+  auto reading = asio::co_spawn(io_, Collect(provider_, std::move(read)), asio::use_future);
+  io_.poll();
+  auto answer = asio::co_spawn(io_, Collect(provider_, std::move(sum)), asio::use_future);
+  io_.restart();
+  io_.poll();  // Without a wait.
+  ASSERT_EQ(answer.wait_for(std::chrono::seconds(0)), std::future_status::ready);
+  EXPECT_EQ(answer.get()->text, "The answer is 4.");
+  EXPECT_NE(reading.wait_for(std::chrono::seconds(0)), std::future_status::ready);
+  io_.restart();
+  io_.run();
+  EXPECT_TRUE(reading.get().ok());
 }
 
 TEST_F(OfflineTest, SaysWhatIsNewOnTheScreen) {
