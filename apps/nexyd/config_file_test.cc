@@ -77,7 +77,7 @@ TEST(Documents, NameOnlySettingsThatExist) {
   std::set<std::string> paths;
   for (const Setting& setting : AllSettings()) paths.insert(setting.path());
   const std::regex name(
-      R"(\b(?:server|rpc|web|log|turn|llm|tts|stt|http|screen|session|store|prices)\.(?!conf\b)[a-z_]+(?:\.[a-z_]+)?\b)");
+      R"(\b(?:server|rpc|web|log|turn|llm|tts|stt|http|screen|session|store|prices)\.(?!conf\b)[a-z_]+(?:\.[a-z_]+)*\b)");
   for (std::sregex_iterator it(text.begin(), text.end(), name), end; it != end; ++it) {
     EXPECT_TRUE(paths.contains(it->str())) << it->str();
   }

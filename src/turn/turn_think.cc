@@ -241,7 +241,7 @@ void Turn::OnThinkingFailed(std::size_t mind, const absl::Status& status) {
   }
   TakeWholeSentences();
   if (const auto next = NextMind(mind, status)) {
-    parts_.metrics.CountFallback("llm", parts_.minds[*next]->name());
+    parts_.metrics.CountFallback("llm", minds_[*next]->name());
     StartThinking(*next);
     return;
   }
