@@ -16,7 +16,8 @@ absl::Status Resilience::Admit() {
 Resilience::Asked::~Asked() {
   if (service_ == nullptr) return;
   const auto patience = heard_ ? service_->patience_.next : service_->patience_.first;
-  if (waiting_since_ && service_->clock_.Now() - *waiting_since_ >= patience) {
+  // Who gave up began to wait a moment before us.
+  if (waiting_since_ && service_->clock_.Now() - *waiting_since_ >= patience * 9 / 10) {
     Failed(heard_ ? Failure(FailureReason::kStalled, "nothing more came in time")
                   : Failure(FailureReason::kSilent, "nothing came in time"));
   } else {

@@ -53,8 +53,10 @@ Task<absl::Status> Turn::SpeakWith(std::shared_ptr<SpokenSentence> utterance,
   auto stream = co_await voices_[u.voice]->Speak(std::move(request));
   if (!stream.ok()) co_return stream.status();
   Chunker chunker(parts_.audio_chunk_bytes);
+  // A voice that drips less than a chunk in the time for one is as good as silent.
+  Clock::Time waiting_for_chunk = Now();
   while (u.attempt == attempt) {
-    u.waiting_since = Now();
+    u.waiting_since = waiting_for_chunk;
     auto piece = co_await (*stream)->Next();
     if (u.attempt != attempt) break;
     u.waiting_since.reset();
@@ -63,7 +65,10 @@ Task<absl::Status> Turn::SpeakWith(std::shared_ptr<SpokenSentence> utterance,
     if (last) {
       if (std::string rest = chunker.Finish(); !rest.empty()) u.Add(std::move(rest));
     } else {
-      for (std::string& chunk : chunker.Push(**piece)) u.Add(std::move(chunk));
+      for (std::string& chunk : chunker.Push(**piece)) {
+        u.Add(std::move(chunk));
+        waiting_for_chunk = Now();
+      }
     }
     changed_.Ring();
     if (last) break;
@@ -73,6 +78,7 @@ Task<absl::Status> Turn::SpeakWith(std::shared_ptr<SpokenSentence> utterance,
     while (u.attempt == attempt && u.buffered > u.resume_below) {
       co_await u.room.WaitUntil(Clock::Time::max());
     }
+    waiting_for_chunk = Now();
   }
   co_return u.any_audio ? absl::OkStatus() : absl::InternalError("the voice gave no sound");
 }

@@ -1,0 +1,125 @@
+#include <gmock/gmock.h>
+#include <unistd.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <list>
+
+#include "fault_rig.h"
+
+namespace nexy {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr std::size_t kAtOnce = 32;
+
+std::size_t OpenFiles() {
+  using std::filesystem::directory_iterator;
+  return static_cast<std::size_t>(
+      std::distance(directory_iterator("/proc/self/fd"), directory_iterator()));
+}
+
+std::size_t ResidentKib() {
+  std::size_t size = 0;
+  std::size_t resident = 0;
+  std::ifstream("/proc/self/statm") >> size >> resident;
+  return resident * static_cast<std::size_t>(sysconf(_SC_PAGESIZE)) / 1024;
+}
+
+std::size_t Turns() {
+  const char* turns = std::getenv("NEXY_FAULTED_TURNS");
+  return turns == nullptr ? 10'000 : std::stoul(turns);
+}
+
+// Turns of every provider with every fault, many at once, until `count` are over.
+void RunTurns(FaultRig& rig, std::size_t count) {
+  std::list<OneTurn> live;
+  std::size_t begun = 0;
+  while (begun < count || !live.empty()) {
+    while (begun < count && live.size() < kAtOnce) {
+      const bool mind_fails = begun % 2 == 0;
+      const char* mind = begun % 4 == 0 ? "gemini" : "openai";
+      const char* voice = begun % 4 == 1 ? "azure" : "openai";
+      // A key that is refused opens the circuit, so only some go through one.
+      const bool bare = begun % 10 != 0;
+      LlmProvider* asked = &rig.mind(mind);
+      if (bare) asked = &rig.bare_mind(mind);
+      TtsProvider* heard = &rig.voice(voice);
+      if (bare) heard = &rig.bare_voice(voice);
+      live.emplace_back(
+          rig, mind_fails ? rig.Parts(*asked, rig.usual) : rig.Parts(rig.scripted, *heard));
+      ++begun;
+    }
+    ASSERT_TRUE(rig.RunUntil([&live] {
+      return std::ranges::any_of(live, [](const OneTurn& one) { return one.status.has_value(); });
+    }));
+    live.remove_if([](const OneTurn& one) {
+      if (!one.status) return false;
+      EXPECT_TRUE(one.status->ok()) << *one.status;
+      EXPECT_NE(one.turn.verdict().outcome, Outcome::kOk);
+      EXPECT_FALSE(one.ear.heard.empty());
+      for (const Ear::Heard& heard : one.ear.heard) EXPECT_GT(heard.audio_bytes, 0u);
+      return true;
+    });
+  }
+}
+
+TEST(FaultLeakTest, NothingIsLeftOfTenThousandFaultedTurns) {
+  SimOptions options;
+  options.record = false;
+  SimServer sim(options);
+  // Every fault in turn, except those that need a port or a certificate of their own.
+  const auto script_of = [](const std::string& service) {
+    std::string script;
+    for (const Fault& fault : FaultsOf(service)) {
+      if (fault.script == "down" || !fault.connection.empty()) continue;
+      script += (script.empty() ? "[" : ", ") + fault.script;
+    }
+    return script + "]";
+  };
+  const std::size_t turns = Turns();
+  const auto run = [&](FaultRig& rig, std::size_t count) {
+    // The last behaviour of a list repeats, so it is played from its start again and again.
+    constexpr std::size_t kRound = 100;
+    for (std::size_t done = 0; done < count; done += kRound) {
+      for (const char* service : {"gemini", "openai_chat", "azure_tts", "openai_speech"}) {
+        sim.Script(service, script_of(service));
+      }
+      RunTurns(rig, std::min(kRound, count - done));
+    }
+  };
+  FaultRig rig(sim.http_url(), "", {.llm = 60ms, .tts = 60ms});
+  run(rig, turns / 5);  // Warms up: pools, caches, the allocator.
+  ASSERT_TRUE(rig.IsIdle());
+  ASSERT_TRUE(sim.WaitForStats([](const SimStats& stats) { return stats.generations_live == 0; }));
+  const std::size_t files = OpenFiles();
+  const std::size_t resident = ResidentKib();
+  run(rig, turns - turns / 5);
+  EXPECT_TRUE(rig.IsIdle());  // No coroutine, timer or pending socket.
+  EXPECT_EQ(rig.usual.open(), 0u);
+  EXPECT_EQ(rig.embedded.open(), 0u);
+  EXPECT_EQ(rig.scripted.open(), 0u);
+  EXPECT_TRUE(sim.WaitForStats([](const SimStats& stats) { return stats.generations_live == 0; }));
+  // Kept connections are few; each has two ends in this process.
+  EXPECT_LE(OpenFiles(), files + 2 * 8 * 2);
+  EXPECT_LE(rig.Figure("nexy_http_connections_open"), 8 * 2);
+  const std::size_t grown = ResidentKib() - std::min(resident, ResidentKib());
+  std::printf("resident memory: %zu KiB, %zu KiB more after %zu turns\n", resident, grown,
+              turns - turns / 5);
+#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+  EXPECT_LE(grown, 24u * 1024);  // 3 KiB a turn would be a leak.
+#endif
+  std::printf("connections: %.0f opened, %.0f used again\n",
+              rig.Figure("nexy_http_connections_opened_total"),
+              rig.Figure("nexy_http_connections_reused_total"));
+  rig.http.reset();
+  EXPECT_EQ(rig.Figure("nexy_http_connections_open"), 0);
+  EXPECT_TRUE(sim.WaitForStats([](const SimStats& stats) { return stats.connections_open == 0; }));
+  EXPECT_LE(OpenFiles(), files);
+}
+
+}  // namespace
+}  // namespace nexy

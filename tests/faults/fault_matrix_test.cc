@@ -1,0 +1,172 @@
+#include <gmock/gmock.h>
+
+#include <chrono>
+#include <map>
+#include <tuple>
+
+#include "fault_rig.h"
+#include "turn/phrases.h"
+
+namespace nexy {
+namespace {
+
+using namespace std::chrono_literals;
+
+// Deadlines of the stage that fails; long enough for a machine that is busy with other things.
+constexpr auto kShort = 700ms;
+
+// One stand-in for all; each test scripts it anew.
+SimServer& Sim() {
+  static SimServer sim;
+  return sim;
+}
+
+struct Cell {
+  std::string provider;  // As the rig names it.
+  std::string service;   // As nexy-sim does.
+  Fault fault;
+};
+
+std::vector<Cell> Cells(const std::vector<std::pair<std::string, std::string>>& providers) {
+  std::vector<Cell> cells;
+  for (const auto& [provider, service] : providers) {
+    for (const Fault& fault : FaultsOf(service)) cells.push_back({provider, service, fault});
+  }
+  return cells;
+}
+
+std::string NameOf(const testing::TestParamInfo<Cell>& cell) {
+  return cell.param.provider + "_" + cell.param.fault.name;
+}
+
+struct FaultTest : testing::TestWithParam<Cell> {
+  void SetUp() override {
+    Sim().Reset();
+    const Fault& fault = GetParam().fault;
+    if (!fault.connection.empty()) Sim().Script("connection", fault.connection);
+    if (fault.script == "down") {
+      Sim().Down();
+    } else {
+      Sim().Script(GetParam().service, fault.script);
+    }
+  }
+  void TearDown() override {
+    if (GetParam().fault.script == "down") Sim().Up();
+  }
+
+  void Run(FaultRig& rig, OneTurn& one) {
+    ASSERT_TRUE(rig.RunUntil([&one] { return one.status.has_value(); }));
+    EXPECT_TRUE(one.status->ok()) << *one.status;
+    for (const Ear::Heard& heard : one.ear.heard) EXPECT_GT(heard.audio_bytes, 0u) << heard.text;
+  }
+  // What an operator finds out, and that nothing is left.
+  void ExpectSeen(FaultRig& rig, const CircuitBreaker& breaker, const std::string& kind) {
+    const Cell& cell = GetParam();
+    double counted = 0;
+    bool named = false;
+    for (const FailureReason reason : cell.fault.reasons) {
+      const std::string token(FailureToken(reason));
+      counted += rig.Figure("nexy_provider_failures_total", token);
+      named = named || rig.log.Has("provider=" + cell.provider + " reason=" + token);
+    }
+    EXPECT_GE(counted, 1) << kind;
+    EXPECT_TRUE(named) << "no line of the log says why";
+    EXPECT_FALSE(rig.log.Has(kKey));
+    const auto view = breaker.view();
+    EXPECT_THAT(cell.fault.reasons, testing::Contains(FailureReasonOf(view.last_failure)))
+        << view.last_failure;
+    EXPECT_GE(view.failures, 1);
+    EXPECT_EQ(std::string(view.last_failure.message()).find(kKey), std::string::npos);
+    EXPECT_TRUE(rig.IsIdle());
+    rig.http.reset();
+    EXPECT_EQ(rig.Figure("nexy_http_connections_open"), 0);
+    EXPECT_TRUE(Sim().WaitForStats([](const SimStats& stats) {
+      return stats.generations_live == 0 && stats.connections_open == 0;
+    }));
+  }
+  static std::string base() { return Sim().https_url(); }
+};
+
+struct MindFaultTest : FaultTest {};
+
+TEST_P(MindFaultTest, ThePersonHearsWhyAndTheOperatorSeesIt) {
+  const Fault& fault = GetParam().fault;
+  FaultRig rig(base(), Sim().ca_file(), {.llm = kShort});
+  OneTurn one(rig, rig.Parts(rig.mind(GetParam().provider), rig.usual));
+  Run(rig, one);
+
+  EXPECT_EQ(one.turn.verdict().outcome, Outcome::kFailed);
+  EXPECT_EQ(one.turn.verdict().cause, fault.cause) << CauseToken(one.turn.verdict().cause);
+  const auto apology = PhraseSentences(ApologyFor(fault.cause), Language::kEnglish);
+  for (const std::string_view sentence : apology)
+    EXPECT_EQ(one.ear.Times(sentence), 1u) << sentence;
+  EXPECT_EQ(one.ear.Times(kFirst), fault.midway ? 1u : 0u);
+  EXPECT_EQ(one.ear.Times(kSecond), 0u);
+  // The last deadline that can fire: of the first token or, where one came, of the next.
+  const auto deadline = fault.midway ? 2 * kShort : kShort;
+  for (const Ear::Heard& heard : one.ear.heard) {
+    if (heard.text != apology.front()) continue;
+    EXPECT_LE(heard.audio_at - one.start, deadline + 3s);
+  }
+  ExpectSeen(rig, rig.mind(GetParam().provider).breaker(), "llm");
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Llm, MindFaultTest, testing::ValuesIn(Cells({{"gemini", "gemini"}, {"openai", "openai_chat"}})),
+    NameOf);
+
+struct VoiceFaultTest : FaultTest {};
+
+TEST_P(VoiceFaultTest, TheNextVoiceSaysEverySentenceWhole) {
+  FaultRig rig(base(), Sim().ca_file(), {.tts = kShort});
+  OneTurn one(rig, rig.Parts(rig.scripted, rig.voice(GetParam().provider)));
+  Run(rig, one);
+
+  EXPECT_EQ(one.turn.verdict().outcome, Outcome::kDegraded);
+  EXPECT_EQ(one.turn.verdict().cause, Cause::kVoiceFallback);
+  const auto notice = PhraseSentences(Phrase::kVoiceFallback, Language::kEnglish);
+  EXPECT_EQ(one.ear.Times(notice.front()), 1u);
+  EXPECT_GE(one.ear.Times(kFirst), 1u);
+  EXPECT_GE(one.ear.Times(kSecond), 1u);
+  // The sentence that broke is whole the last time that it is heard.
+  std::map<std::string, std::size_t> last;
+  for (const Ear::Heard& heard : one.ear.heard) last[heard.text] = heard.audio_bytes;
+  for (const char* sentence : {kFirst, kSecond}) {
+    EXPECT_EQ(last[sentence], std::string(sentence).size() * 200) << sentence;
+  }
+  const auto deadline = GetParam().fault.midway ? 2 * kShort : kShort;
+  for (const Ear::Heard& heard : one.ear.heard) {
+    if (heard.text != notice.front()) continue;
+    EXPECT_LE(heard.audio_at - one.start, deadline + 3s);
+  }
+  ExpectSeen(rig, rig.voice(GetParam().provider).breaker(), "tts");
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Tts, VoiceFaultTest,
+    testing::ValuesIn(Cells({{"azure", "azure_tts"}, {"openai", "openai_speech"}})), NameOf);
+
+// The table itself can tell a good provider from a bad one.
+TEST(FaultRigTest, WithoutAFaultTheAnswerIsHeardWhole) {
+  Sim().Reset();
+  const std::string text = R"({"text": ["The first sentence is here. ", )"
+                           R"("The second sentence comes after it."]})";
+  Sim().Script("gemini", text);
+  Sim().Script("openai_chat", text);
+  for (const char* mind : {"gemini", "openai"}) {
+    for (const char* voice : {"azure", "openai"}) {
+      FaultRig rig(Sim().https_url(), Sim().ca_file(), {});
+      OneTurn one(rig, rig.Parts(rig.mind(mind), rig.voice(voice)));
+      ASSERT_TRUE(rig.RunUntil([&one] { return one.status.has_value(); }));
+      EXPECT_EQ(one.turn.verdict().outcome, Outcome::kOk) << mind << " " << voice;
+      ASSERT_EQ(one.ear.heard.size(), 2u);
+      EXPECT_EQ(one.ear.heard[0].text, kFirst);
+      EXPECT_EQ(one.ear.heard[1].text, kSecond);
+      for (const Ear::Heard& heard : one.ear.heard) EXPECT_GT(heard.audio_bytes, 90'000u);
+      EXPECT_EQ(rig.mind(mind).breaker().view().failures, 0);
+    }
+  }
+}
+
+}  // namespace
+}  // namespace nexy
