@@ -81,7 +81,9 @@ absl::Status OutcomeLog::Flush() {
     const absl::Status written = AppendDurably(Concat(folder_, "/", day, kEnding), text);
     status.Update(written);
     if (written.ok()) {
-      std::erase_if(taken, [&](const auto& entry) { return DayOf(entry.second.hour) == day; });
+      std::erase_if(taken, [&written_day = day](const auto& entry) {
+        return DayOf(entry.second.hour) == written_day;
+      });
     }
   }
   MutexLock lock(mutex_);
