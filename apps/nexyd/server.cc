@@ -16,6 +16,7 @@
 #include <utility>
 
 #include "base/strings.h"
+#include "nexyd/pronunciation_file.h"
 
 namespace nexy {
 namespace {
@@ -109,8 +110,8 @@ class Server::IoThreads {
   std::vector<std::jthread> threads_;
 };
 
-Server::Server(const Options& options, Prompts prompts, std::string version,
-               prometheus::Registry& metrics, Clock& clock, Log& log)
+Server::Server(const Options& options, Prompts prompts, Pronunciations pronunciations,
+               std::string version, prometheus::Registry& metrics, Clock& clock, Log& log)
     : options_(options),
       version_(std::move(version)),
       metrics_(metrics),
@@ -143,6 +144,7 @@ Server::Server(const Options& options, Prompts prompts, std::string version,
                              .metrics = metrics_,
                              .clock = clock_,
                              .log = log_}),
+      pronunciations_(std::move(pronunciations)),
       turn_metrics_(metrics_, clock_),
       turn_parts_{.minds = minds_.chain(),
                   .voices = voices_.chain(),
@@ -158,7 +160,8 @@ Server::Server(const Options& options, Prompts prompts, std::string version,
                   .log = log_,
                   .metrics = turn_metrics_,
                   .reader = &screen_reader_,
-                  .reads_aloud = options_.screen.read_locally ? &offline_ : nullptr},
+                  .reads_aloud = options_.screen.read_locally ? &offline_ : nullptr,
+                  .pronunciations = &pronunciations_},
       sessions_({.max_live_turns = options_.rpc.max_live_turns,
                  .device_turns_per_minute = options_.rpc.device_turns_per_minute,
                  .one_turn_per_device = options_.rpc.one_turn_per_device},
@@ -174,10 +177,11 @@ Server::Server(const Options& options, Prompts prompts, std::string version,
 absl::StatusOr<std::unique_ptr<Server>> Server::Start(const Options& options, std::string version,
                                                       prometheus::Registry& metrics, Clock& clock,
                                                       Log& log) {
+  NEXY_ASSIGN_OR_RETURN(auto pronunciations, LoadPronunciations(options.turn.pronunciations_file));
   NEXY_ASSIGN_OR_RETURN(auto prompts,
                         Prompts::Load(options.llm.prompts, VerbosityOf(options.llm.verbosity)));
-  std::unique_ptr<Server> server(
-      new Server(options, std::move(prompts), std::move(version), metrics, clock, log));
+  std::unique_ptr<Server> server(new Server(options, std::move(prompts), std::move(pronunciations),
+                                            std::move(version), metrics, clock, log));
   NEXY_RETURN_IF_ERROR(server->http_client_.status());
   const std::size_t threads = options.server.io_threads > 0
                                   ? options.server.io_threads

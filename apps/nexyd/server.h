@@ -33,6 +33,7 @@
 #include "session/session_metrics.h"
 #include "store/usage_ledger.h"
 #include "store/usage_store.h"
+#include "text/pronunciations.h"
 #include "tts/espeak.h"
 #include "tts/metered.h"
 #include "tts/speech_cache.h"
@@ -59,8 +60,8 @@ class Server {
  private:
   class IoThreads;
 
-  Server(const Options& options, Prompts prompts, std::string version,
-         prometheus::Registry& metrics, Clock& clock, Log& log);
+  Server(const Options& options, Prompts prompts, Pronunciations pronunciations,
+         std::string version, prometheus::Registry& metrics, Clock& clock, Log& log);
   absl::Status StartVoice();
   absl::Status Listen();
   void StopWork();
@@ -101,6 +102,7 @@ class Server {
   MeteredMind metered_offline_;
   Minds minds_;
   Voices voices_;
+  const Pronunciations pronunciations_;
   TurnMetrics turn_metrics_;
   TurnParts turn_parts_;
 

@@ -69,6 +69,8 @@ std::vector<Setting> AllSettings() {
       NEXY_SETTING(turn.legacy_turn_max).In(1s, 1h),
       NEXY_SETTING(turn.sentence_max_chars).In(20, 100'000),
       NEXY_SETTING(turn.first_clause_chars).In(0, 100'000),
+      NEXY_SETTING(turn.emoji).OneOf({"name", "drop"}),
+      NEXY_SETTING(turn.pronunciations_file),
       NEXY_SETTING(turn.sentences_ahead).In(1, 100),
       NEXY_SETTING(turn.sentences_waiting).In(1, 10'000),
       NEXY_SETTING(turn.native_audio_max_bytes).In(64 * kKiB, 64 * kMiB),

@@ -16,6 +16,13 @@ namespace {
 constexpr std::size_t kHeadMax = 256;       // A longer beginning of a line is text.
 constexpr std::size_t kFenceInfoMax = 200;  // A longer rest of a fence's line is text.
 
+std::vector<std::string> TextsOf(std::vector<CutSentence> cut) {
+  std::vector<std::string> texts;
+  texts.reserve(cut.size());
+  for (CutSentence& sentence : cut) texts.push_back(std::move(sentence.text));
+  return texts;
+}
+
 }  // namespace
 
 // The lines of the answer: their marks are taken off here, what they say goes to the paragraph.
@@ -29,6 +36,12 @@ struct SentenceSegmenter::State {
 
   void Push(char32_t c) {
     if (c == 0) c = kReplacementChar;
+    const bool code = mode == Mode::kCode;
+    PushToMode(c);
+    Collect(code);
+  }
+
+  void PushToMode(char32_t c) {
     switch (mode) {
       case Mode::kLineStart:
         return PushHead(c);
@@ -39,6 +52,35 @@ struct SentenceSegmenter::State {
       case Mode::kCode:
         return PushCode(c);
     }
+  }
+
+  // Takes over what was cut; `code`: it is of a block of code, which may have ended with it.
+  void Collect(bool code) {
+    if (!sentences.empty()) {
+      for (std::string& text : sentences) {
+        if (code) {
+          HoldCode(std::move(text));
+        } else {
+          cut.push_back({std::move(text), CodePlace::kNone});
+        }
+      }
+      sentences.clear();
+    }
+    if (code && mode != Mode::kCode) EndCode();
+  }
+
+  // The newest line of a block waits until it is known whether another one follows.
+  void HoldCode(std::string text) {
+    const bool first = !code_line;
+    if (code_line) cut.push_back(*std::exchange(code_line, std::nullopt));
+    code_line = CutSentence{std::move(text), first ? CodePlace::kFirst : CodePlace::kMiddle};
+  }
+
+  void EndCode() {
+    if (!code_line) return;
+    const bool only = code_line->code == CodePlace::kFirst;
+    code_line->code = only ? CodePlace::kOnly : CodePlace::kLast;
+    cut.push_back(*std::exchange(code_line, std::nullopt));
   }
 
   void PushHead(char32_t c) {
@@ -166,6 +208,13 @@ struct SentenceSegmenter::State {
   }
 
   void Finish() {
+    const bool code = mode == Mode::kCode;
+    FinishMode();
+    mode = Mode::kLineStart;
+    Collect(code);
+  }
+
+  void FinishMode() {
     if (mode == Mode::kCode) {
       EndCodeLine();
       if (!head.empty()) FlushCode();
@@ -185,7 +234,9 @@ struct SentenceSegmenter::State {
   }
 
   Utf8Decoder decoder;
-  std::vector<std::string> sentences;
+  std::vector<std::string> sentences;    // As the paragraph cuts them.
+  std::vector<CutSentence> cut;          // Not yet handed out.
+  std::optional<CutSentence> code_line;  // The last line of code so far.
   Paragraph paragraph;
   Mode mode = Mode::kLineStart;
   std::u32string head;         // The beginning of a line, while its kind is open; in code the line.
@@ -200,20 +251,26 @@ SentenceSegmenter::SentenceSegmenter(SegmenterOptions options)
     : state_(std::make_unique<State>(options)) {}
 SentenceSegmenter::~SentenceSegmenter() = default;
 
-std::vector<std::string> SentenceSegmenter::Push(std::string_view piece) {
+std::vector<CutSentence> SentenceSegmenter::Cut(std::string_view piece) {
   std::u32string characters;
   characters.reserve(piece.size());
   state_->decoder.Push(piece, characters);
   for (const char32_t c : characters) state_->Push(c);
-  return std::exchange(state_->sentences, {});
+  return std::exchange(state_->cut, {});
 }
 
-std::vector<std::string> SentenceSegmenter::Finish() {
+std::vector<CutSentence> SentenceSegmenter::CutLast() {
   std::u32string characters;
   state_->decoder.Finish(characters);
   for (const char32_t c : characters) state_->Push(c);
   state_->Finish();
-  return std::exchange(state_->sentences, {});
+  return std::exchange(state_->cut, {});
 }
+
+std::vector<std::string> SentenceSegmenter::Push(std::string_view piece) {
+  return TextsOf(Cut(piece));
+}
+
+std::vector<std::string> SentenceSegmenter::Finish() { return TextsOf(CutLast()); }
 
 }  // namespace nexy

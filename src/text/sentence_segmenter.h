@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "text/boundary_watcher.h"
+#include "text/code_place.h"
 #include "text/language.h"
 
 namespace nexy {
@@ -18,6 +19,12 @@ struct SegmenterOptions {
   std::size_t first_clause_chars =
       0;  // The first sentence may be cut at a clause once it is so long; 0: it is not.
   BoundaryWatcher watcher = {};  // For `nexyctl text segment --explain`; none in a turn.
+};
+
+// One sentence as it is cut. What is heard about code ("Code: … End of code.") is no part of it.
+struct CutSentence {
+  std::string text;
+  CodePlace code = CodePlace::kNone;
 };
 
 // Cuts a model's answer into the sentences of the wire (contract 4.2), as it streams in.
@@ -34,6 +41,11 @@ class SentenceSegmenter {
 
   std::vector<std::string> Push(std::string_view piece);
   std::vector<std::string> Finish();
+
+  // The same with the places of the lines of code. A line of code comes out when it is known
+  // whether it is the last one of its block.
+  std::vector<CutSentence> Cut(std::string_view piece);
+  std::vector<CutSentence> CutLast();
 
  private:
   struct State;

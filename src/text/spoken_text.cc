@@ -72,6 +72,25 @@ bool IsLost(char32_t c) {
   }
 }
 
+// "Code: … End of code." around the lines of a block.
+void AnnounceCode(const SpokenOptions& options, Spoken& spoken) {
+  const bool begins = options.code == CodePlace::kFirst || options.code == CodePlace::kOnly;
+  const bool ends = options.code == CodePlace::kLast || options.code == CodePlace::kOnly;
+  const bool russian = options.language == Language::kRussian;
+  if (begins) {
+    const std::string said = russian ? "Код:" : "Code:";
+    spoken.text = said + " " + spoken.text;
+    spoken.changes.insert(spoken.changes.begin(), {"", said, "code block"});
+  }
+  if (ends) {
+    const std::string said = russian ? "Конец кода." : "End of code.";
+    const bool stop = !spoken.text.empty() &&
+                      std::string_view(".!?;:,").find(spoken.text.back()) != std::string_view::npos;
+    spoken.text += (stop ? " " : ". ") + said;
+    spoken.changes.push_back({"", said, "code block"});
+  }
+}
+
 // The sentence on its way to the voice, rule by rule.
 class Speech {
  public:
@@ -167,6 +186,7 @@ Spoken SpeakSentence(std::string_view sentence, const SpokenOptions& options) {
     if (!out.empty()) spoken.changes.push_back({std::string(sentence), EncodeUtf8(out), "signs"});
   }
   spoken.text = EncodeUtf8(out);
+  AnnounceCode(options, spoken);
   return spoken;
 }
 

@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "text/code_place.h"
 #include "text/language.h"
 
 namespace nexy {
@@ -25,6 +26,7 @@ struct SpokenOptions {
   Language language = Language::kEnglish;  // Of the sentence.
   NumberReading numbers = NumberReading::kSpoken;
   EmojiReading emoji = EmojiReading::kName;
+  CodePlace code = CodePlace::kNone;               // A block of code is announced, and its end.
   const Pronunciations* pronunciations = nullptr;  // A person's own; outlives the call.
 };
 

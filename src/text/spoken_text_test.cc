@@ -102,5 +102,44 @@ TEST(SpokenText, KeepLeavesDigitsAndStillNamesUnits) {
   EXPECT_EQ(English("5–10 minutes for $5.", NumberReading::kKeep), "5–10 minutes for 5 dollars.");
 }
 
+TEST(SpokenText, EmojiMayBeDroppedButNotAWholeSentenceOfLetters) {
+  const SpokenOptions drop{.language = Language::kEnglish, .emoji = EmojiReading::kDrop};
+  EXPECT_EQ(SpokenText("Done! 🎉 See you 👋🏽.", drop), "Done! See you .");
+  EXPECT_EQ(SpokenText("🎉", drop), "party popper");
+  EXPECT_EQ(SpokenText("5 € and ⌘C", drop), "5 euros and Command C");
+}
+
+TEST(SpokenText, ABlockOfCodeIsAnnouncedInTheLanguageOfTheAnswer) {
+  const auto said = [](CodePlace place, Language language) {
+    return SpokenText("x = 1", {.language = language, .code = place});
+  };
+  EXPECT_EQ(said(CodePlace::kOnly, Language::kEnglish), "Code: x equals 1. End of code.");
+  EXPECT_EQ(said(CodePlace::kFirst, Language::kRussian), "Код: x равно 1");
+  EXPECT_EQ(said(CodePlace::kMiddle, Language::kRussian), "x равно 1");
+  EXPECT_EQ(said(CodePlace::kLast, Language::kRussian), "x равно 1. Конец кода.");
+}
+
+TEST(SpokenText, EachChangeNamesItsRuleAndWhatCannotBeSaidIsCounted) {
+  const Spoken spoken =
+      SpeakSentence("It is $5 on May 3 \uE000.", {.language = Language::kEnglish});
+  ASSERT_EQ(spoken.changes.size(), 2U);
+  EXPECT_EQ(spoken.changes[0].before, "$5");
+  EXPECT_EQ(spoken.changes[0].after, "5 dollars");
+  EXPECT_EQ(spoken.changes[0].rule, "money");
+  EXPECT_EQ(spoken.changes[1].rule, "date");
+  EXPECT_EQ(spoken.unsaid, 1U);
+  EXPECT_EQ(SpeakSentence("Plain words.", {}).unsaid, 0U);
+}
+
+TEST(SpokenText, ANumberThatNoRuleIsSureOfStaysWhole) {
+  for (const char* text : {"(1,024 reviews)", "Step 2/5", "05/03/2024", "1,000,1", "05.03.24",
+                           "COVID-19 and F-16", "555 123 4567 it says", "1:23:45"}) {
+    EXPECT_EQ(English(text), text);
+  }
+  for (const char* text : {"Шаг 2/5", "1,234 или 1,235", "Группа Би-2", "в 18.00", "05.03.24"}) {
+    EXPECT_EQ(Russian(text), text);
+  }
+}
+
 }  // namespace
 }  // namespace nexy

@@ -9,6 +9,7 @@
 #include "absl/status/status.h"
 #include "base/alarm.h"
 #include "base/task_group.h"
+#include "text/code_place.h"
 #include "text/language.h"
 
 namespace nexy {
@@ -21,6 +22,7 @@ struct SpokenSentence {
 
   const std::string text;  // As on the wire.
   const Language language;
+  CodePlace code = CodePlace::kNone;
   bool native = false;  // A speech-native model's own sound: no voice is asked.
 
   TaskGroup::Id speaker = 0;

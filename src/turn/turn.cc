@@ -54,6 +54,7 @@ Turn::Turn(asio::any_io_executor strand, const TurnParts& parts, Question questi
       budget_end_(BudgetEnd(question_, parts.options, start_)),
       question_language_(DetectLanguage(question_.prompt, parts.options.default_language)),
       answer_language_(question_language_),
+      text_language_(question_language_),
       changed_(strand, parts.clock),
       work_(strand, parts.clock, parts.log),
       screenshot_(question_.screenshot),
@@ -232,8 +233,9 @@ Task<absl::Status> Turn::WaitForAudio(bool between_sentences) {
                                     "no text in time"));
   } else if (now >= voice) {
     work_.Cancel(front->speaker);
-    OnVoiceFailed(*front, Failure(front->any_audio ? FailureReason::kStalled : FailureReason::kSilent,
-                                  "no audio in time"));
+    OnVoiceFailed(*front,
+                  Failure(front->any_audio ? FailureReason::kStalled : FailureReason::kSilent,
+                          "no audio in time"));
     if (!front->error) StartSpeaking(front);
   } else if (now >= notice) {
     last_notice_ = now;

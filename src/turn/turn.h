@@ -20,6 +20,7 @@
 #include "llm/llm_provider.h"
 #include "llm/screen_question.h"
 #include "text/answer_parser.h"
+#include "text/pronunciations.h"
 #include "text/sentence_segmenter.h"
 #include "tts/speech_cache.h"
 #include "tts/tts_provider.h"
@@ -50,7 +51,7 @@ struct Question {
   // The device's last one before; the same as `screenshot` when no new one came. Null: none.
   std::shared_ptr<const Screenshot> previous_screenshot = nullptr;
   std::vector<Exchange> history = {};
-  std::string device = "";  // LlmRequest's.
+  std::string device = "";                    // LlmRequest's.
   bool legacy = false;                        // Wire contract, "Legacy call".
   Clock::Time deadline = Clock::Time::max();  // The call's.
 };
@@ -73,6 +74,7 @@ struct TurnParts {
   ScreenReader* reader = nullptr;  // Looks whether a screen is locked; null: nobody does.
   // Asked before `minds` for a reading of the screen, word for word; null: `minds` read it.
   LlmProvider* reads_aloud = nullptr;
+  const Pronunciations* pronunciations = nullptr;  // A person's own; null: none.
 };
 
 // When things happened, since the turn's start; nullopt: not (yet).
@@ -144,9 +146,9 @@ class Turn {
   Task<absl::Status> TakeText(std::string text);
   Task<absl::Status> TakeAudio(LlmAudio audio);
   Task<absl::Status> QueueNative();
-  Task<absl::Status> Queue(std::vector<std::string> sentences);
-  Task<absl::Status> QueueSentence(std::string sentence, std::optional<std::string> pcm);
-  std::shared_ptr<SpokenSentence> NewSentence(std::string text);
+  Task<absl::Status> Queue(std::vector<CutSentence> sentences);
+  Task<absl::Status> QueueSentence(CutSentence sentence, std::optional<std::string> pcm);
+  std::shared_ptr<SpokenSentence> NewSentence(CutSentence sentence);
   Task<absl::Status> EndAnswer();
   void OnThinkingFailed(std::size_t mind, const absl::Status& status);
   std::optional<std::size_t> NextMind(std::size_t mind, const absl::Status& status) const;
@@ -156,6 +158,7 @@ class Turn {
 
   // turn_speak.cc: the voices' side.
   void StartSpeech();
+  std::string ForVoice(const SpokenSentence& utterance);
   void StartSpeaking(std::shared_ptr<SpokenSentence> utterance);
   Task<> Speak(std::shared_ptr<SpokenSentence> utterance, std::uint64_t attempt);
   Task<absl::Status> SpeakWith(std::shared_ptr<SpokenSentence> utterance, std::uint64_t attempt);
@@ -175,6 +178,7 @@ class Turn {
   const Clock::Time budget_end_;
   const Language question_language_;
   Language answer_language_;
+  Language text_language_;  // Of the newest sentence that is no code; code is read in it.
 
   Alarm changed_;  // Rung whenever Deliver() should look again.
   TaskGroup work_;
@@ -190,9 +194,9 @@ class Turn {
   std::size_t mind_ = 0;
   bool no_money_ = false;                      // That is why no mind answers.
   std::optional<absl::Status> first_failure_;  // Of a mind: the cause when no other helps either.
-  std::vector<std::string> said_;  // The answer's sentences so far, on their way or heard.
-  std::size_t said_again_ = 0;     // How many of them the mind that goes on has repeated.
-  bool may_repeat_ = false;        // It has said nothing new yet.
+  std::vector<std::string> said_;       // The answer's sentences so far, on their way or heard.
+  std::size_t said_again_ = 0;          // How many of them the mind that goes on has repeated.
+  bool may_repeat_ = false;             // It has said nothing new yet.
   std::optional<AnswerParser> parser_;  // Of the model that answers now.
   std::optional<SentenceSegmenter> segmenter_;
   Alarm room_;                                             // Rung when `sentences_` has room again.

@@ -41,7 +41,10 @@ TurnMetrics::TurnMetrics(prometheus::Registry& registry, Clock& clock)
       causes_(Counters(registry, "nexy_turn_causes_total", "Turns that were not ok, by cause")),
       sentences_(Counters(registry, "nexy_sentences_total", "Sentences sent whole").Add({})),
       audio_bytes_(
-          Counters(registry, "nexy_audio_bytes_total", "Bytes of answer audio sent").Add({})) {
+          Counters(registry, "nexy_audio_bytes_total", "Bytes of answer audio sent").Add({})),
+      unsaid_(Counters(registry, "nexy_text_unsaid_total",
+                       "Characters of answers for which the voice got no words")
+                  .Add({})) {
   auto& outcomes = Counters(registry, "nexy_turns_total", "Turns that are over, by outcome");
   for (std::size_t i = 0; i < kOutcomes; ++i) {
     const std::string token(OutcomeToken(static_cast<Outcome>(i)));
@@ -64,6 +67,10 @@ void TurnMetrics::CountPhrase(std::string_view phrase) {
 
 void TurnMetrics::CountLook(ScreenLook look) {
   looks_.Add({{"look", std::string(ScreenLookToken(look))}}).Increment();
+}
+
+void TurnMetrics::CountUnsaid(std::size_t characters) {
+  unsaid_.Increment(static_cast<double>(characters));
 }
 
 void TurnMetrics::CountMindFailure(std::string_view mind, FailureReason reason) {

@@ -32,6 +32,8 @@ class TurnMetrics {
 
   void CountPhrase(std::string_view phrase);
   void CountLook(ScreenLook look);  // Of a question with a picture.
+  // Characters of a sentence for which there were no words.
+  void CountUnsaid(std::size_t characters);
   void CountMindFailure(std::string_view mind, FailureReason reason);
   void CountVoiceFailure(std::string_view voice, FailureReason reason);
   // `provider` has to stand in for another in this turn; kind "llm" or "tts".
@@ -53,6 +55,7 @@ class TurnMetrics {
   prometheus::Family<prometheus::Counter>& causes_;
   prometheus::Counter& sentences_;
   prometheus::Counter& audio_bytes_;
+  prometheus::Counter& unsaid_;
   std::array<std::unique_ptr<Latency>, kStages> latencies_;
   std::array<std::unique_ptr<EventCount>, kOutcomes> outcomes_;
 };

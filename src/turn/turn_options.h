@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <string>
 
 #include "text/language.h"
 
@@ -13,7 +14,9 @@ struct TurnOptions {
   Language default_language = Language::kEnglish;
   std::size_t sentence_max_chars = 500;
   std::size_t first_clause_chars = 0;  // 0: the first sentence is spoken once it is whole.
-  std::size_t sentences_ahead = 2;  // Sentences whose speech is made ahead of the one sent.
+  std::string emoji = "name";            // name or drop.
+  std::string pronunciations_file = {};  // A person's own dictionary (YAML); empty: none.
+  std::size_t sentences_ahead = 2;       // Sentences whose speech is made ahead of the one sent.
   std::size_t speech_buffer_bytes = 32 * 1024;   // Waits a sentence, then its voice waits.
   std::chrono::milliseconds audio_ahead{3'000};  // Sent ahead of playback; not for legacy calls.
   std::chrono::milliseconds pace_until_left{

@@ -42,11 +42,23 @@ Task<> Turn::Speak(std::shared_ptr<SpokenSentence> utterance, std::uint64_t atte
   }
 }
 
+// What the voice gets of the sentence; what it cannot say is counted, once.
+std::string Turn::ForVoice(const SpokenSentence& utterance) {
+  SpokenOptions options;
+  options.language = utterance.language;
+  options.emoji = parts_.options.emoji == "drop" ? EmojiReading::kDrop : EmojiReading::kName;
+  options.code = utterance.code;
+  options.pronunciations = parts_.pronunciations;
+  Spoken spoken = SpeakSentence(utterance.text, options);
+  if (utterance.attempt == 1) parts_.metrics.CountUnsaid(spoken.unsaid);
+  return std::move(spoken.text);
+}
+
 Task<absl::Status> Turn::SpeakWith(std::shared_ptr<SpokenSentence> utterance,
                                    std::uint64_t attempt) {
   SpokenSentence& u = *utterance;
   u.waiting_since = Now();
-  TtsRequest request{.text = SpokenText(u.text, {.language = u.language}),
+  TtsRequest request{.text = ForVoice(u),
                      .language = u.language,
                      .voice = "",
                      .device = question_.device};

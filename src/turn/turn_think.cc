@@ -129,11 +129,12 @@ Task<absl::Status> Turn::Take(LlmPiece piece) {
 Task<absl::Status> Turn::TakeText(std::string text) {
   token_seen_ = true;
   if (!times_.first_token) times_.first_token = Now() - start_;
-  co_return co_await Queue(segmenter_->Push(parser_->Push(text)));
+  co_return co_await Queue(segmenter_->Cut(parser_->Push(text)));
 }
 
-// A sentence of a speech-native model is its transcript up to a full stop, with the sound so far: the
-// transcript trails the sound, so a sentence may bring some of the next one's, which then has less.
+// A sentence of a speech-native model is its transcript up to a full stop, with the sound so far:
+// the transcript trails the sound, so a sentence may bring some of the next one's, which then has
+// less.
 Task<absl::Status> Turn::TakeAudio(LlmAudio audio) {
   token_seen_ = true;
   if (!times_.first_token) times_.first_token = Now() - start_;
@@ -155,20 +156,21 @@ Task<absl::Status> Turn::QueueNative() {
   native_text_.clear();
   std::string pcm = std::exchange(native_pcm_, {});
   if (sentence.empty() && pcm.empty()) co_return absl::OkStatus();
-  co_return co_await QueueSentence(std::move(sentence), std::move(pcm));
+  CutSentence cut{std::move(sentence)};
+  co_return co_await QueueSentence(std::move(cut), std::move(pcm));
 }
 
-Task<absl::Status> Turn::Queue(std::vector<std::string> sentences) {
-  for (std::string& sentence : sentences) {
+Task<absl::Status> Turn::Queue(std::vector<CutSentence> sentences) {
+  for (CutSentence& sentence : sentences) {
     NEXY_CO_RETURN_IF_ERROR(co_await QueueSentence(std::move(sentence), std::nullopt));
   }
   co_return absl::OkStatus();
 }
 
 // Hands a sentence on to the voices, or with its own sound `pcm`; waits while too many wait.
-Task<absl::Status> Turn::QueueSentence(std::string sentence, std::optional<std::string> pcm) {
-  if (IsSaidAgain(sentence)) co_return absl::OkStatus();
-  said_.push_back(sentence);
+Task<absl::Status> Turn::QueueSentence(CutSentence sentence, std::optional<std::string> pcm) {
+  if (IsSaidAgain(sentence.text)) co_return absl::OkStatus();
+  said_.push_back(sentence.text);
   while (sentences_.size() >= parts_.options.sentences_waiting) {
     co_await room_.WaitUntil(Clock::Time::max());
   }
@@ -187,16 +189,19 @@ Task<absl::Status> Turn::QueueSentence(std::string sentence, std::optional<std::
   co_return absl::OkStatus();
 }
 
-std::shared_ptr<SpokenSentence> Turn::NewSentence(std::string text) {
-  const Language language = DetectLanguage(text, question_language_);
-  return std::make_shared<SpokenSentence>(changed_.executor(), parts_.clock, std::move(text),
-                                          language);
+std::shared_ptr<SpokenSentence> Turn::NewSentence(CutSentence sentence) {
+  const bool code = sentence.code != CodePlace::kNone;
+  if (!code) text_language_ = DetectLanguage(sentence.text, question_language_);
+  auto spoken = std::make_shared<SpokenSentence>(changed_.executor(), parts_.clock,
+                                                 std::move(sentence.text), text_language_);
+  spoken->code = sentence.code;
+  return spoken;
 }
 
 Task<absl::Status> Turn::EndAnswer() {
   NEXY_CO_RETURN_IF_ERROR(co_await QueueNative());
-  NEXY_CO_RETURN_IF_ERROR(co_await Queue(segmenter_->Push(parser_->Finish())));
-  NEXY_CO_RETURN_IF_ERROR(co_await Queue(segmenter_->Finish()));
+  NEXY_CO_RETURN_IF_ERROR(co_await Queue(segmenter_->Cut(parser_->Finish())));
+  NEXY_CO_RETURN_IF_ERROR(co_await Queue(segmenter_->CutLast()));
   if (answer_has_text_ || (parser_->action() && parser_->end() == AnswerEnd::kComplete)) {
     co_return absl::OkStatus();
   }
@@ -204,8 +209,8 @@ Task<absl::Status> Turn::EndAnswer() {
   co_return absl::NotFoundError("empty answer");
 }
 
-// The next mind that may help: any before the first sentence, after it one that can go on. A refusal
-// for safety is an answer, not a fault that another mind should get around.
+// The next mind that may help: any before the first sentence, after it one that can go on. A
+// refusal for safety is an answer, not a fault that another mind should get around.
 std::optional<std::size_t> Turn::NextMind(std::size_t mind, const absl::Status& status) const {
   if (IsBlocked(status)) return std::nullopt;
   for (std::size_t next = mind + 1; next < minds_.size(); ++next) {
@@ -253,11 +258,11 @@ void Turn::OnThinkingFailed(std::size_t mind, const absl::Status& status) {
 // What stands complete before the break is a sentence of the answer, though the cutter waited for
 // more to be sure of it.
 void Turn::TakeWholeSentences() {
-  for (std::string& sentence : segmenter_->Finish()) {
-    if (!IsSurelyWhole(sentence)) break;
-    if (IsSaidAgain(sentence)) continue;
+  for (CutSentence& sentence : segmenter_->CutLast()) {
+    if (!IsSurelyWhole(sentence.text)) break;
+    if (IsSaidAgain(sentence.text)) continue;
     answer_has_text_ = true;
-    said_.push_back(sentence);
+    said_.push_back(sentence.text);
     sentences_.push_back(NewSentence(std::move(sentence)));
   }
   StartSpeech();
