@@ -69,11 +69,11 @@ void CutAnswer(const TextAnswer& answer, const BoundaryWatcher& watcher, const T
     const std::size_t end = input.size() * piece / pieces;
     const std::string text = EncodeUtf8(std::u32string_view(input).substr(seen, end - seen));
     seen = end;
-    for (const std::string& sentence : segmenter.Push(parser.Push(text))) take(sentence, seen);
+    for (const CutSentence& sentence : segmenter.Cut(parser.Push(text))) take(sentence, seen);
   }
-  std::vector<std::string> last = segmenter.Push(parser.Finish());
-  for (std::string& sentence : segmenter.Finish()) last.push_back(std::move(sentence));
-  for (const std::string& sentence : last) take(sentence, seen);
+  std::vector<CutSentence> last = segmenter.Cut(parser.Finish());
+  for (CutSentence& sentence : segmenter.CutLast()) last.push_back(std::move(sentence));
+  for (const CutSentence& sentence : last) take(sentence, seen);
   std::cout.flush();
   if (parser.end() == AnswerEnd::kMalformed) {
     std::cerr << "nexyctl text: the answer's JSON object is malformed; its command is refused\n";

@@ -8,6 +8,7 @@
 
 #include "text/boundary_watcher.h"
 #include "text/language.h"
+#include "text/sentence_segmenter.h"
 
 namespace CLI {
 class App;
@@ -33,7 +34,7 @@ std::string PrimarySubtag(const std::string& tag);
 Language LanguageOf(const TextAnswer& answer);
 
 // What is done with a sentence, and how many characters of the answer had arrived by then.
-using TakeSentence = std::function<void(const std::string& sentence, std::size_t seen)>;
+using TakeSentence = std::function<void(const CutSentence& sentence, std::size_t seen)>;
 
 // Feeds the answer to AnswerParser and SentenceSegmenter as a model would send it. `watcher` may be
 // empty.

@@ -3,6 +3,7 @@
 #include <CLI/CLI.hpp>
 
 #include "nexyctl/text_segment.h"
+#include "nexyctl/text_spell.h"
 #include "nexyctl/text_spoken.h"
 
 namespace nexy {
@@ -12,6 +13,7 @@ CLI::App* AddTextCommand(CLI::App& app) {
   text->require_subcommand(1);
   AddTextSegment(*text);
   AddTextSpoken(*text);
+  AddTextSpell(*text);
   return text;
 }
 

@@ -52,10 +52,10 @@ void RunSegment(const SegmentArguments& arguments) {
   BoundaryWatcher watcher;
   if (arguments.explain) watcher = as_text ? ExplainAsText : ExplainAsJson;
   std::size_t sentences = 0;
-  CutAnswer(arguments.answer, watcher, [&](const std::string& sentence, std::size_t seen) {
+  CutAnswer(arguments.answer, watcher, [&](const CutSentence& sentence, std::size_t seen) {
     ++sentences;
-    if (!as_text) return PrintJsonLine({{"text", sentence}, {"seen", seen}});
-    std::cout << sentences << ". [" << sentence << "] after " << seen << " characters\n";
+    if (!as_text) return PrintJsonLine({{"text", sentence.text}, {"seen", seen}});
+    std::cout << sentences << ". [" << sentence.text << "] after " << seen << " characters\n";
   });
 }
 

@@ -137,7 +137,7 @@ class Speech {
       const std::size_t said = cursor_.out.size();
       if (!rule.speak(cursor_)) continue;
       Note(rule.name, cursor_.in.substr(from, cursor_.at - from),
-           std::u32string_view(cursor_.out).substr(said));
+           std::u32string_view(cursor_.out).substr(std::min(said, cursor_.out.size())));
       return true;
     }
     return false;

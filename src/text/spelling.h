@@ -1,0 +1,20 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "text/language.h"
+
+namespace nexy {
+
+struct SpellingOptions {
+  Language language = Language::kEnglish;  // In which letters and signs are named.
+  bool capitals = false;                   // "capital" is said before capital letters.
+  bool phonetic = false;                   // Alfa, Bravo; Анна, Борис.
+};
+
+// What a voice is given so that `text` is heard letter by letter, digit by digit, sign by sign:
+// "A3-б" is "A, 3, dash, Cyrillic letter be". Nothing is left out; spaces are named.
+std::string SpellOut(std::string_view text, const SpellingOptions& options);
+
+}  // namespace nexy

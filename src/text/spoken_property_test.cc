@@ -1,0 +1,251 @@
+// What must hold for every sentence, checked on numbers of all sizes, on the corpora and on noise.
+#include <gtest/gtest.h>
+
+#include <array>
+#include <cstdint>
+#include <fstream>
+#include <map>
+#include <random>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "text/russian_quantity.h"
+#include "text/russian_words.h"
+#include "text/spoken_text.h"
+#include "text/unicode.h"
+
+namespace nexy {
+namespace {
+
+// An own reader of Russian number words, by their stems: it knows nothing of how they are made.
+std::int64_t ValueOfWord(std::u32string_view word) {
+  struct Stem {
+    std::u32string_view stem;
+    std::int64_t value;
+  };
+  static constexpr Stem kStems[] = {
+      {U"нол", 0},   {U"нул", 0},     {U"одиннадцат", 11}, {U"од", 1},     {U"перв", 1},
+      {U"втор", 2},  {U"дв", 2},      {U"тр", 3},          {U"четв", 4},   {U"четыр", 4},
+      {U"пят", 5},   {U"шест", 6},    {U"седьм", 7},       {U"сем", 7},    {U"восем", 8},
+      {U"восьм", 8}, {U"девяно", 90}, {U"девят", 9},       {U"десят", 10}, {U"сорок", 40},
+      {U"сто", 100}, {U"ста", 100},   {U"сот", 100}};
+  for (const Stem& stem : kStems) {
+    if (!word.starts_with(stem.stem)) continue;
+    const std::u32string_view rest = word.substr(stem.stem.size());
+    if (stem.value > 9 || stem.value == 0) return stem.value;
+    if (rest.find(U"надцат") != rest.npos) return 10 + stem.value;
+    if (rest.find(U"дцат") != rest.npos || rest.find(U"десят") != rest.npos) {
+      return 10 * stem.value;
+    }
+    if (rest.find(U"сот") != rest.npos || rest.find(U"ст") != rest.npos) return 100 * stem.value;
+    return stem.value;
+  }
+  return -1;
+}
+
+std::int64_t ValueOf(std::u32string_view words) {
+  std::int64_t total = 0;
+  std::int64_t group = 0;
+  while (!words.empty()) {
+    const std::size_t end = std::min(words.find(U' '), words.size());
+    const std::u32string_view word = words.substr(0, end);
+    words.remove_prefix(std::min(end + 1, words.size()));
+    const std::int64_t scale = word.find(U"тысяч") != word.npos      ? 1'000
+                               : word.find(U"миллион") != word.npos  ? 1'000'000
+                               : word.find(U"миллиард") != word.npos ? 1'000'000'000
+                                                                     : 0;
+    const std::int64_t value = ValueOfWord(word);
+    if (scale == 0) {
+      if (value < 0) return -1;
+      group += value;
+      continue;
+    }
+    if (value > 0 && !word.starts_with(U"тысяч")) group += value;  // "двухтысячный"
+    total += std::max<std::int64_t>(group, 1) * scale;
+    group = 0;
+  }
+  return total + group;
+}
+
+constexpr std::array kCases = {RussianCase::kNominative,   RussianCase::kGenitive,
+                               RussianCase::kDative,       RussianCase::kAccusative,
+                               RussianCase::kInstrumental, RussianCase::kPrepositional};
+constexpr std::array kGenders = {RussianGender::kMasculine, RussianGender::kFeminine,
+                                 RussianGender::kNeuter};
+
+std::vector<std::int64_t> Numbers() {
+  std::vector<std::int64_t> numbers;
+  for (std::int64_t n = 1; n <= 2200; ++n) numbers.push_back(n);
+  std::mt19937 random(7);
+  for (int i = 0; i < 2000; ++i) numbers.push_back(random() % 1'000'000'000 + 1);
+  for (std::int64_t n : {1'000, 10'000, 40'000, 100'000, 1'000'000, 2'000'000, 5'000'001}) {
+    numbers.push_back(n);
+  }
+  return numbers;
+}
+
+TEST(SpokenProperty, RussianNumbersKeepTheirValueInEveryCaseAndGender) {
+  for (const std::int64_t number : Numbers()) {
+    for (const RussianCase kase : kCases) {
+      for (const RussianGender gender : kGenders) {
+        const std::u32string words = RussianCardinal(number, gender, kase);
+        ASSERT_EQ(ValueOf(words), number) << EncodeUtf8(words);
+        ASSERT_EQ(words.find_first_of(U"0123456789"), words.npos);
+      }
+    }
+  }
+}
+
+TEST(SpokenProperty, RussianOrdinalsKeepTheirValueInEveryCaseAndGender) {
+  for (std::int64_t number = 1; number <= 2200; ++number) {
+    for (const RussianCase kase : kCases) {
+      for (const RussianGender gender : kGenders) {
+        const std::u32string words = RussianOrdinal(number, gender, kase);
+        ASSERT_EQ(ValueOf(words), number) << EncodeUtf8(words);
+      }
+    }
+  }
+  EXPECT_EQ(EncodeUtf8(RussianOrdinal(40'000, RussianGender::kMasculine, RussianCase::kNominative)),
+            "сорокатысячный");
+  EXPECT_TRUE(
+      RussianOrdinal(1'000'000, RussianGender::kMasculine, RussianCase::kNominative).empty());
+}
+
+TEST(SpokenProperty, ARussianSentenceSaysTheNumberThatIsWritten) {
+  struct Place {
+    std::string_view before, after;
+  };
+  constexpr Place kPlaces[] = {{"около ", " ₽"}, {"это ", " ГБ"},       {"к ", " файлам"},
+                               {"с ", " файлами"}, {"в ", " файлах"},     {"более ", " %"},
+                               {"за ", " руб."},   {"из ", " участников"}};
+  for (const std::int64_t number : Numbers()) {
+    const Place& place = kPlaces[static_cast<std::size_t>(number) % std::size(kPlaces)];
+    const std::string sentence =
+        std::string(place.before) + std::to_string(number) + std::string(place.after);
+    const Spoken spoken = SpeakSentence(sentence, {.language = Language::kRussian});
+    std::u32string words = DecodeUtf8(spoken.text);
+    words.erase(0, DecodeUtf8(place.before).size());
+    if (words.find_first_of(U"0123456789") != words.npos) {  // Left as it is.
+      ASSERT_NE(spoken.text.find(std::to_string(number)), std::string::npos) << spoken.text;
+      continue;
+    }
+    while (!words.empty() && ValueOf(words) != number) {
+      const std::size_t space = words.rfind(U' ');
+      if (space == words.npos) break;
+      words.erase(space);  // The unit or noun.
+    }
+    ASSERT_EQ(ValueOf(words), number) << sentence << ": " << spoken.text;
+  }
+}
+
+using Letters = std::map<char32_t, int>;
+
+void Count(std::string_view text, int sign, Letters& letters) {
+  for (const char32_t c : DecodeUtf8(text)) {
+    if (IsLetter(c) || IsDigit(c)) letters[c] += sign;
+  }
+}
+
+// Letters and digits outside the changes are all there, and nothing else is.
+void ExpectAccounted(const std::string& sentence, const SpokenOptions& options) {
+  const Spoken spoken = SpeakSentence(sentence, options);
+  Letters written;
+  Letters said;
+  Count(sentence, 1, written);
+  Count(spoken.text, 1, said);
+  for (const SpokenChange& change : spoken.changes) {
+    Count(change.before, -1, written);
+    Count(change.after, -1, said);
+    Letters before;
+    Letters after;
+    Count(change.before, 1, before);
+    Count(change.after, 1, after);
+    const bool lost = !before.empty() && after.empty() && spoken.unsaid == 0;
+    EXPECT_FALSE(lost) << sentence << ": " << change.rule;
+  }
+  std::erase_if(written, [](const auto& entry) { return entry.second == 0; });
+  std::erase_if(said, [](const auto& entry) { return entry.second == 0; });
+  EXPECT_EQ(written, said) << sentence << "\n" << spoken.text;
+  EXPECT_LE(spoken.unsaid, DecodeUtf8(sentence).size());
+}
+
+std::vector<std::string> CorpusSentences() {
+  std::vector<std::string> sentences;
+  for (const char* name : {"spoken_en.txt", "spoken_ru.txt"}) {
+    std::ifstream file(std::string(NEXY_SOURCE_DIR) + "/tests/corpus/" + name);
+    for (std::string line; std::getline(file, line);) {
+      const std::size_t first = line.find('\t');
+      const std::size_t second = line.find('\t', first + 1);
+      if (!line.starts_with("# ") && second != line.npos) {
+        sentences.push_back(line.substr(first + 1, second - first - 1));
+      }
+    }
+  }
+  return sentences;
+}
+
+TEST(SpokenProperty, EveryLetterAndDigitOfTheCorporaIsAccountedFor) {
+  for (const std::string& sentence : CorpusSentences()) {
+    for (const Language language : {Language::kEnglish, Language::kRussian}) {
+      ExpectAccounted(sentence, {.language = language});
+      ExpectAccounted(sentence, {.language = language, .numbers = NumberReading::kKeep});
+    }
+  }
+}
+
+TEST(SpokenProperty, PiecesOfSentencesInAnyOrderAreAccountedFor) {
+  std::vector<std::string> pieces;
+  for (const std::string& sentence : CorpusSentences()) {
+    for (std::size_t at = 0; at < sentence.size();) {
+      const std::size_t end = std::min(sentence.find(' ', at), sentence.size());
+      pieces.push_back(sentence.substr(at, end - at));
+      at = end + 1;
+    }
+  }
+  std::mt19937 random(11);
+  for (int round = 0; round < 4000; ++round) {
+    std::string sentence;
+    for (std::size_t words = random() % 7 + 1; words > 0; --words) {
+      sentence += pieces[random() % pieces.size()];
+      if (random() % 4 != 0) sentence += ' ';
+    }
+    ExpectAccounted(sentence,
+                    {.language = round % 2 == 0 ? Language::kEnglish : Language::kRussian});
+  }
+}
+
+TEST(SpokenProperty, AnyCharactersAreSaidOrCounted) {
+  std::mt19937 random(13);
+  constexpr std::array<char32_t, 8> kBlocks = {0x20,    0x400,  0x2000, 0x2190,
+                                               0x1F300, 0xE000, 0x20A0, 0x30};
+  for (int round = 0; round < 3000; ++round) {
+    std::u32string text;
+    for (std::size_t size = random() % 24; size > 0; --size) {
+      char32_t c = kBlocks[random() % kBlocks.size()] + static_cast<char32_t>(random() % 96);
+      if (random() % 16 == 0) c = static_cast<char32_t>(random() % 0x110000);
+      text.push_back(c >= 0xD800 && c < 0xE000 ? U'?' : c);
+    }
+    const std::string sentence = EncodeUtf8(text);
+    const Spoken spoken = SpeakSentence(
+        sentence, {.language = round % 2 == 0 ? Language::kEnglish : Language::kRussian});
+    EXPECT_EQ(spoken.text.empty(), TrimSpace(text).empty()) << sentence;
+    EXPECT_LE(spoken.text.size(), 64 + 256 * sentence.size());
+  }
+}
+
+// What is said once says the same when it is spoken again: a voice's own rules find nothing more.
+TEST(SpokenProperty, SpokenTextIsSeldomChangedAgain) {
+  int changed = 0;
+  int all = 0;
+  for (const std::string& sentence : CorpusSentences()) {
+    const Language language = DetectLanguage(sentence, Language::kEnglish);
+    const std::string once = SpokenText(sentence, {.language = language});
+    changed += SpokenText(once, {.language = language}) != once;
+    ++all;
+  }
+  EXPECT_LE(changed * 100, all * 3) << changed << " of " << all;
+}
+
+}  // namespace
+}  // namespace nexy
