@@ -152,7 +152,7 @@ TEST_F(NexyctlTest, ShowsTheTextOfAStructuredAnswer) {
 TEST_F(NexyctlTest, ShowsWhatIsSentToTheVoice) {
   const std::string answer = File("answer", "Цена 21 ₽ в 2024 году.");
   const auto spoken = nlohmann::json::parse(Run("text spoken --lang ru < " + answer).out);
-  EXPECT_EQ(spoken["text"], "Цена 21 рубль в две тысячи двадцать четвёртом году.");
+  EXPECT_EQ(spoken["text"], "Цена двадцать один рубль в две тысячи двадцать четвёртом году.");
   EXPECT_EQ(spoken["sentence"], "Цена 21 ₽ в 2024 году.");
   const auto kept =
       nlohmann::json::parse(Run("text spoken --lang ru --numbers keep < " + answer).out);
@@ -180,6 +180,29 @@ TEST_F(NexyctlTest, SurvivesInputThatIsNoTextAndRefusesTooMuchOfIt) {
   EXPECT_EQ(Run("text segment --lang xx < " + odd).code, 2);
   EXPECT_EQ(Run("text segment --pieces 0 < " + odd).code, 2);
   EXPECT_EQ(Run("text spoken --lang de < " + odd).code, 2);
+}
+
+TEST_F(NexyctlTest, ExplainsWhatTheVoiceGets) {
+  const auto line =
+      nlohmann::json::parse(Run("text spoken --explain --json 'It is $5 on May 3.'").out);
+  EXPECT_EQ(line["text"], "It is 5 dollars on May third.");
+  EXPECT_EQ(line["changes"][0]["rule"], "money");
+  EXPECT_EQ(line["changes"][1]["before"], "May 3");
+  EXPECT_EQ(line["unsaid"], 0);
+  EXPECT_THAT(Run("text spoken --lang ru --explain '2 книги.'").out, HasSubstr("count: 2 -> две"));
+  const std::string words = File("words.yaml", "nginx: engine x\n");
+  EXPECT_THAT(Run("text spoken --pronunciations " + words + " 'Start Nginx.'").out,
+              HasSubstr("Start engine x."));
+  const Outcome wrong = Run("text spoken --pronunciations " + File("bad.yaml", "a: ''\n") + " x");
+  EXPECT_EQ(wrong.code, 2);
+  EXPECT_THAT(wrong.err, HasSubstr("bad.yaml:1: what is said has no letter or digit"));
+}
+
+TEST_F(NexyctlTest, SpellsATextLetterByLetter) {
+  EXPECT_EQ(Run("text spell 'Ab-1'").out, "A, B, dash, 1\n");
+  EXPECT_EQ(Run("text spell --phonetic NX").out, "November, X-ray\n");
+  EXPECT_EQ(Run("text spell 'Щу'").out, "ща, у\n");
+  EXPECT_EQ(Run("text spell --lang de x").code, 2);
 }
 
 }  // namespace

@@ -122,6 +122,7 @@ class Stripper {
       if (raw_[i] != U']') continue;
       const std::size_t opener = brackets.empty() ? kNone : brackets.back();
       if (!brackets.empty()) brackets.pop_back();
+      if (At(i + 1) == U'[' && DropReference(opener, i)) continue;
       if (At(i + 1) != U'(') continue;
       const std::size_t end = TargetEnd(i + 1);
       if (end == kNone || !IsLink(opener, i, end)) continue;
@@ -130,6 +131,20 @@ class Stripper {
       if (opener != kNone && Before(opener) == U'!') state_[opener - 1] = State::kDropped;
       i = end - 1;
     }
+  }
+
+  // "[text][1]", "[text][]": leaves the text. "rows[0][1]" is none.
+  bool DropReference(std::size_t opener, std::size_t closer) {
+    constexpr std::size_t kReferenceMax = 60;
+    if (opener == kNone || IsWordChar(Before(opener)) || Before(opener) == U']') return false;
+    const std::size_t end = raw_.substr(closer + 2, kReferenceMax).find_first_of(U"]\n[");
+    if (end == raw_.npos || raw_[closer + 2 + end] != U']') return false;
+    const std::u32string_view text = raw_.substr(opener + 1, closer - opener - 1);
+    if (std::none_of(text.begin(), text.end(), IsLetter)) return false;
+    state_[opener] = State::kDropped;
+    if (Before(opener) == U'!') state_[opener - 1] = State::kDropped;
+    Mark(closer, closer + 3 + end, State::kDropped);
+    return true;
   }
 
   // The index after the parenthesis that closes the one at `begin`, if a link's target is between.
@@ -167,11 +182,21 @@ class Stripper {
     for (std::size_t i = 0; i + 1 < raw_.size(); ++i) {
       if (raw_[i] != U'\\' || !Plain(i) || !Contains(U"*_`#[]~", raw_[i + 1])) continue;
       const char32_t before = Before(i);
-      if (before == U':' || before == U'\\' || (IsLetter(before) && raw_[i + 1] != U'_')) continue;
+      if (before == U':' || before == U'\\' || IsInPath(i)) continue;
       state_[i] = State::kDropped;
       state_[i + 1] = State::kAddress;  // Literal.
       ++i;
     }
+  }
+
+  // "C:\dir\*.txt": the word has a drive or begins with backslashes.
+  bool IsInPath(std::size_t at) const {
+    std::size_t begin = at;
+    while (begin > 0 && !IsSpace(raw_[begin - 1])) --begin;
+    const std::u32string_view word = raw_.substr(begin, at - begin);
+    return word.find(U":\\") != word.npos || word.starts_with(U"\\\\") ||
+           (word.find(U'\\') != word.npos &&
+            !Contains(U"*_`#[]~", At(begin + word.find(U'\\') + 1)));
   }
 
   bool CanOpen(char32_t c, char32_t before, char32_t after) const {
@@ -184,6 +209,7 @@ class Stripper {
   bool CanClose(char32_t c, char32_t before, char32_t after) const {
     if (IsSpace(before) || Contains(U"([{«“„/\\", before)) return false;
     if (after == U'/') return false;
+    if (IsDigit(before) && IsDigit(after)) return false;  // 2*3, 2**8
     if (after == before && Contains(U"\"'", after)) return false;
     return c != U'_' || (!IsWordChar(after) && !Contains(U"(.", after));
   }
@@ -192,17 +218,34 @@ class Stripper {
     std::vector<Run> openers;
     for (std::size_t i = 0; i < raw_.size(); ++i) {
       const char32_t c = raw_[i];
-      if (!Contains(U"*_~", c) || !Plain(i)) continue;
+      if (!Contains(U"*_~=", c) || !Plain(i)) continue;
       std::size_t end = i;
       while (end < raw_.size() && raw_[end] == c && Plain(end)) ++end;
       Run run{c, i, end - i, CanOpen(c, Before(i), At(end)),
               CanClose(c, Before(i), ClosingNext(c, end))};
       i = end - 1;
-      if (run.size > 3 || (c == U'~' && run.size != 2)) continue;
+      if (run.size > 3 || (Contains(U"~=", c) && run.size != 2)) continue;
+      if (c == U'=' && !IsLetter(At(end)) && !IsLetter(Before(run.begin))) continue;
       if (run.can_close) CloseWith(run, openers);
       if (run.size > 0 && run.can_open) openers.push_back(run);
     }
-    for (const Run& opener : openers) CarryOver(opener);
+    for (const Run& opener : openers) {
+      CarryOver(opener);
+      DropUnbalanced(opener);
+    }
+  }
+
+  // "Some **bold text." that nothing closes; "**kwargs" alone is code.
+  void DropUnbalanced(const Run& opener) {
+    const std::size_t inner = opener.begin + opener.size;
+    if (opener.character != U'*' || opener.size != 2 || !Plain(opener.begin)) return;
+    if (!IsSpace(Before(opener.begin)) || !IsLetter(At(inner))) return;
+    std::size_t end = inner;
+    while (IsWordChar(At(end)) || At(end) == U'_') ++end;
+    const std::u32string_view word = raw_.substr(inner, std::min(end, raw_.size()) - inner);
+    const bool code = word == U"kwargs" || word == U"kw" || word == U"options" || word == U"opts";
+    const bool prose = !code && (IsSpace(At(end)) || IsUpper(word.front())) && At(end) != U'(';
+    if (prose) Mark(opener.begin, inner, State::kDropped);
   }
 
   // What follows a closing underscore: a full stop at the end of a word is no part of a file name.
@@ -228,6 +271,13 @@ class Stripper {
       openers.resize(opener.size == 0 ? o : o + 1);
     }
     if (closer.size == 0 || closer.character != U'*' || closer.can_open) return;
+    const char32_t last = Before(closer.begin);
+    const bool open_before = open_.em || open_.strong;
+    if (closer.size == 2 && !open_before && (IsLetter(last) || Contains(U".!?:;,", last))) {
+      Mark(closer.begin, closer.begin + 2, State::kDropped);  // Nothing had opened it.
+      closer.size = 0;
+      return;
+    }
     if (bool& open = closer.size == 1 ? open_.em : open_.strong; open) {
       Mark(closer.begin, closer.begin + closer.size, State::kDropped);
       closer.size = 0;

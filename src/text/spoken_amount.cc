@@ -38,6 +38,13 @@ bool IsModelName(const SpokenCursor& cursor) {
                      word.end(), IsUpper);
 }
 
+// "$x^2$": the sign after the number closes a formula.
+bool EndsFormula(const SpokenCursor& cursor) {
+  const std::size_t begin = cursor.in.substr(0, cursor.at).rfind(U'$');
+  return begin != cursor.in.npos && begin + 1 < cursor.at && !IsDigit(cursor.in[begin + 1]) &&
+         !IsSpace(cursor.in[begin + 1]);
+}
+
 // "5 с 3 мая": the letter is a preposition where a word follows.
 bool IsPreposition(const SpokenCursor& cursor, std::u32string_view symbol, std::size_t end) {
   if (symbol != U"с" && symbol != U"в" && symbol != U"к" && symbol != U"о") return false;
@@ -73,6 +80,7 @@ UnitAfter FindUnitAfter(const SpokenCursor& cursor, const NumberToken& number, s
   if (gap == 1 && letter && cursor.Russian() != IsCyrillicWord(symbol)) return {};
   if (gap == 1 && letter && IsPreposition(cursor, symbol, end)) return {};
   if (match.unit->russian[0] == symbol) return {};
+  if (gap == 0 && symbol == U"$" && EndsFormula(cursor)) return {};
   if (gap == 0 && letter && IsModelName(cursor)) return {};
   if (symbol == U"г" && cursor.Rest().substr(end).starts_with(U". до н")) return {};
   if (gap == 0 && symbol == U"s" && number.whole % 10 == 0) return {};  // The 1990s, her 30s.

@@ -81,6 +81,11 @@ bool SpeakShortcut(SpokenCursor& cursor) {
   const char32_t first = cursor.Peek();
   const bool sign = IsOneOfChars(first, kKeySigns);
   if (!sign && (!IsLetter(first) || IsWordChar(cursor.Before()))) return false;
+  if (!sign) {  // Most words are no key: a joint has to follow the first one.
+    std::size_t end = 1;
+    while (IsWordChar(cursor.Peek(end))) ++end;
+    if (JointAt(cursor, end) == 0) return false;
+  }
   std::size_t at = 0;
   std::u32string said;
   std::size_t keys = 0;

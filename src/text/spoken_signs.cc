@@ -83,12 +83,16 @@ constexpr Operator kOperators[] = {
     {U"**", U"to the power of", U"в степени"},
 };
 
+// "2**8", "x ** y"; "**word" is emphasis that nothing closes.
+bool IsPower(const SpokenCursor& cursor) {
+  return Operand(LeftOperand(cursor)) && Operand(RightOperand(cursor, 2)) &&
+         IsSpace(cursor.Before()) == IsSpace(cursor.Peek(2));
+}
+
 bool SpeakTwoSigns(SpokenCursor& cursor) {
   for (const Operator& sign : kOperators) {
     if (!cursor.Rest().starts_with(sign.written)) continue;
-    if (sign.written == U"**" &&
-        !(Operand(LeftOperand(cursor)) && Operand(RightOperand(cursor, 2))))
-      continue;
+    if (sign.written == U"**" && !IsPower(cursor)) continue;
     return SayAndSkip(cursor, sign.written.size(), Pick(cursor, sign.english, sign.russian));
   }
   return false;
@@ -229,12 +233,62 @@ bool SpeakJoined(SpokenCursor& cursor) {
 
 bool IsBareWordSign(char32_t c) { return Contains(U"*+=<>^~#", c); }
 
+// "[^1]", and "[ ]" or "[x]" at the beginning of an item.
+bool SpeakBracketMark(SpokenCursor& cursor) {
+  if (cursor.Peek() != U'[') return false;
+  if (cursor.Peek(1) == U'^') {
+    std::size_t end = 2;
+    while (IsWordChar(cursor.Peek(end)) || cursor.Peek(end) == U'-') ++end;
+    if (end == 2 || cursor.Peek(end) != U']') return false;
+    cursor.Say(Pick(cursor, U"footnote", U"сноска"));
+    return SayAndSkip(cursor, end + 1, cursor.Rest().substr(2, end - 2));
+  }
+  const char32_t mark = cursor.Peek(1);
+  const bool first = TrimSpace(cursor.in.substr(0, cursor.at)).find_first_not_of(U"0123456789.)") ==
+                     std::u32string_view::npos;
+  if (!first || cursor.Peek(2) != U']' || cursor.Peek(3) != U' ') return false;
+  if (mark == U' ') return SayAndSkip(cursor, 3, Pick(cursor, U"not done:", U"не сделано:"));
+  return (mark == U'x' || mark == U'X') &&
+         SayAndSkip(cursor, 3, Pick(cursor, U"done:", U"сделано:"));
+}
+
+// What stands between two "$" is a formula.
+bool IsFormula(std::u32string_view text) {
+  return !text.empty() && !IsSpace(text.front()) && !IsSpace(text.back()) &&
+         text.find_first_of(U"^_=\\+") != text.npos && !IsDigit(text.front());
+}
+
+// "$x^2$", "\(a + b\)": the marks of a formula are not said.
+bool SkipFormulaMark(SpokenCursor& cursor) {
+  if (cursor.Peek() == U'\\') {
+    const char32_t c = cursor.Peek(1);
+    const bool open = c == U'(' && cursor.Rest().find(U"\\)") != std::u32string_view::npos;
+    const bool close =
+        c == U')' && cursor.in.substr(0, cursor.at).find(U"\\(") != std::u32string_view::npos;
+    if (!open && !close) return false;
+    cursor.Skip(2);
+    return true;
+  }
+  if (cursor.Peek() != U'$') return false;
+  const std::size_t size = cursor.Peek(1) == U'$' ? 2 : 1;
+  const std::size_t end = cursor.in.find(U'$', cursor.at + size);
+  const std::size_t begin = cursor.at == 0 ? cursor.in.npos : cursor.in.rfind(U'$', cursor.at - 1);
+  const bool opens = end != cursor.in.npos &&
+                     IsFormula(cursor.in.substr(cursor.at + size, end - cursor.at - size));
+  const bool closes =
+      begin != cursor.in.npos && IsFormula(cursor.in.substr(begin + 1, cursor.at - begin - 1));
+  if (!opens && !closes) return false;
+  cursor.Skip(size);
+  return true;
+}
+
 }  // namespace
 
 bool SpeakSign(SpokenCursor& cursor) {
   if (SpeakDimensions(cursor)) return true;
   const char32_t c = cursor.Peek();
   if (IsWordChar(c)) return c == U'x' && SpeakOperator(cursor);
+  if (SpeakBracketMark(cursor) || SkipFormulaMark(cursor)) return true;
   return SpeakLanguageName(cursor) || SpeakNumberSign(cursor) || SpeakScript(cursor) ||
          SpeakTwoSigns(cursor) || SpeakOptionDashes(cursor) || SpeakDivision(cursor) ||
          SpeakOperator(cursor) || SpeakJoined(cursor);

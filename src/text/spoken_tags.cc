@@ -64,6 +64,15 @@ bool SpeakEntity(SpokenCursor& cursor) {
   return true;
 }
 
+bool IsElement(std::u32string_view name) {
+  static constexpr std::u32string_view kElements[] = {
+      U"b",     U"i",       U"u",       U"em",     U"strong", U"br",    U"hr",   U"p",      U"a",
+      U"div",   U"span",    U"ul",      U"ol",     U"li",     U"h1",    U"h2",   U"h3",     U"h4",
+      U"code",  U"pre",     U"table",   U"tr",     U"td",     U"th",    U"img",  U"sup",    U"sub",
+      U"small", U"summary", U"details", U"button", U"input",  U"label", U"form", U"section"};
+  return IsAnyOf(kElements, name);
+}
+
 bool IsTagWord(std::u32string_view word) {
   static constexpr std::u32string_view kWords[] = {
       U"tag",   U"tags", U"element", U"elements", U"тег",      U"тега",     U"тегу",
@@ -77,7 +86,7 @@ bool IsTagWord(std::u32string_view word) {
 bool SpeakTag(SpokenCursor& cursor) {
   constexpr std::size_t kTagMax = 200;
   if (cursor.Peek() == U'&') return SpeakEntity(cursor);
-  if (cursor.Peek() != U'<' || IsWordChar(cursor.Before())) return false;
+  if (cursor.Peek() != U'<') return false;
   const std::u32string_view rest = cursor.Rest().substr(0, kTagMax);
   const bool closing = rest.size() > 1 && rest[1] == U'/';
   const std::size_t begin = closing ? 2 : 1;
@@ -85,6 +94,10 @@ bool SpeakTag(SpokenCursor& cursor) {
   while (end < rest.size() && rest[end] < 0x80 && (IsWordChar(rest[end]) || rest[end] == U'-'))
     ++end;
   if (end == begin || !IsLetter(rest[begin]) || end >= rest.size()) return false;
+  // "List<int>" is no tag, "one<br>two" is.
+  if (!closing && IsWordChar(cursor.Before()) && !IsElement(rest.substr(begin, end - begin))) {
+    return false;
+  }
   const std::size_t close = rest.find_first_of(U"<>", end);
   if (close == rest.npos || rest[close] == U'<') return false;
   const bool attributes = IsSpace(rest[end]);

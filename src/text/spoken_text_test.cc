@@ -4,6 +4,10 @@
 
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
+
+#include "text/sentence_segmenter.h"
 
 namespace nexy {
 namespace {
@@ -117,6 +121,37 @@ TEST(SpokenText, ABlockOfCodeIsAnnouncedInTheLanguageOfTheAnswer) {
   EXPECT_EQ(said(CodePlace::kFirst, Language::kRussian), "Код: x равно 1");
   EXPECT_EQ(said(CodePlace::kMiddle, Language::kRussian), "x равно 1");
   EXPECT_EQ(said(CodePlace::kLast, Language::kRussian), "x равно 1. Конец кода.");
+}
+
+// As it is heard: cut, its markup taken off, then said.
+std::string Heard(std::string_view markdown) {
+  SentenceSegmenter segmenter({});
+  std::vector<CutSentence> sentences = segmenter.Cut(markdown);
+  for (CutSentence& sentence : segmenter.CutLast()) sentences.push_back(std::move(sentence));
+  std::string heard;
+  for (const CutSentence& sentence : sentences) {
+    if (!heard.empty()) heard += " | ";
+    heard += SpokenText(sentence.text, {.language = Language::kEnglish, .code = sentence.code});
+  }
+  return heard;
+}
+
+TEST(SpokenText, MarkupIsNotHeardAndItsMeaningIs) {
+  EXPECT_EQ(Heard("Some **bold _nested_ text** and ***both***."),
+            "Some bold nested text and both.");
+  EXPECT_EQ(Heard("An **unbalanced start."), "An unbalanced start.");
+  EXPECT_EQ(Heard("An unbalanced end**."), "An unbalanced end.");
+  EXPECT_EQ(Heard("- [ ] open\n- [x] closed\n"), "not done: open | done: closed");
+  EXPECT_EQ(Heard("A [ref link][1], [a][], rows[0][1]."), "A ref link, a, rows[0][1].");
+  EXPECT_EQ(Heard("A note[^1]."), "A note footnote 1.");
+  EXPECT_EQ(Heard("\\*not emphasis\\*"), "asterisk not emphasis asterisk");
+  EXPECT_EQ(Heard("The ==marked== word; x==y."), "The marked word; x equals y.");
+  EXPECT_EQ(Heard("So $x^2$ is it."), "So x to the power of 2 is it.");
+  EXPECT_EQ(Heard("A <b>bold</b> word, List<int>."),
+            "A tag b bold closing tag b word, List less than int greater than.");
+  EXPECT_EQ(Heard("```py\nx = 2\n```\nDone."), "Code: x equals 2. End of code. | Done.");
+  EXPECT_EQ(Heard("Use **kwargs, 2**8, x ** y."),
+            "Use asterisk asterisk kwargs, 2 to the power of 8, x to the power of y.");
 }
 
 TEST(SpokenText, EachChangeNamesItsRuleAndWhatCannotBeSaidIsCounted) {
