@@ -77,11 +77,12 @@ struct LoadCommand : ::testing::Test {
 };
 
 TEST_F(LoadCommand, PeopleOfEveryScenarioAreAnsweredAndReported) {
-  NexydProcess server(Patient({"turn.audio_ahead=3s"}));
-  const ProgramResult result = Run(Words(server, {"--people", "16", "--duration", "4s", "--pause",
-                                                  "50ms", "--no-listening", "--seed", "5", "--mix",
-                                                  "short=4,long=2,screenshot=1,welcome=2,follow-up="
-                                                  "2,interrupt=2,slow-reader=1,disconnect=2"}));
+  NexydProcess server(Patient({"turn.audio_ahead=1s"}));
+  const ProgramResult result =
+      Run(Words(server, {"--people", "16", "--duration", "4s", "--pause", "50ms", "--no-listening",
+                         "--seed", "5", "--long-prompt", "What time is it?", "--mix",
+                         "short=4,long=2,screenshot=1,welcome=2,follow-up="
+                         "2,interrupt=2,slow-reader=1,disconnect=2"}));
   EXPECT_EQ(result.exit_code, 0) << result.err;
   EXPECT_THAT(result.err, HasSubstr(" live, "));
   EXPECT_THAT(result.out, AllOf(HasSubstr("questions in"), HasSubstr("first_audio: p50")));
@@ -115,10 +116,9 @@ TEST_F(LoadCommand, AnInterruptIsMeasured) {
 }
 
 TEST_F(LoadCommand, RefusalsAreCountedByTheirReason) {
-  NexydProcess server(Patient({"rpc.max_live_turns=1", "turn.audio_ahead=1s"}));
-  const ProgramResult result =
-      Run(Words(server, {"--rate", "60", "--arrivals", "bursts", "--burst", "20", "--duration",
-                         "2s", "--long-prompt", "What can you do?", "--mix", "long"}));
+  NexydProcess server(Patient({"rpc.max_live_turns=1", "turn.audio_ahead=500ms"}));
+  const ProgramResult result = Run(Words(server, {"--rate", "60", "--arrivals", "bursts", "--burst",
+                                                  "20", "--duration", "2s", "--mix", "short"}));
   EXPECT_EQ(result.exit_code, 0) << result.err;
   const json report = Report();
   ExpectWholeReport(report);
@@ -145,7 +145,7 @@ TEST_F(LoadCommand, TheCapacityIsFoundAndSaid) {
   const ProgramResult result =
       Run(Words(server, {"--find-capacity", "--people", "1", "--duration", "2s", "--pause", "1ms",
                          "--largest", "16", "--limit-first-audio-added", "1m", "--limit-underruns",
-                         "1000000", "--mix", "long"}));
+                         "1000000", "--no-listening", "--mix", "short"}));
   EXPECT_EQ(result.exit_code, 0) << result.err;
   EXPECT_THAT(result.out, HasSubstr("largest load within the limits"));
   const json report = Report();
