@@ -1,5 +1,7 @@
 #include "connection.h"
 
+#include <sys/socket.h>
+
 #include <algorithm>
 #include <boost/asio/experimental/awaitable_operators.hpp>
 #include <boost/asio/write.hpp>
@@ -7,6 +9,7 @@
 #include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/read.hpp>
 #include <boost/beast/http/string_body.hpp>
+#include <cerrno>
 #include <optional>
 #include <string>
 #include <utility>
@@ -34,9 +37,20 @@ const Behaviour& Plain() {
 
 std::string_view View(beast::string_view text) { return {text.data(), text.size()}; }
 
+// Whether the client has closed or said something; a wait for it may end without either.
+bool IsReadable(tcp::socket& socket) {
+  char byte = 0;
+  const ssize_t got = recv(socket.native_handle(), &byte, 1, MSG_PEEK | MSG_DONTWAIT);
+  return got >= 0 || (errno != EAGAIN && errno != EINTR);
+}
+
 // Returns when the client closes; a client that waits for its answer sends nothing.
 Task<Ending> Watch(std::shared_ptr<SimStream> stream) {
-  co_await stream->socket().async_wait(tcp::socket::wait_read, kAsTuple);
+  bool gone = false;
+  while (!gone) {
+    co_await stream->socket().async_wait(tcp::socket::wait_read, asio::use_awaitable);
+    gone = IsReadable(stream->socket());
+  }
   co_return Ending::kAborted;
 }
 
