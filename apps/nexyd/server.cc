@@ -386,7 +386,10 @@ ServerStatus Server::StatusNow() const {
   status.max_live_turns = options_.rpc.max_live_turns;
   status.grpc_address = Concat(options_.rpc.host, ":", grpc_port_);
   if (listening_) status.http_address = http_->address();
-  if (listening_ && update_) status.update_address = update_->address();
+  if (listening_ && update_) {
+    status.update_address = update_->address();
+    status.update_adoption = update_->adoption();
+  }
   status.providers = minds_.status();
   for (ProviderStatus& voice : voices_.status()) status.providers.push_back(std::move(voice));
   const bool voice = espeak_.healthy();

@@ -5,7 +5,9 @@
 
 #include "base/status.h"
 #include "base/strings.h"
+#include "update/adoption.h"
 #include "update/durable_file.h"
+#include "update/reports_path.h"
 
 namespace nexy {
 namespace {
@@ -24,12 +26,17 @@ absl::StatusOr<std::multimap<std::string, std::string>> Tokens(const std::string
 }  // namespace
 
 UpdateServer::UpdateServer(const UpdateOptions& options, std::vector<Channel> channels,
-                           std::multimap<std::string, std::string> tokens, std::string version,
-                           Clock& clock, Log& log, prometheus::Registry& metrics)
+                           std::multimap<std::string, std::string> tokens, std::string reports,
+                           std::string version, Clock& clock, Log& log,
+                           prometheus::Registry& metrics)
     : reload_(io_),
       options_(options),
-      pages_(options, std::move(channels), std::move(tokens), std::move(version), clock, log,
-             metrics) {}
+      clock_(clock),
+      log_(log),
+      reports_(std::move(reports)),
+      outcomes_(reports_),
+      pages_(options, std::move(channels), std::move(tokens), &outcomes_, std::move(version), clock,
+             log, metrics) {}
 
 absl::StatusOr<std::unique_ptr<UpdateServer>> UpdateServer::Start(const UpdateOptions& options,
                                                                   std::string version, Clock& clock,
@@ -37,8 +44,11 @@ absl::StatusOr<std::unique_ptr<UpdateServer>> UpdateServer::Start(const UpdateOp
                                                                   prometheus::Registry& metrics) {
   NEXY_ASSIGN_OR_RETURN(auto channels, ParseChannels(options.channels));
   NEXY_ASSIGN_OR_RETURN(auto tokens, Tokens(options.tokens_file));
-  std::unique_ptr<UpdateServer> server(new UpdateServer(
-      options, std::move(channels), std::move(tokens), std::move(version), clock, log, metrics));
+  NEXY_ASSIGN_OR_RETURN(const std::string folder, ReportsPath(options));
+  NEXY_ASSIGN_OR_RETURN(std::string reports, OutcomeLog::Prepare(folder));
+  std::unique_ptr<UpdateServer> server(new UpdateServer(options, std::move(channels),
+                                                        std::move(tokens), std::move(reports),
+                                                        std::move(version), clock, log, metrics));
   const WebOptions listener{.host = options.host,
                             .port = options.port,
                             .max_connections = options.max_connections,
@@ -59,15 +69,41 @@ absl::StatusOr<std::unique_ptr<UpdateServer>> UpdateServer::Start(const UpdateOp
 
 void UpdateServer::ReloadAndWait() {
   pages_.Reload();
+  if (clock_.Now() >= reports_due_) KeepReports();
   reload_.expires_after(options_.reload);
   reload_.async_wait([this](boost::system::error_code error) {
     if (!error) ReloadAndWait();
   });
 }
 
+void UpdateServer::KeepReports() {
+  constexpr auto kEvery = std::chrono::seconds(10);
+  reports_due_ = clock_.Now() + kEvery;
+  const UnixSeconds now = std::chrono::system_clock::to_time_t(clock_.WallNow());
+  absl::Status kept = outcomes_.Flush();
+  if (kept.ok()) kept = outcomes_.DeleteOld(now, options_.reports_keep_days);
+  std::size_t damaged = 0;
+  const auto counts = ReadOutcomes(reports_, &damaged);
+  if (kept.ok()) kept = counts.status();
+  if (!kept.ok()) {
+    log_.Warn("update", "degraded", "outcome reports cannot be kept",
+              {{"error", LogDetail{std::string(MessageOf(kept))}}});
+    return;
+  }
+  std::string adoption = counts->empty() ? "" : AdoptionJson(AdoptionOf(*counts));
+  MutexLock lock(mutex_);
+  adoption_ = std::move(adoption);
+}
+
+std::string UpdateServer::adoption() const {
+  MutexLock lock(mutex_);
+  return adoption_;
+}
+
 UpdateServer::~UpdateServer() {
   io_.stop();
   threads_.clear();
+  (void)outcomes_.Flush();  // What cannot be written now was counted for a few seconds only.
 }
 
 }  // namespace nexy

@@ -12,6 +12,8 @@
 #include "absl/status/statusor.h"
 #include "base/clock.h"
 #include "base/log.h"
+#include "base/mutex.h"
+#include "update/outcome_log.h"
 #include "update/update_options.h"
 #include "web/http_server.h"
 #include "web/update_pages.h"
@@ -32,16 +34,27 @@ class UpdateServer {
 
   std::string address() const { return http_->address(); }
   UpdateState state() const { return pages_.state(); }
+  // How builds spread, as `nexyctl update adoption --json` has it; empty: nothing is known yet.
+  std::string adoption() const;
 
  private:
   UpdateServer(const UpdateOptions& options, std::vector<Channel> channels,
-               std::multimap<std::string, std::string> tokens, std::string version, Clock& clock,
-               Log& log, prometheus::Registry& metrics);
+               std::multimap<std::string, std::string> tokens, std::string reports,
+               std::string version, Clock& clock, Log& log, prometheus::Registry& metrics);
   void ReloadAndWait();
+  // Writes what was counted, deletes what is too old, adds up the rest.
+  void KeepReports();
 
   asio::io_context io_;
   asio::steady_timer reload_;
   const UpdateOptions options_;
+  Clock& clock_;
+  Log& log_;
+  const std::string reports_;  // Folder.
+  OutcomeLog outcomes_;
+  Clock::Time reports_due_ = Clock::Time::min();
+  mutable Mutex mutex_;
+  std::string adoption_ ABSL_GUARDED_BY(mutex_);
   UpdatePages pages_;
   std::unique_ptr<HttpServer> http_;
   std::vector<std::jthread> threads_;

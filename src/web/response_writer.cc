@@ -17,6 +17,8 @@ const char* ReasonOf(int status) {
   switch (status) {
     case 200:
       return "OK";
+    case 204:
+      return "No Content";
     case 206:
       return "Partial Content";
     case 304:

@@ -61,6 +61,7 @@ struct ServerStatus {
   std::string grpc_address;
   std::string http_address;
   std::string update_address;
+  std::string update_adoption;  // A JSON object; empty: nothing is known.
   std::vector<ProviderStatus> providers;
   std::vector<StageLatency> latencies;
   std::vector<NamedCount> turns;  // Ended turns by outcome; "failed" is what the error rate counts.

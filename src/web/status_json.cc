@@ -108,6 +108,10 @@ nlohmann::ordered_json StatusJson(const ServerStatus& status) {
   json["latest_version"] = status.version;
   json["latest_build"] = status.version;
   json["update_server"] = status.update_address.empty() ? "disabled" : "enabled";
+  if (!status.update_adoption.empty()) {
+    json["update_adoption"] =
+        Json::parse(status.update_adoption, nullptr, /*allow_exceptions=*/false);
+  }
   json["endpoints"] = {{"health", "/health"},
                        {"ready", "/ready"},
                        {"status", "/status"},

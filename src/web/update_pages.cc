@@ -29,9 +29,8 @@ constexpr char kNeverChanges[] = "public, max-age=31536000, immutable, no-transf
 constexpr char kClosed[] = "private, max-age=60, no-transform";
 
 // What was asked for: a label of the metrics.
-constexpr std::array<std::string_view, 9> kKinds = {
-    "appcast", "manifest", "metadata", "target", "download", "notes", "api", "page", "unknown"};
-
+// What was asked for: a label of the metrics; "page", "report" and, for all else, "unknown"
+// besides.
 std::string_view KindOf(std::string_view name) {
   static constexpr std::pair<std::string_view, std::string_view> kPrefixes[] = {
       {"appcast", "appcast"}, {"manifest", "manifest"},   {"metadata/", "metadata"},
@@ -163,17 +162,28 @@ class UpdatePages::Counts {
                           .Name("nexy_update_downloads_total")
                           .Help("Downloads of archives that were sent whole, or broken off")
                           .Register(registry);
+    outcomes_ = &prometheus::BuildCounter()
+                     .Name("nexy_update_outcomes_total")
+                     .Help("Steps of updates that clients report, failures by reason")
+                     .Register(registry);
     complete = &downloads.Add({{"outcome", "complete"}});
     broken = &downloads.Add({{"outcome", "broken"}});
   }
 
-  // `kind` is of kKinds and `status` one that we send, so there are few of them.
+  // `kind` is of a closed set and `status` one that we send, so there are few of them.
   void Answered(std::string_view kind, int status) {
     requests_.Add({{"kind", std::string(kind)}, {"status", std::to_string(status)}}).Increment();
   }
 
+  // Event and reason are of closed lists.
+  void Reported(const OutcomeReport& report) {
+    outcomes_->Add({{"event", std::string(OutcomeWord(report.event))}, {"reason", report.reason}})
+        .Increment();
+  }
+
  private:
   prometheus::Family<prometheus::Counter>& requests_;
+  prometheus::Family<prometheus::Counter>* outcomes_ = nullptr;
 
  public:
   prometheus::Gauge& publication;
@@ -183,11 +193,12 @@ class UpdatePages::Counts {
 };
 
 UpdatePages::UpdatePages(const UpdateOptions& options, std::vector<Channel> channels,
-                         std::multimap<std::string, std::string> tokens, std::string version,
-                         Clock& clock, Log& log, prometheus::Registry& metrics)
+                         std::multimap<std::string, std::string> tokens, OutcomeLog* outcomes,
+                         std::string version, Clock& clock, Log& log, prometheus::Registry& metrics)
     : options_(options),
       channels_(std::move(channels)),
       tokens_(std::move(tokens)),
+      outcomes_(outcomes),
       version_(std::move(version)),
       clock_(clock),
       log_(log),
@@ -406,6 +417,26 @@ HttpResponse UpdatePages::Page() const {
   return response;
 }
 
+HttpResponse UpdatePages::Report(const HttpRequest& request) {
+  if (request.method != "POST") {
+    HttpResponse response = Plain(405, "405: Method Not Allowed");
+    response.headers.emplace_back("Allow", "POST, OPTIONS");
+    return response;
+  }
+  if (outcomes_ == nullptr) return Plain(503, "Reports are not taken here.");
+  if (request.body.size() > kOutcomeMaxBytes) return Plain(413, "The report is too long.");
+  const auto report = ReadOutcomeReport(request.body);
+  if (!report.ok()) return Plain(400, std::string(MessageOf(report.status())));
+  if (std::ranges::find(channels_, report->channel, &Channel::name) == channels_.end()) {
+    return Plain(400, "The report names an unknown channel.");
+  }
+  const UnixSeconds now = std::chrono::system_clock::to_time_t(clock_.WallNow());
+  if (!outcomes_->Record(*report, now).ok())
+    return Plain(429, "Too many reports; try again later.");
+  counts_->Reported(*report);
+  return {.status = 204};
+}
+
 HttpResponse UpdatePages::Route(const HttpRequest& request, std::string_view& kind) {
   const std::optional<std::string> name = NameOf(request.path);
   if (!name) return Plain(404, "404: Not Found");
@@ -413,6 +444,10 @@ HttpResponse UpdatePages::Route(const HttpRequest& request, std::string_view& ki
   const std::shared_ptr<const View> served = view();
   const auto found = served ? served->files.find(*name) : decltype(served->files.find(*name)){};
   const bool is_file = served && found != served->files.end();
+  if (*name == "api/reports") {
+    kind = "report";
+    return request.method == "OPTIONS" ? HttpResponse{.status = 204} : Report(request);
+  }
   if (is_page || is_file) kind = is_page ? "page" : KindOf(*name);
   if (request.method == "OPTIONS") return {.status = 204};
   if (!is_page && !is_file) return Plain(404, "404: Not Found");

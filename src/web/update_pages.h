@@ -13,6 +13,7 @@
 #include "base/log.h"
 #include "base/mutex.h"
 #include "update/channels.h"
+#include "update/outcome_log.h"
 #include "update/release_store.h"
 #include "update/update_options.h"
 #include "web/file_response.h"
@@ -37,10 +38,11 @@ struct UpdateState {
 // Thread-safe. Reload() and Answer() may wait for the disk. The collaborators outlive it.
 class UpdatePages {
  public:
-  // `tokens`: the SHA-256, in hex, of each token and the channel that it opens.
+  // `tokens`: the SHA-256, in hex, of each token and the channel that it opens. `outcomes` counts
+  // what clients report; null: reports are refused.
   UpdatePages(const UpdateOptions& options, std::vector<Channel> channels,
-              std::multimap<std::string, std::string> tokens, std::string version, Clock& clock,
-              Log& log, prometheus::Registry& metrics);
+              std::multimap<std::string, std::string> tokens, OutcomeLog* outcomes,
+              std::string version, Clock& clock, Log& log, prometheus::Registry& metrics);
   ~UpdatePages();
 
   // Takes the newest publication of the store, if it is another one. What was there before goes on
@@ -58,6 +60,7 @@ class UpdatePages {
   absl::StatusOr<std::shared_ptr<const View>> Load() const;
   HttpResponse Route(const HttpRequest& request, std::string_view& kind);
   HttpResponse File(const HttpRequest& request, const std::string& name, const Entry& entry);
+  HttpResponse Report(const HttpRequest& request);
   HttpResponse Health() const;
   HttpResponse Page() const;
   // Whether `request` may have what is for the clients of `channels`.
@@ -68,6 +71,7 @@ class UpdatePages {
   const UpdateOptions options_;
   const std::vector<Channel> channels_;
   const std::multimap<std::string, std::string> tokens_;
+  OutcomeLog* const outcomes_;
   const std::string version_;
   Clock& clock_;
   Log& log_;

@@ -29,6 +29,7 @@ struct UpdatePagesTest : testing::Test {
   NullLog log;
   prometheus::Registry metrics;
   Publication publication;
+  std::optional<OutcomeLog> outcomes;
   std::optional<UpdatePages> pages;
 
   void SetUp() override {
@@ -37,7 +38,10 @@ struct UpdatePagesTest : testing::Test {
     std::filesystem::remove_all(folder);
     ASSERT_TRUE(ReleaseStore::Create(folder).ok());
   }
-  void TearDown() override { std::filesystem::remove_all(folder); }
+  void TearDown() override {
+    std::filesystem::remove_all(folder);
+    std::filesystem::remove_all(folder + "-reports");
+  }
 
   ReleaseStore Store() { return *ReleaseStore::Open(folder); }
 
@@ -71,7 +75,9 @@ struct UpdatePagesTest : testing::Test {
   void Open(const std::string& channels = "stable=public beta=closed") {
     std::multimap<std::string, std::string> tokens = {{Sha256Hex("open sesame"), "beta"},
                                                       {Sha256Hex("of another"), "alpha"}};
-    pages.emplace(options, *ParseChannels(channels), tokens, "3.0.0", clock, log, metrics);
+    outcomes.emplace(*OutcomeLog::Prepare(folder + "-reports"));
+    pages.emplace(options, *ParseChannels(channels), tokens, &*outcomes, "3.0.0", clock, log,
+                  metrics);
     pages->Reload();
   }
 
@@ -261,6 +267,38 @@ TEST_F(UpdatePagesTest, ShowAPageWithoutWhatIsByInvitation) {
   EXPECT_THAT(page.body, AllOf(HasSubstr("<html lang=\"en\">"), HasSubstr("<caption>"),
                                HasSubstr("Nexy &lt;&amp;&gt; Updates"), HasSubstr("2.0.0.33"),
                                HasSubstr("by invitation"), Not(HasSubstr("2.0.0.34"))));
+}
+
+TEST_F(UpdatePagesTest, CountWhatClientsReportAndKeepNothingElse) {
+  PublishSome();
+  Open();
+  const auto post = [this](std::string_view body) {
+    HttpRequest request{.method = "POST", .path = "/updates/api/reports", .query = ""};
+    request.body = body;
+    return pages->Answer(request).status;
+  };
+  OutcomeReport report;
+  report.event = OutcomeEvent::kFailed;
+  report.build = 2000033;
+  report.from_build = 2000032;
+  report.channel = "stable";
+  report.os = "linux";
+  report.reason = "wrong_hash";
+  EXPECT_EQ(post(WriteOutcomeReport(report)), 204);
+  EXPECT_EQ(post(WriteOutcomeReport(report)), 204);
+  report.channel = "secret";
+  EXPECT_EQ(post(WriteOutcomeReport(report)), 400);
+  EXPECT_EQ(post("{\"device\":\"anna\"}"), 400);
+  EXPECT_EQ(post(std::string(kOutcomeMaxBytes + 1, ' ')), 413);
+  EXPECT_EQ(Ask("/api/reports").status, 405);
+  ASSERT_TRUE(outcomes->Flush().ok());
+  std::size_t damaged = 0;
+  const auto counts = ReadOutcomes(folder + "-reports", &damaged);
+  ASSERT_TRUE(counts.ok());
+  ASSERT_EQ(counts->size(), 1u);
+  EXPECT_EQ(counts->front().count, 2);
+  EXPECT_THAT(prometheus::TextSerializer().Serialize(metrics.Collect()),
+              HasSubstr("nexy_update_outcomes_total{event=\"failed\",reason=\"wrong_hash\"} 2"));
 }
 
 TEST_F(UpdatePagesTest, CountRequestsByKindAndStatus) {

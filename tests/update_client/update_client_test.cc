@@ -95,7 +95,7 @@ struct UpdateClientTest : testing::Test {
     UpdateOptions served;
     served.store = service.store->path();
     pages.emplace(served, *ParseChannels("stable=public beta=public alpha=closed"),
-                  std::multimap<std::string, std::string>{}, "3.0.0", clock, log, metrics);
+                  std::multimap<std::string, std::string>{}, nullptr, "3.0.0", clock, log, metrics);
     pages->Reload();
     server = *HttpServer::Start(
         io, "update",
