@@ -117,9 +117,9 @@ TEST_F(NexyctlTest, PrintsTheSameForPrograms) {
 }
 
 TEST_F(NexyctlTest, TellsOfNamesWithoutAMeaningAndShowsNoneOfTheirValues) {
-  const Outcome outcome = Run("config print", "GEMINI_API_KEY=hush STRIPE_LIVE_SECRET_KEY=hush");
+  const Outcome outcome = Run("config print", "DEEP_LINK_BASE_URL=hush STRIPE_LIVE_SECRET_KEY=hush");
   EXPECT_EQ(outcome.code, 0);
-  EXPECT_THAT(outcome.err, HasSubstr("not used: GEMINI_API_KEY, STRIPE_LIVE_SECRET_KEY\n"));
+  EXPECT_THAT(outcome.err, HasSubstr("not used: DEEP_LINK_BASE_URL, STRIPE_LIVE_SECRET_KEY\n"));
   EXPECT_THAT(outcome.out + outcome.err, Not(HasSubstr("hush")));
 }
 
