@@ -86,7 +86,7 @@ TEST_F(UpdateEndToEnd, IsSeenOnBothHealthPagesAndInTheMetrics) {
   NexydProcess server(Settings());
   const std::string updates = UpdateAddress(server);
   EXPECT_EQ(HttpGet(updates, "/manifest-beta.json").status, 404);
-  Publish(2000002, "2.0.0.2");
+  ASSERT_TRUE(service.Publish(service.Order("2.0.0.2", "beta")).ok());  // For macOS.
   while (HttpGet(updates, "/manifest-beta.json").status != 200) {
   }
   const auto here = nlohmann::json::parse(HttpGet(updates, "/health").body);
