@@ -152,10 +152,12 @@ void Pool::Sweep() {
   MutexLock lock(mutex_);
   for (auto entry = hosts_.begin(); entry != hosts_.end();) {
     Host& host = entry->second;
-    const auto dead = std::ranges::stable_partition(
-        host.kept, [this](const auto& connection) { return MayBeUsed(*connection); });
-    std::ranges::move(dead, std::back_inserter(dropped));
-    host.kept.erase(dead.begin(), dead.end());
+    // Not std::ranges: clang 14 cannot read the result of its stable_partition.
+    const auto dead =
+        std::stable_partition(host.kept.begin(), host.kept.end(),
+                              [this](const auto& connection) { return MayBeUsed(*connection); });
+    std::move(dead, host.kept.end(), std::back_inserter(dropped));
+    host.kept.erase(dead, host.kept.end());
     const bool unknown =
         host.kept.empty() && host.in_use == 0 && host.coming == 0 && host.waiting.empty();
     entry = unknown ? hosts_.erase(entry) : std::next(entry);
