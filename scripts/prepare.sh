@@ -26,7 +26,7 @@ missing_packages() {
 
 # Installs what is missing of packages.test.txt as far as it can be had; nothing depends on it.
 install_test_packages() {
-  local name wanted=()
+  local name wanted=() log="${TMPDIR:-/tmp}/nexy-apt-test.log"
   for name in $(grep -v '^#' packages.test.txt); do
     is_installed "$name" || wanted+=("$name")
   done
@@ -34,8 +34,11 @@ install_test_packages() {
   echo "Installing for the tests: ${wanted[*]}"
   as_root apt-get update -qq >/dev/null 2>&1 || true
   as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
-    "${wanted[@]}" >"${TMPDIR:-/tmp}/nexy-apt-test.log" 2>&1 ||
-    echo "These packages could not be installed; the tests that need them are skipped."
+    "${wanted[@]}" >"$log" 2>&1 || {
+    tail -20 "$log" >&2
+    echo "They could not be installed; the lines above say why, all of it is in $log." >&2
+    return 1
+  }
 }
 
 # Installs the packages of packages.txt that are not there.

@@ -5,7 +5,7 @@
 
 A .tsv begins with `label`, then what the picture varies in, then the lines of text as they stand there, in
 the order of the page: `line left top right bottom text`, in pixels of the picture. Nothing is done for a set
-whose folder holds what these sources and this Chromium would give. Exit code 77: there is no Chromium."""
+whose folder holds what these sources and this Chromium would give. Fails without Chromium."""
 
 import base64
 import hashlib
@@ -19,7 +19,7 @@ import sys
 import chromium
 
 HERE = pathlib.Path(__file__).resolve().parent
-NO_CHROMIUM = 77
+NO_CHROMIUM = 1
 
 FONTS = ("DejaVu Sans", "Liberation Sans", "Open Sans", "Inter")
 SIZES = ((1280, 800, 1), (1440, 900, 1), (1920, 1080, 1), (1280, 800, 2), (1920, 1080, 2))
