@@ -35,12 +35,13 @@ if(NEXY_LLD)
   add_link_options(-fuse-ld=lld)
 endif()
 
-# One thread alone runs these, so ThreadSanitizer has nothing to say about them.
+# One thread alone runs these, so ThreadSanitizer has nothing to say about them; AddressSanitizer watches
+# them in their fuzzers, and in the preset dev.
 set(NEXY_SINGLE_THREADED audio options text update voice_frames)
 # Sets `out` when `name` is left out of this build.
 function(nexy_leave_out name out)
   set(${out} OFF PARENT_SCOPE)
-  if(NEXY_SANITIZE STREQUAL "thread" AND name IN_LIST NEXY_SINGLE_THREADED)
+  if(NEXY_SANITIZE AND NEXY_CORE_ONLY AND name IN_LIST NEXY_SINGLE_THREADED)
     set(${out} ON PARENT_SCOPE)
   endif()
 endfunction()
