@@ -61,14 +61,24 @@ class LoopbackServer {
   std::string received;                   // After the last reply of a connection that stays open.
   std::vector<std::string> server_names;  // That TLS clients asked for.
   int accepted = 0;
-  int live = 0;     // Connections.
+
+ private:
+  // Shared with the connections' coroutines: what is left of them goes with `io`, after the server.
+  const std::shared_ptr<int> connections_ = std::make_shared<int>(0);
+
+ public:
+  const int& live = *connections_;  // Connections.
   int resumed = 0;  // TLS sessions.
 
  private:
   struct Count {
-    explicit Count(int& counted) : live(counted) { ++live; }
-    ~Count() { --live; }
-    int& live;
+    explicit Count(std::shared_ptr<int> counted) : connections(std::move(counted)) {
+      ++*connections;
+    }
+    ~Count() { --*connections; }
+    Count(const Count&) = delete;
+    Count& operator=(const Count&) = delete;
+    const std::shared_ptr<int> connections;
   };
 
   Task<> Accept() {
@@ -87,7 +97,7 @@ class LoopbackServer {
   }
 
   Task<> Play(asio::ip::tcp::socket socket, Scene scene) {
-    const Count count(live);
+    const Count count(connections_);
     Stream stream(std::move(socket));
     stream.socket().set_option(asio::ip::tcp::no_delay(true));
     std::string unread;
