@@ -1,6 +1,7 @@
 #include "base/status.h"
 
 #include <boost/asio/error.hpp>
+#include <boost/asio/experimental/channel_error.hpp>
 #include <boost/asio/multiple_exceptions.hpp>
 #include <boost/system/system_error.hpp>
 #include <utility>
@@ -16,7 +17,9 @@ absl::Status StatusFromException(std::exception_ptr error) {
   } catch (const boost::asio::multiple_exceptions& e) {
     return StatusFromException(e.first_exception());
   } catch (const boost::system::system_error& e) {
-    if (e.code() == boost::asio::error::operation_aborted) {
+    // A channel says it in words of its own: whoever waited at it was cancelled like any other.
+    if (e.code() == boost::asio::error::operation_aborted ||
+        e.code() == boost::asio::experimental::error::channel_cancelled) {
       return absl::CancelledError("cancelled");
     }
     return absl::InternalError(e.what());

@@ -48,7 +48,11 @@ TEST_F(Interrupting, CtrlCInterruptsOnTheServerAndTheNextQuestionIsAnsweredAtOnc
   const auto answer = ParseAnswer(asking.Wait());
   EXPECT_EQ(answer.exit_code, 130);
   EXPECT_EQ(answer.outcome, "interrupted");
-  EXPECT_TRUE(ReadWav(Contents(wav)).ok()) << "what was heard is kept";
+  const std::string heard = Contents(wav);
+  ASSERT_GE(heard.size(), kWavHeaderBytes);
+  EXPECT_EQ(heard.substr(0, kWavHeaderBytes),
+            WavHeader(kWireFormat, heard.size() - kWavHeaderBytes))
+      << "what was heard is kept as a whole file, however little it was";
   EXPECT_EQ(person_.Ask("What is 2 + 2?").text, "The answer is 4.");
   const auto status = nlohmann::json::parse(HttpGet(server_.http(), "/status").body);
   EXPECT_EQ(status.at("live_turns"), 0);
