@@ -77,7 +77,7 @@ void Program::Spawn(const std::string& name, const std::vector<std::string>& arg
   posix_spawn_file_actions_adddup2(&actions, output[1], STDOUT_FILENO);
   posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, error_path_.c_str(),
                                    O_WRONLY | O_CREAT | O_TRUNC, 0600);
-  std::vector<std::string> words{NEXY_BIN_DIR "/" + name};
+  std::vector<std::string> words{name.starts_with('/') ? name : NEXY_BIN_DIR "/" + name};
   words.insert(words.end(), arguments.begin(), arguments.end());
   Environment changes{{"XDG_STATE_HOME", home.path()}};
   changes.insert(changes.end(), environment.begin(), environment.end());

@@ -30,7 +30,7 @@ struct ProgramResult {
   std::string err;
 };
 
-// A built program, nexy unless another is named, as a process of its own, with its state in a folder
+// A built program, nexy unless another is named (or one of the system, by its path), as a process of its own, with its state in a folder
 // of the test.
 class Program {
  public:

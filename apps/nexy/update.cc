@@ -16,8 +16,8 @@
 #include "nexy/complain.h"
 #include "nexy/exit_code.h"
 #include "nexy/installation.h"
-#include "update/refusal.h"
 #include "update/update_client.h"
+#include "update/update_refusal.h"
 #include "update/utc_time.h"
 
 namespace nexy {
@@ -59,7 +59,7 @@ void Tell(const UpdateNews& news, Language language, bool json) {
 Task<absl::Status> Run(UpdateClient& client, bool install) {
   auto decision = co_await client.Check();
   if (!decision.ok()) co_return decision.status();
-  if (decision->verdict == Verdict::kStay || !install) co_return absl::OkStatus();
+  if (decision->verdict == UpdateVerdict::kStay || !install) co_return absl::OkStatus();
   co_return co_await client.Install(*std::move(decision));
 }
 
@@ -91,7 +91,7 @@ int ShowStatus(const InstalledProgram& program, bool json) {
 
 int ExitCodeOf(const absl::Status& status) {
   if (status.ok()) return kSuccess;
-  return RefusalOf(status) == Refusal::kUnavailable ? kUnreachable : kAnswerFailed;
+  return RefusalOf(status) == UpdateRefusal::kUnavailable ? kUnreachable : kAnswerFailed;
 }
 
 }  // namespace

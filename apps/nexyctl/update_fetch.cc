@@ -34,16 +34,18 @@ struct Answer {
   int status = 0;
   ServedFile file;
   std::string cache_control;
+  std::string channel;  // "closed" or "off" when the channel is why there is no file.
 };
 
 // A blocking GET, one after the other: a judge has time.
 class Fetcher {
  public:
-  explicit Fetcher(std::string url)
+  Fetcher(std::string url, const Secret& token)
       : url_(std::move(url)),
+        token_(token),
         client_(asio::make_strand(io_), HttpOptions{},
-                {Variable("HTTPS_PROXY"), Variable("HTTP_PROXY"), Variable("NO_PROXY")},
-                clock_, log_, metrics_) {}
+                {Variable("HTTPS_PROXY"), Variable("HTTP_PROXY"), Variable("NO_PROXY")}, clock_,
+                log_, metrics_) {}
 
   absl::StatusOr<ServedFile> Get(const std::string& name, std::size_t max_bytes) {
     auto future = asio::co_spawn(asio::make_strand(io_), Ask(client_, Request(name, max_bytes)),
@@ -53,6 +55,13 @@ class Fetcher {
       if (io_.run_one() == 0) return absl::InternalError("the request was lost");
     }
     NEXY_ASSIGN_OR_RETURN(Answer answer, future.get());
+    if (answer.status == 401 || answer.status == 403) {
+      return absl::PermissionDeniedError(
+          "it is closed; --token-file names the file with a token that opens it");
+    }
+    if (answer.status == 404 && answer.channel == "off") {
+      return absl::PermissionDeniedError("it is switched off");
+    }
     if (answer.status == 404) return absl::NotFoundError("the service does not have it");
     if (answer.status != 200) {
       return absl::UnavailableError(Concat("the service answers with ", answer.status));
@@ -69,6 +78,9 @@ class Fetcher {
     request.method = "GET";
     request.url = Concat(url_, "/", name);
     request.headers = {{"Accept-Encoding", "identity"}};
+    if (!token_.empty()) {
+      request.headers.push_back({"Authorization", Concat("Bearer ", token_.Reveal())});
+    }
     request.body_max_bytes = max_bytes;
     return request;
   }
@@ -81,7 +93,9 @@ class Fetcher {
     answer.status = (*response)->status();
     answer.file.content_type = std::string((*response)->Header("Content-Type"));
     answer.file.etag = std::string((*response)->Header("ETag"));
+    answer.channel = std::string((*response)->Header("Nexy-Channel"));
     answer.cache_control = std::string((*response)->Header("Cache-Control"));
+    if (answer.status != 200) co_return answer;  // Its text is not what was asked for.
     auto body = co_await ReadAll(**response, max_bytes);
     NEXY_CO_RETURN_IF_ERROR(body.status());
     answer.file.bytes = *std::move(body);
@@ -100,6 +114,7 @@ class Fetcher {
   }
 
   const std::string url_;
+  const Secret& token_;
   asio::io_context io_;
   RealClock clock_;
   NoLog log_;
@@ -110,10 +125,11 @@ class Fetcher {
 
 }  // namespace
 
-absl::StatusOr<StoreVerdict> JudgeUrl(const std::string& url, const std::string& trusted_root,
+absl::StatusOr<StoreVerdict> JudgeUrl(const std::string& url, const Secret& token,
+                                      const std::string& trusted_root,
                                       const std::optional<PublicKey>& archive_key,
                                       UnixSeconds now) {
-  Fetcher fetcher(url.ends_with('/') ? url.substr(0, url.size() - 1) : url);
+  Fetcher fetcher(url.ends_with('/') ? url.substr(0, url.size() - 1) : url, token);
   const absl::Status there = fetcher.Get("metadata/timestamp.json", 1 << 20).status();
   if (absl::IsUnavailable(there)) return Annotate(there, url);
   StoreVerdict verdict =

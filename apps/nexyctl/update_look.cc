@@ -4,6 +4,9 @@
 #include <optional>
 #include <utility>
 
+#include "absl/strings/ascii.h"
+#include "absl/strings/str_split.h"
+#include "base/secret.h"
 #include "base/status.h"
 #include "base/strings.h"
 #include "nexyctl/update_command.h"
@@ -119,7 +122,16 @@ struct VerifyFlags {
   std::string url;
   std::string root;
   std::string archive_key;
+  std::string token_file;
 };
+
+absl::StatusOr<Secret> TokenIn(const std::string& path) {
+  if (path.empty()) return Secret();
+  NEXY_ASSIGN_OR_RETURN(std::string text, ReadWholeFile(path, 4096));
+  absl::StripAsciiWhitespace(&text);
+  if (text.empty()) return absl::InvalidArgumentError(Concat("there is no token in ", path));
+  return Secret(std::move(text));
+}
 
 absl::StatusOr<StoreVerdict> Judge(UpdateSession& session, const VerifyFlags& flags) {
   std::string root = session.TrustedRootOrEmpty();
@@ -133,7 +145,8 @@ absl::StatusOr<StoreVerdict> Judge(UpdateSession& session, const VerifyFlags& fl
     archive_key = *known;
   }
   if (!flags.url.empty()) {
-    return JudgeUrl(flags.url, root, archive_key, UnixNow());
+    NEXY_ASSIGN_OR_RETURN(const Secret token, TokenIn(flags.token_file));
+    return JudgeUrl(flags.url, token, root, archive_key, UnixNow());
   }
   NEXY_ASSIGN_OR_RETURN(const ReleaseStore store, session.Store());
   return JudgeStore(store, root, archive_key, UnixNow());
@@ -201,38 +214,63 @@ absl::StatusOr<Catalogue> CatalogueAt(const ReleaseStore& store, std::int64_t se
                                     " any more; `gc --keep` decides how many there are"));
 }
 
-absl::Status Explain(UpdateSession& session, const ExplainFlags& flags) {
-  NEXY_ASSIGN_OR_RETURN(const ReleaseStore store, session.Store());
-  NEXY_ASSIGN_OR_RETURN(const std::string text, ReadWholeFile(flags.record, 64 * 1024));
-  NEXY_ASSIGN_OR_RETURN(const nlohmann::json json, ParseStrictJson(text));
-  NEXY_ASSIGN_OR_RETURN(const RecordedDecision recorded, ReadDecisionRecord(json));
-  NEXY_ASSIGN_OR_RETURN(const Catalogue catalogue, CatalogueAt(store, recorded.serial));
+// One decision, or the lines of a client's decisions.jsonl.
+absl::StatusOr<std::vector<RecordedDecision>> ReadDecisions(const std::string& path) {
+  NEXY_ASSIGN_OR_RETURN(const std::string text, ReadWholeFile(path, 1 << 20));
+  std::vector<std::string> records = {text};
+  if (!ParseStrictJson(text).ok()) records = absl::StrSplit(text, '\n', absl::SkipWhitespace());
+  std::vector<RecordedDecision> decisions;
+  for (const std::string& record : records) {
+    const auto where = [&] { return Concat("decision ", decisions.size() + 1, " of ", path); };
+    const absl::StatusOr<nlohmann::json> json = ParseStrictJson(record);
+    if (!json.ok()) return Annotate(json.status(), where());
+    absl::StatusOr<RecordedDecision> decision = ReadDecisionRecord(*json);
+    if (!decision.ok()) return Annotate(decision.status(), where());
+    decisions.push_back(*std::move(decision));
+  }
+  if (decisions.empty()) return absl::InvalidArgumentError(path + " holds no decision");
+  return decisions;
+}
+
+Json Explained(const Catalogue& catalogue, const RecordedDecision& recorded) {
   const Decision again = Decide(catalogue, recorded.installation, recorded.time);
-  const bool same = again == recorded.decision;
-  Json explained = {{"ok", same},
+  Json explained = {{"ok", again == recorded.decision},
                     {"serial", recorded.serial},
                     {"verdict", VerdictWord(again.verdict)},
                     {"build", again.build},
                     {"hold", HoldWord(again.hold)},
                     {"held", again.held_build},
                     {"reason", again.reason}};
-  if (const Release* release = catalogue.Find(again.held_build ? again.held_build : again.build)) {
-    if (const Placement* place = catalogue.SeenPlacement(*release, recorded.installation.channel)) {
-      const double bucket =
-          BucketShare(RolloutBucket(place->rollout.salt, recorded.installation.id));
-      explained["place_permille"] = static_cast<std::int64_t>(bucket * 1000.0);
-      explained["open_permille"] =
-          static_cast<std::int64_t>(OpenShare(*place, recorded.time) * 1000.0 + 0.5);
-      explained["control_permille"] = place->rollout.control_permille;
+  const Release* release = catalogue.Find(again.held_build ? again.held_build : again.build);
+  if (release == nullptr) return explained;
+  const Placement* place = catalogue.SeenPlacement(*release, recorded.installation.channel);
+  if (place == nullptr) return explained;
+  const double bucket = BucketShare(RolloutBucket(place->rollout.salt, recorded.installation.id));
+  explained["place_permille"] = static_cast<std::int64_t>(bucket * 1000.0);
+  explained["open_permille"] =
+      static_cast<std::int64_t>(OpenShare(*place, recorded.time) * 1000.0 + 0.5);
+  explained["control_permille"] = place->rollout.control_permille;
+  return explained;
+}
+
+absl::Status Explain(UpdateSession& session, const ExplainFlags& flags) {
+  NEXY_ASSIGN_OR_RETURN(const ReleaseStore store, session.Store());
+  NEXY_ASSIGN_OR_RETURN(const std::vector<RecordedDecision> decisions, ReadDecisions(flags.record));
+  bool all = true;
+  for (const RecordedDecision& recorded : decisions) {
+    NEXY_ASSIGN_OR_RETURN(const Catalogue catalogue, CatalogueAt(store, recorded.serial));
+    const Json explained = Explained(catalogue, recorded);
+    const bool same = explained["ok"];
+    all = all && same;
+    if (session.flags().json) {
+      std::cout << explained.dump() << "\n";
+    } else {
+      std::cout << IsoTime(recorded.time)
+                << (same ? ", the same again: " : ", NOT what was recorded: ")
+                << explained["reason"].get<std::string>() << "\n  " << explained.dump() << "\n";
     }
   }
-  if (session.flags().json) {
-    PrintUpdateJson(explained);
-  } else {
-    std::cout << (same ? "The same again: " : "NOT what was recorded: ") << again.reason << "\n"
-              << explained.dump() << "\n";
-  }
-  if (!same) throw CLI::RuntimeError(1);
+  if (!all) throw CLI::RuntimeError(1);
   return absl::OkStatus();
 }
 
@@ -269,6 +307,8 @@ void AddUpdateLookCommands(CLI::App& update) {
   app->add_option("--url", verify->url,
                   "Service to judge instead, such as https://example.org/updates");
   app->add_option("--root", verify->root, "Root document to trust; else root.json beside the keys");
+  app->add_option("--token-file", verify->token_file,
+                  "File with the token of a closed channel, to judge that too");
   app->add_option("--archive-key", verify->archive_key, "SUPublicEDKey; else archive.key's");
   app->footer(
       "Exit code 1 if there is a problem; all problems are listed. Example:\n"
@@ -284,7 +324,7 @@ void AddUpdateLookCommands(CLI::App& update) {
 
   const auto explain = AddLook<ExplainFlags>(
       update, "explain-decision", "Recompute what a client decided, from its log", Explain, &app);
-  app->add_option("FILE", explain->record, "A decision as the client logged it (JSON)")
+  app->add_option("FILE", explain->record, "The client's update/decisions.jsonl, or one line of it")
       ->required()
       ->check(CLI::ExistingFile);
 }

@@ -8,6 +8,7 @@
 #include "update/adoption.h"
 #include "update/durable_file.h"
 #include "update/reports_path.h"
+#include "web/update_tokens.h"
 
 namespace nexy {
 namespace {

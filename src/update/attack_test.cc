@@ -8,9 +8,9 @@
 
 #include "update/key_ring.h"
 #include "update/manifest.h"
-#include "update/refusal.h"
 #include "update/rollout.h"
 #include "update/test_service.h"
+#include "update/update_refusal.h"
 
 namespace nexy {
 namespace {
@@ -155,7 +155,7 @@ TEST_F(AttackTest, ArbitrarySoftware) {
   Forge("metadata/3.targets.json", attacker, [&](nlohmann::json& body) {
     body["targets"]["Nexy-2000002.dmg"]["hashes"]["sha256"] = Sha256Hex(evil);
   });
-  EXPECT_THAT(Client().Check(mirror), Refuses(Refusal::kMixAndMatch));
+  EXPECT_THAT(Client().Check(mirror), Refuses(UpdateRefusal::kMixAndMatch));
   // Not even with the online key.
   Forge("metadata/3.snapshot.json", service.timestamp_key, [&](nlohmann::json& body) {
     nlohmann::json& meta = body["meta"]["targets.json"];
@@ -163,7 +163,7 @@ TEST_F(AttackTest, ArbitrarySoftware) {
     meta["hashes"]["sha256"] = Sha256Hex(mirror["metadata/3.targets.json"]);
   });
   ForgeTimestamp(service.timestamp_key, 9, "metadata/3.snapshot.json", 3);
-  EXPECT_THAT(Client().Check(mirror), Refuses(Refusal::kBadSignature));
+  EXPECT_THAT(Client().Check(mirror), Refuses(UpdateRefusal::kBadSignature));
 }
 
 TEST_F(AttackTest, RollbackToAnOldRelease) {
@@ -171,7 +171,7 @@ TEST_F(AttackTest, RollbackToAnOldRelease) {
   CarefulClient client = Client();
   ASSERT_TRUE(client.Check(mirror).ok());
   const absl::Status status = client.Check(old_mirror);
-  EXPECT_THAT(status, Refuses(Refusal::kRollback));
+  EXPECT_THAT(status, Refuses(UpdateRefusal::kRollback));
   EXPECT_EQ(MessageOf(status), "the timestamp is number 2, but number 3 has already been here");
 }
 
@@ -180,18 +180,18 @@ TEST_F(AttackTest, RollbackOfTheListAloneWithTheOnlineKey) {
   ASSERT_TRUE(client.Check(mirror).ok());
   // The thief re-dates the old snapshot under a high number.
   ForgeTimestamp(service.timestamp_key, 9, "metadata/2.snapshot.json", 2);
-  EXPECT_THAT(client.Check(mirror), Refuses(Refusal::kRollback));
+  EXPECT_THAT(client.Check(mirror), Refuses(UpdateRefusal::kRollback));
 }
 
 TEST_F(AttackTest, FastForwardIsRefusedAndRecoveredFromByAKeyChange) {
   CarefulClient client = Client();
   ASSERT_TRUE(client.Check(mirror).ok());
   ForgeTimestamp(service.timestamp_key, 2'000'000'000, "metadata/3.snapshot.json", 3);
-  EXPECT_THAT(client.Check(mirror), Refuses(Refusal::kFastForward));
+  EXPECT_THAT(client.Check(mirror), Refuses(UpdateRefusal::kFastForward));
   // A jump that is small enough is believed, and then the true feed looks old.
   ForgeTimestamp(service.timestamp_key, 50'000, "metadata/3.snapshot.json", 3);
   ASSERT_TRUE(client.Check(mirror).ok());
-  EXPECT_THAT(client.Check(MirrorOf(service)), Refuses(Refusal::kRollback));
+  EXPECT_THAT(client.Check(MirrorOf(service)), Refuses(UpdateRefusal::kRollback));
   // The operator changes the timestamp key; the client forgets the thief's numbers.
   const SigningKey fresh = SigningKey::Generate();
   const Root next =
@@ -214,7 +214,7 @@ TEST_F(AttackTest, IndefiniteFreeze) {
   ASSERT_TRUE(client.Check(mirror).ok());
   client.now += 30 * kDay;
   const absl::Status status = client.Check(mirror);
-  EXPECT_THAT(status, Refuses(Refusal::kExpired));
+  EXPECT_THAT(status, Refuses(UpdateRefusal::kExpired));
   EXPECT_THAT(std::string(MessageOf(status)), HasSubstr("may be frozen"));
 }
 
@@ -228,7 +228,7 @@ TEST_F(AttackTest, FreezeHiddenByAClockThatWasSetBack) {
   client.now -= 40 * kDay;
   client.files.timestamp.clear();  // Even if the numbers were lost.
   const absl::Status status = client.Check(mirror);
-  EXPECT_THAT(status, Refuses(Refusal::kExpired));
+  EXPECT_THAT(status, Refuses(UpdateRefusal::kExpired));
   EXPECT_THAT(std::string(MessageOf(status)), HasSubstr("clock is behind"));
 }
 
@@ -237,7 +237,7 @@ TEST_F(AttackTest, EndlessData) {
                            "metadata/3.snapshot.json", "metadata/3.targets.json"}) {
     Mirror endless = mirror;
     endless[name] += std::string(6'000'000, ' ');
-    EXPECT_THAT(Client().Check(endless), Refuses(Refusal::kTooLarge)) << name;
+    EXPECT_THAT(Client().Check(endless), Refuses(UpdateRefusal::kTooLarge)) << name;
   }
 }
 
@@ -248,13 +248,13 @@ TEST_F(AttackTest, EndlessRootDocumentsEnd) {
     mirror["metadata/" + std::to_string(root.version) + ".root.json"] =
         SignDocument(JsonOf(root), {&service.root_key});
   }
-  EXPECT_THAT(Client().Check(mirror), Refuses(Refusal::kTooLarge));
+  EXPECT_THAT(Client().Check(mirror), Refuses(UpdateRefusal::kTooLarge));
 }
 
 TEST_F(AttackTest, SlowRetrievalIsTheReadersAffairAndAMissingDocumentARefusal) {
   mirror.erase("metadata/3.targets.json");
   const absl::Status status = Client().Check(mirror);
-  EXPECT_THAT(status, Refuses(Refusal::kUnavailable));
+  EXPECT_THAT(status, Refuses(UpdateRefusal::kUnavailable));
   EXPECT_EQ(MessageOf(status), "the update service does not have 3.targets.json");
 }
 
@@ -271,13 +271,13 @@ TEST_F(AttackTest, ExtraneousDependencies) {
   });
   ForgeTimestamp(service.timestamp_key, 4, "metadata/3.snapshot.json", 3);
   const absl::Status status = Client().Check(mirror);
-  EXPECT_THAT(status, Refuses(Refusal::kMalformed));
+  EXPECT_THAT(status, Refuses(UpdateRefusal::kMalformed));
   EXPECT_THAT(std::string(MessageOf(status)), HasSubstr("delegates"));
 }
 
 TEST_F(AttackTest, MixAndMatchOfDocuments) {
   mirror["metadata/3.targets.json"] = old_mirror["metadata/2.targets.json"];
-  EXPECT_THAT(Client().Check(mirror), Refuses(Refusal::kMixAndMatch));
+  EXPECT_THAT(Client().Check(mirror), Refuses(UpdateRefusal::kMixAndMatch));
 }
 
 TEST_F(AttackTest, MixAndMatchOfAnOldArchiveUnderANewVersion) {
@@ -294,7 +294,7 @@ TEST_F(AttackTest, MixAndMatchOfAnOldArchiveUnderANewVersion) {
   EXPECT_EQ(NaiveInstall(mirror, 2000002), old_archive);
   CarefulClient client = Client();
   ASSERT_TRUE(client.Check(mirror).ok());
-  EXPECT_EQ(client.Wants(2000002).verdict, Verdict::kStay);
+  EXPECT_EQ(client.Wants(2000002).verdict, UpdateVerdict::kStay);
 }
 
 TEST_F(AttackTest, TwoDocumentsUnderOneNumber) {
@@ -302,13 +302,13 @@ TEST_F(AttackTest, TwoDocumentsUnderOneNumber) {
   ASSERT_TRUE(client.Check(mirror).ok());
   ForgeTimestamp(service.timestamp_key, 3, "metadata/2.snapshot.json", 3);
   const absl::Status status = client.Check(mirror);
-  EXPECT_THAT(status, Refuses(Refusal::kEquivocation));
+  EXPECT_THAT(status, Refuses(UpdateRefusal::kEquivocation));
   EXPECT_THAT(std::string(MessageOf(status)), HasSubstr("a key that is not theirs"));
 }
 
 TEST_F(AttackTest, AWrongKeyOrTooFewKeys) {
   Forge("metadata/timestamp.json", attacker, [](nlohmann::json&) {});
-  EXPECT_THAT(Client().Check(mirror), Refuses(Refusal::kBadSignature));
+  EXPECT_THAT(Client().Check(mirror), Refuses(UpdateRefusal::kBadSignature));
   // A root that asks for two release keys; one of them signs twice.
   Root root = service.FirstRoot();
   root.keys.emplace(attacker.public_key().Id(), attacker.public_key());
@@ -316,7 +316,7 @@ TEST_F(AttackTest, AWrongKeyOrTooFewKeys) {
       {service.timestamp_key.public_key().Id(), attacker.public_key().Id()}, 2};
   CarefulClient client(SignDocument(JsonOf(root), {&service.root_key}), service.now);
   const absl::Status status = client.Check(MirrorOf(service));
-  EXPECT_THAT(status, Refuses(Refusal::kBadSignature));
+  EXPECT_THAT(status, Refuses(UpdateRefusal::kBadSignature));
   EXPECT_EQ(MessageOf(status),
             "the timestamp document carries 1 of the 2 signatures that it needs");
 }
@@ -327,14 +327,14 @@ TEST_F(AttackTest, AStolenRootIsUselessWithoutTheOldOne) {
   stolen.keys.emplace(attacker.public_key().Id(), attacker.public_key());
   stolen.roles[kRootRole].key_ids = {attacker.public_key().Id()};
   mirror["metadata/2.root.json"] = SignDocument(JsonOf(stolen), {&attacker});
-  EXPECT_THAT(Client().Check(mirror), Refuses(Refusal::kBadSignature));
+  EXPECT_THAT(Client().Check(mirror), Refuses(UpdateRefusal::kBadSignature));
 }
 
 TEST_F(AttackTest, ARootMayNotSkipANumber) {
   Root next = service.FirstRoot();
   next.version = 3;
   mirror["metadata/2.root.json"] = SignDocument(JsonOf(next), {&service.root_key});
-  EXPECT_THAT(Client().Check(mirror), Refuses(Refusal::kRollback));
+  EXPECT_THAT(Client().Check(mirror), Refuses(UpdateRefusal::kRollback));
 }
 
 TEST_F(AttackTest, AReleaseKeyThatWasRotatedOutSignsNothingMore) {
@@ -351,7 +351,7 @@ TEST_F(AttackTest, AReleaseKeyThatWasRotatedOutSignsNothingMore) {
   EXPECT_TRUE(client.Check(mirror).ok());
   Forge("metadata/4.snapshot.json", service.release_key, [](nlohmann::json&) {});
   ForgeTimestamp(service.timestamp_key, 9, "metadata/4.snapshot.json", 4);
-  EXPECT_THAT(Client().Check(mirror), Refuses(Refusal::kBadSignature));
+  EXPECT_THAT(Client().Check(mirror), Refuses(UpdateRefusal::kBadSignature));
 }
 
 TEST_F(AttackTest, EmptyAndUnreadableDocumentsAreRefusalsNeverNothingNew) {
@@ -362,8 +362,8 @@ TEST_F(AttackTest, EmptyAndUnreadableDocumentsAreRefusalsNeverNothingNew) {
       Mirror broken = mirror;
       broken[name] = bytes;
       const absl::Status status = Client().Check(broken);
-      EXPECT_TRUE(RefusalOf(status) == Refusal::kMalformed ||
-                  RefusalOf(status) == Refusal::kBadSignature)
+      EXPECT_TRUE(RefusalOf(status) == UpdateRefusal::kMalformed ||
+                  RefusalOf(status) == UpdateRefusal::kBadSignature)
           << name << " " << bytes << ": " << status;
     }
   }

@@ -12,8 +12,9 @@
 
 #include "base/status.h"
 #include "base/strings.h"
-#include "update/refusal.h"
+#include "update/mac_bundle.h"
 #include "update/tree_archive.h"
+#include "update/update_refusal.h"
 
 namespace nexy {
 namespace {
@@ -22,6 +23,7 @@ using Json = nlohmann::json;
 
 constexpr std::size_t kFactsMaxBytes = 16 << 10;
 constexpr std::size_t kMemoryMaxBytes = 64 << 10;
+constexpr std::uintmax_t kDecisionsMaxBytes = 64 << 10;  // In each of two files.
 
 template <typename T>
 T Member(const Json& json, const char* name, T otherwise) {
@@ -159,6 +161,16 @@ absl::Status InstalledProgram::Remember(const UpdateMemory& memory) const {
   return WriteDurably(home_ + "/update", "memory.json", json.dump(2) + "\n");
 }
 
+absl::Status InstalledProgram::NoteDecision(const std::string& record) const {
+  const std::string path = home_ + "/update/decisions.jsonl";
+  std::error_code error;
+  const auto size = std::filesystem::file_size(path, error);
+  if (!error && size > kDecisionsMaxBytes) {
+    std::filesystem::rename(path, home_ + "/update/decisions.before.jsonl", error);
+  }
+  return AppendDurably(path, record + "\n");
+}
+
 std::string InstalledProgram::DownloadPath(const std::string& sha256) const {
   return Concat(home_, "/update/downloads/", sha256);
 }
@@ -172,19 +184,47 @@ bool InstalledProgram::Has(std::int64_t build) const {
   return std::filesystem::is_directory(TreePath(build), error);
 }
 
-absl::Status InstalledProgram::Place(std::string_view archive, std::int64_t build) const {
+// A tree has release.json, root.json and bin/ at its top, whatever it came in. A bundle of macOS
+// carries them where its signature covers them.
+absl::Status InstalledProgram::Unpack(std::string_view bytes, const Release& release,
+                                      const Archive& archive, const std::string& folder) const {
+  if (archive.type != "dmg" && archive.type != "pkg") return UnpackTree(bytes, folder);
+  NEXY_RETURN_IF_ERROR(archive.type == "dmg" ? UnpackDiskImage(bytes, folder)
+                                             : UnpackPackage(bytes, folder));
+  NEXY_ASSIGN_OR_RETURN(const MacBundle bundle, ReadMacBundle(folder));
+  NEXY_RETURN_IF_ERROR(CheckMacBundle(bundle, facts_.app_id, release.bundle_version, archive.code));
+  const std::string contents = bundle.path + "/Contents";
+  for (const char* name : {"release.json", "root.json"}) {
+    const auto text =
+        ReadWholeFile(Concat(folder, "/", contents, "/Resources/", name), kRootMaxBytes);
+    if (!text.ok()) return UnpackFailure(Concat("the program has no ", name));
+    NEXY_RETURN_IF_ERROR(WriteDurably(folder, name, *text));
+  }
+  if (symlink((contents + "/MacOS").c_str(), (folder + "/bin").c_str()) != 0) {
+    return UnpackFailure("it has a bin of its own");
+  }
+  return SyncFolder(folder);
+}
+
+absl::Status InstalledProgram::Place(std::string_view bytes, const Release& release,
+                                     const Archive& archive) const {
+  const std::int64_t build = release.build;
   if (Has(build)) return absl::OkStatus();
   const std::string unfinished = Concat(home_, "/versions/", kUnfinishedPrefix, build);
   std::error_code error;
   std::filesystem::remove_all(unfinished, error);
   NEXY_RETURN_IF_ERROR(CreateFolder(unfinished));
-  NEXY_RETURN_IF_ERROR(UnpackTree(archive, unfinished));
+  const absl::Status unpacked = Unpack(bytes, release, archive, unfinished);
+  if (!unpacked.ok()) {
+    std::filesystem::remove_all(unfinished, error);
+    return unpacked;
+  }
   // The signed statement is about this program and build; the tree must say the same of itself.
   const auto text = ReadWholeFile(unfinished + "/release.json", kFactsMaxBytes);
   const auto facts = text.ok() ? ReadTreeFacts(*text) : absl::StatusOr<TreeFacts>(text.status());
   if (!facts.ok() || facts->app_id != facts_.app_id || facts->build != build) {
     std::filesystem::remove_all(unfinished, error);
-    return RefusalStatus(Refusal::kWrongIdentity,
+    return RefusalStatus(UpdateRefusal::kWrongIdentity,
                          "The downloaded update is another program than it claims to be.");
   }
   if (std::rename(unfinished.c_str(), TreePath(build).c_str()) != 0) {

@@ -10,6 +10,7 @@
 #include "absl/status/statusor.h"
 #include "update/durable_file.h"
 #include "update/metadata_update.h"
+#include "update/release.h"
 
 namespace nexy {
 
@@ -39,6 +40,7 @@ struct UpdateMemory {
 //   <home>/current -> versions/2010001   what is started; replaced by one rename
 //   <home>/versions/<build>/             a whole tree each; never changed once it is there
 //   <home>/update/root.json …            what is trusted, and what is remembered (memory.json)
+//   <home>/update/decisions.jsonl        what was decided and why; `explain-decision` reads it
 //   <home>/update/talking                flock'ed by a program that talks with a person
 //
 // One process changes it at a time (Acquire). Every call is durable when it returns OK, and a crash
@@ -63,19 +65,24 @@ class InstalledProgram {
   // A new installation gets an id.
   absl::StatusOr<UpdateMemory> Memory() const;
   absl::Status Remember(const UpdateMemory& memory) const;
+  // Adds a line to the decisions; only the newest some hundred are kept.
+  absl::Status NoteDecision(const std::string& record) const;
 
   std::string DownloadPath(const std::string& sha256) const;
   std::string TreePath(std::int64_t build) const;
   bool Has(std::int64_t build) const;
-  // Unpacks `archive` as the tree of `build`, beside the others. kWrongIdentity when the tree says
-  // that it is another program or another build.
-  absl::Status Place(std::string_view archive, std::int64_t build) const;
+  // Unpacks `bytes`, which are `archive` of `release`, as a tree beside the others. kWrongIdentity
+  // when the tree says that it is another program or another build, or, from a disk image or a
+  // package of macOS, when its code signature is another than the signed statement names.
+  absl::Status Place(std::string_view bytes, const Release& release, const Archive& archive) const;
   // From now on `build` is started.
   absl::Status SwitchTo(std::int64_t build) const;
   // Deletes the trees that are neither `keep` nor `keep_too`, and what a crash has left.
   absl::Status Prune(std::int64_t keep, std::int64_t keep_too) const;
 
  private:
+  absl::Status Unpack(std::string_view bytes, const Release& release, const Archive& archive,
+                      const std::string& folder) const;
   InstalledProgram(std::string home, TreeFacts facts)
       : home_(std::move(home)), facts_(std::move(facts)) {}
 

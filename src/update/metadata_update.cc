@@ -5,7 +5,7 @@
 
 #include "base/status.h"
 #include "base/strings.h"
-#include "update/refusal.h"
+#include "update/update_refusal.h"
 
 namespace nexy {
 namespace {
@@ -15,7 +15,7 @@ constexpr int kMaxRotations = 256;
 constexpr std::int64_t kMaxJump = 100'000;
 
 absl::Status Malformed(std::string_view what, const absl::Status& why) {
-  return RefusalStatus(Refusal::kMalformed,
+  return RefusalStatus(UpdateRefusal::kMalformed,
                        Concat("the ", what, " document cannot be read: ", MessageOf(why)));
 }
 
@@ -33,13 +33,13 @@ auto ReadSigned(std::string_view bytes, const Root& root, const char* role, Pars
 
 absl::Status CheckBytes(const std::string& bytes, const MetaFile& expected, std::string_view what) {
   if (static_cast<std::int64_t>(bytes.size()) > expected.length) {
-    return RefusalStatus(Refusal::kTooLarge,
+    return RefusalStatus(UpdateRefusal::kTooLarge,
                          Concat("the ", what, " document is longer than was signed"));
   }
   if (static_cast<std::int64_t>(bytes.size()) < expected.length ||
       Sha256Hex(bytes) != expected.sha256) {
     return RefusalStatus(
-        Refusal::kMixAndMatch,
+        UpdateRefusal::kMixAndMatch,
         Concat("the ", what, " document is not the one that was published with the others"));
   }
   return absl::OkStatus();
@@ -48,18 +48,18 @@ absl::Status CheckBytes(const std::string& bytes, const MetaFile& expected, std:
 absl::Status CheckNoRollback(std::int64_t next, std::int64_t kept, std::string_view what) {
   if (next < kept) {
     return RefusalStatus(
-        Refusal::kRollback,
+        UpdateRefusal::kRollback,
         Concat("the ", what, " is number ", next, ", but number ", kept, " has already been here"));
   }
   if (next - kept > kMaxJump) {
-    return RefusalStatus(Refusal::kFastForward,
+    return RefusalStatus(UpdateRefusal::kFastForward,
                          Concat("the ", what, " jumps from number ", kept, " to number ", next));
   }
   return absl::OkStatus();
 }
 
 absl::Status Equivocation(std::string_view what, std::int64_t version) {
-  return RefusalStatus(Refusal::kEquivocation,
+  return RefusalStatus(UpdateRefusal::kEquivocation,
                        Concat("two different ", what, " documents carry the number ", version,
                               "; somebody may hold a key that is not theirs"));
 }
@@ -105,10 +105,10 @@ absl::Status MetadataUpdate::Give(std::string bytes) {
   if (!expected) return absl::FailedPreconditionError("nothing is wanted");
   absl::Status status;
   if (bytes.size() > expected->max_bytes) {
-    status =
-        RefusalStatus(Refusal::kTooLarge, Concat(expected->name,
-                                                 " is longer than it may be, so the rest was not "
-                                                 "read"));
+    status = RefusalStatus(UpdateRefusal::kTooLarge,
+                           Concat(expected->name,
+                                  " is longer than it may be, so the rest was not "
+                                  "read"));
   } else {
     status = Judge(bytes);
   }
@@ -123,7 +123,7 @@ absl::Status MetadataUpdate::GiveMissing() {
   if (expected->may_be_missing) {
     status = FinishRoots();
   } else {
-    status = RefusalStatus(Refusal::kUnavailable,
+    status = RefusalStatus(UpdateRefusal::kUnavailable,
                            Concat("the update service does not have ", expected->name));
   }
   if (!status.ok()) step_ = Step::kRefused;
@@ -150,7 +150,7 @@ absl::Status MetadataUpdate::Judge(const std::string& bytes) {
 absl::Status MetadataUpdate::TakeRoot(const std::string& bytes) {
   NEXY_ASSIGN_OR_RETURN(const Root next, ReadSigned(bytes, root_, kRootRole, RootOf));
   if (next.version != root_.version + 1) {
-    return RefusalStatus(Refusal::kRollback,
+    return RefusalStatus(UpdateRefusal::kRollback,
                          Concat("the root document should be number ", root_.version + 1,
                                 " and is number ", next.version));
   }
@@ -158,7 +158,7 @@ absl::Status MetadataUpdate::TakeRoot(const std::string& bytes) {
   Forget(std::exchange(root_, std::move(own)));
   files_.root = bytes;
   if (++rotations_ < kMaxRotations) return absl::OkStatus();
-  return RefusalStatus(Refusal::kTooLarge, "there are too many root documents");
+  return RefusalStatus(UpdateRefusal::kTooLarge, "there are too many root documents");
 }
 
 // Whose keys changed is no longer vouched for, and a thief may have counted it up (fast-forward).
@@ -177,12 +177,12 @@ absl::Status MetadataUpdate::CheckTime(UnixSeconds expires, std::string_view wha
   const UnixSeconds now = std::max(now_, files_.newest_time);
   if (now < expires) return absl::OkStatus();
   if (now_ < files_.newest_time) {
-    return RefusalStatus(Refusal::kExpired,
+    return RefusalStatus(UpdateRefusal::kExpired,
                          Concat("this computer's clock is behind the last update feed that it has "
                                 "seen, and the ",
                                 what, " document expired on ", IsoTime(expires)));
   }
-  return RefusalStatus(Refusal::kExpired,
+  return RefusalStatus(UpdateRefusal::kExpired,
                        Concat("the ", what, " document expired on ", IsoTime(expires),
                               "; the update service may be frozen, or this computer's clock is "
                               "wrong"));
@@ -240,7 +240,7 @@ absl::Status MetadataUpdate::TakeSnapshot(const std::string& bytes) {
   NEXY_RETURN_IF_ERROR(CheckBytes(bytes, timestamp_.snapshot, kSnapshotRole));
   NEXY_ASSIGN_OR_RETURN(snapshot_, ReadSigned(bytes, root_, kSnapshotRole, SnapshotOf));
   if (snapshot_.version != timestamp_.snapshot.version) {
-    return RefusalStatus(Refusal::kMixAndMatch,
+    return RefusalStatus(UpdateRefusal::kMixAndMatch,
                          "the snapshot document does not have the number that was signed");
   }
   if (kept_snapshot_) {
@@ -272,7 +272,7 @@ absl::Status MetadataUpdate::TakeTargets(const std::string& bytes) {
   NEXY_RETURN_IF_ERROR(CheckBytes(bytes, snapshot_.targets, kTargetsRole));
   NEXY_ASSIGN_OR_RETURN(targets_, ReadSigned(bytes, root_, kTargetsRole, TargetsOf));
   if (targets_.version != snapshot_.targets.version) {
-    return RefusalStatus(Refusal::kMixAndMatch,
+    return RefusalStatus(UpdateRefusal::kMixAndMatch,
                          "the list of releases does not have the number that was signed");
   }
   NEXY_RETURN_IF_ERROR(CheckTime(targets_.expires, kTargetsRole));

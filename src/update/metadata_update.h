@@ -30,7 +30,7 @@ struct TrustedFiles {
 // Beyond the specification it refuses two documents under one number, a number that jumps too far,
 // and a clock that was set back behind what was already seen. Fail closed: after a refusal nothing
 // more is wanted, targets() is not to be used, and files() holds what was trusted until then, which
-// is to be kept in every case. Refusals carry a Refusal, and their sentences can be spoken.
+// is to be kept in every case. Refusals carry an UpdateRefusal, and their sentences can be spoken.
 class MetadataUpdate {
  public:
   struct Wanted {

@@ -11,7 +11,7 @@
 #include "base/strings.h"
 #include "update/canonical_json.h"
 #include "update/channels.h"
-#include "update/refusal.h"
+#include "update/update_refusal.h"
 
 namespace nexy {
 namespace {

@@ -30,8 +30,8 @@ struct OutcomeReport {
   friend bool operator==(const OutcomeReport&, const OutcomeReport&) = default;
 };
 
-// The closed list of failures: the words of Refusal, no_space, cancelled, busy, install_failed,
-// did_not_start, rolled_back.
+// The closed list of failures: the words of UpdateRefusal, no_space, cancelled, busy,
+// install_failed, did_not_start, rolled_back.
 bool IsFailureWord(std::string_view word);
 
 constexpr std::size_t kOutcomeMaxBytes = 1024;

@@ -1,6 +1,7 @@
 #include <gmock/gmock.h>
 
 #include <algorithm>
+#include <sstream>
 
 #include "update/appcast.h"
 #include "update/audit_log.h"
@@ -13,6 +14,7 @@ namespace nexy {
 namespace {
 
 using testing::AllOf;
+using testing::Contains;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
@@ -289,6 +291,31 @@ TEST_F(PublishTest, ADamagedBlobIsAProblem) {
   const StoreVerdict verdict = service.Verdict();
   EXPECT_FALSE(verdict.good());
   EXPECT_THAT(verdict.problems[0], HasSubstr("other bytes than its name says"));
+}
+
+// A channel may be closed to whoever judges; what is in an open one has to be there.
+TEST_F(PublishTest, AJudgeNotesClosedChannelsAndMissesNothingOfOpenOnes) {
+  MustPublish("2.0.0.1");
+  ASSERT_TRUE(service.Publish(service.Order("2.0.0.2", "alpha")).ok());
+  std::string denied = "2000002 alpha";
+  const auto judge = [&] {
+    return JudgeService(
+        [&](const std::string& name, std::size_t) -> absl::StatusOr<ServedFile> {
+          std::istringstream words(denied);
+          for (std::string word; words >> word;) {
+            if (name.find(word) != std::string::npos) return absl::PermissionDeniedError("closed");
+          }
+          const Publication publication = *service.store->Load();
+          const PublishedFile* file = publication.Find(name);
+          if (file == nullptr) return absl::NotFoundError(name);
+          return ServedFile{service.Served(name), file->type, "\"x\""};
+        },
+        service.root_document, std::nullopt, service.now);
+  };
+  EXPECT_THAT(judge().problems, IsEmpty());
+  EXPECT_THAT(judge().notes, Contains(HasSubstr("channel alpha was not judged: closed")));
+  denied = "2000001.dmg alpha";
+  EXPECT_THAT(judge().problems, Contains(HasSubstr("downloads/Nexy-2000001.dmg: closed")));
 }
 
 TEST_F(PublishTest, GarbageIsOnlyWhatNothingReaches) {

@@ -19,8 +19,10 @@ using Json = nlohmann::json;
 
 constexpr std::int64_t kGroups = 7;
 
-constexpr std::array<std::pair<Verdict, std::string_view>, 3> kVerdicts = {
-    {{Verdict::kOffer, "offer"}, {Verdict::kRollBack, "roll_back"}, {Verdict::kStay, "stay"}}};
+constexpr std::array<std::pair<UpdateVerdict, std::string_view>, 3> kVerdicts = {
+    {{UpdateVerdict::kOffer, "offer"},
+     {UpdateVerdict::kRollBack, "roll_back"},
+     {UpdateVerdict::kStay, "stay"}}};
 constexpr std::array<std::pair<Hold, std::string_view>, 8> kHolds = {
     {{Hold::kNone, "none"},
      {Hold::kPhase, "phase"},
@@ -93,7 +95,8 @@ std::string_view HoldSentence(Hold hold) {
   return "";
 }
 
-void Choose(const Release& release, const Archive& archive, Verdict verdict, Decision& decision) {
+void Choose(const Release& release, const Archive& archive, UpdateVerdict verdict,
+            Decision& decision) {
   decision.verdict = verdict;
   decision.build = release.build;
   decision.path = archive.path;
@@ -110,7 +113,7 @@ bool RollsBack(const Catalogue& catalogue, const Installation& installation, Uni
     const Release* release = catalogue.Find(order.to_build);
     const Archive* archive = release ? ArchiveFor(*release, installation) : nullptr;
     if (archive == nullptr || release->withdrawn()) continue;
-    Choose(*release, *archive, Verdict::kRollBack, decision);
+    Choose(*release, *archive, UpdateVerdict::kRollBack, decision);
     decision.reason = Concat("Version ", release->version, " comes back: ", order.reason);
     return true;
   }
@@ -163,7 +166,7 @@ Decision Decide(const Catalogue& catalogue, const Installation& installation, Un
     const bool critical = installation.build < release.critical_below;
     const Hold hold = HoldOf(release, *placement, installation, critical, now);
     if (hold == Hold::kNone) {
-      Choose(release, *ArchiveFor(release, installation), Verdict::kOffer, decision);
+      Choose(release, *ArchiveFor(release, installation), UpdateVerdict::kOffer, decision);
       decision.critical = critical;
       decision.reason = Concat("Version ", release.version, " is available.");
       return decision;
@@ -180,7 +183,7 @@ Decision Decide(const Catalogue& catalogue, const Installation& installation, Un
   return decision;
 }
 
-std::string_view VerdictWord(Verdict verdict) { return WordIn(kVerdicts, verdict); }
+std::string_view VerdictWord(UpdateVerdict verdict) { return WordIn(kVerdicts, verdict); }
 std::string_view HoldWord(Hold hold) { return WordIn(kHolds, hold); }
 
 Json DecisionRecord(const Catalogue& catalogue, const Installation& installation, UnixSeconds now,

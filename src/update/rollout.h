@@ -22,7 +22,7 @@ struct Installation {
   bool user_asked = false;  // The person asked; phases do not hold them back.
 };
 
-enum class Verdict {
+enum class UpdateVerdict {
   kOffer,     // Install `build`.
   kRollBack,  // Go back to `build`, by a signed order.
   kStay,      // Nothing for this installation now.
@@ -41,7 +41,7 @@ enum class Hold {
 };
 
 struct Decision {
-  Verdict verdict = Verdict::kStay;
+  UpdateVerdict verdict = UpdateVerdict::kStay;
   std::int64_t build = 0;  // 0 when it stays.
   std::string path;        // The archive for this system.
   bool critical = false;
@@ -74,7 +74,7 @@ struct RecordedDecision {
 };
 absl::StatusOr<RecordedDecision> ReadDecisionRecord(const nlohmann::json& record);
 
-std::string_view VerdictWord(Verdict verdict);
+std::string_view VerdictWord(UpdateVerdict verdict);
 std::string_view HoldWord(Hold hold);
 
 // The archive of `release` for a system, or null.

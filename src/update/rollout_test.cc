@@ -141,7 +141,7 @@ TEST_F(RolloutTest, APausedReleaseIsOfferedToNobodyNotEvenWhoAsks) {
   Installation asks = Mac(11);
   asks.user_asked = true;
   const Decision decision = Decide(catalogue, asks, kStart + 2 * kHour);
-  EXPECT_EQ(decision.verdict, Verdict::kStay);
+  EXPECT_EQ(decision.verdict, UpdateVerdict::kStay);
   EXPECT_EQ(decision.reason,
             "A newer version is held back while a problem with it is looked into.");
 }
@@ -175,22 +175,22 @@ TEST_F(RolloutTest, ASteppingStoneComesFirst) {
 
 TEST_F(RolloutTest, ABetaClientSeesBothChannelsAStableOneOnlyItsOwn) {
   catalogue.releases.insert(catalogue.releases.begin(), MakeRelease(13, "beta"));
-  EXPECT_EQ(Decide(catalogue, Mac(12), kStart).verdict, Verdict::kStay);
+  EXPECT_EQ(Decide(catalogue, Mac(12), kStart).verdict, UpdateVerdict::kStay);
   Installation tester = Mac(11);
   tester.channel = "beta";
   EXPECT_EQ(Decide(catalogue, tester, kStart).build, 13);
 }
 
 TEST_F(RolloutTest, OnlyASignedOrderLeadsBackAndOnlyWhileItCounts) {
-  EXPECT_EQ(Decide(catalogue, Mac(12), kStart).verdict, Verdict::kStay);
+  EXPECT_EQ(Decide(catalogue, Mac(12), kStart).verdict, UpdateVerdict::kStay);
   ASSERT_TRUE(
       RollBack(catalogue, "stable", 11, "it loses words.", kStart, kStart + 10 * kHour).ok());
   const Decision decision = Decide(catalogue, Mac(12), kStart + kHour);
-  EXPECT_EQ(decision.verdict, Verdict::kRollBack);
+  EXPECT_EQ(decision.verdict, UpdateVerdict::kRollBack);
   EXPECT_EQ(decision.build, 11);
   EXPECT_EQ(decision.reason, "Version 2.0.0.11 comes back: it loses words.");
-  EXPECT_EQ(Decide(catalogue, Mac(12), kStart + 11 * kHour).verdict, Verdict::kStay);
-  EXPECT_EQ(Decide(catalogue, Mac(13), kStart + kHour).verdict, Verdict::kStay);
+  EXPECT_EQ(Decide(catalogue, Mac(12), kStart + 11 * kHour).verdict, UpdateVerdict::kStay);
+  EXPECT_EQ(Decide(catalogue, Mac(13), kStart + kHour).verdict, UpdateVerdict::kStay);
 }
 
 TEST_F(RolloutTest, ARepairedBuildIsBetterThanTheWayBack) {
@@ -204,7 +204,7 @@ TEST_F(RolloutTest, ARollbackOrderReachesTestersWhoSeeThatChannelToo) {
   ASSERT_TRUE(RollBack(catalogue, "stable", 11, "x", kStart, kStart + 10 * kHour).ok());
   Installation tester = Mac(12);
   tester.channel = "beta";
-  EXPECT_EQ(Decide(catalogue, tester, kStart).verdict, Verdict::kRollBack);
+  EXPECT_EQ(Decide(catalogue, tester, kStart).verdict, UpdateVerdict::kRollBack);
 }
 
 TEST_F(RolloutTest, EveryDecisionCanBeComputedAgainFromItsRecord) {
@@ -222,7 +222,7 @@ TEST_F(RolloutTest, EveryDecisionCanBeComputedAgainFromItsRecord) {
 TEST_F(RolloutTest, NoBuildIsOlderThanWhatIsInstalled) {
   for (std::int64_t build = 0; build < 15; ++build) {
     const Decision decision = Decide(catalogue, Mac(build), kStart);
-    if (decision.verdict == Verdict::kOffer) {
+    if (decision.verdict == UpdateVerdict::kOffer) {
       EXPECT_GT(decision.build, build);
     }
   }

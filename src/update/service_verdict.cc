@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <map>
+#include <set>
 #include <utility>
 
 #include "base/status.h"
@@ -40,6 +41,7 @@ class Judge {
 
  private:
   void Problem(std::string sentence) { verdict_.problems.push_back(std::move(sentence)); }
+  void Note(std::string sentence) { verdict_.notes.push_back(std::move(sentence)); }
 
   absl::StatusOr<std::string> Fetch(const std::string& name, std::size_t max_bytes) {
     ++verdict_.files;
@@ -79,6 +81,7 @@ class Judge {
   void CheckFile(const std::string& name, std::int64_t length, const std::string& sha256,
                  const std::string& signature) {
     const absl::StatusOr<std::string> bytes = Fetch(name, static_cast<std::size_t>(length) + 1);
+    if (absl::IsPermissionDenied(bytes.status()) && behind_closed_doors_) return;
     if (!bytes.ok()) {
       Problem(Concat(name, ": ", MessageOf(bytes.status())));
       return;
@@ -95,6 +98,8 @@ class Judge {
 
   void CheckRelease(const Release& release) {
     if (release.withdrawn()) return;
+    behind_closed_doors_ = std::ranges::all_of(
+        release.placements, [this](const Placement& at) { return closed_.contains(at.channel); });
     for (const Archive& archive : release.archives) {
       if (archive.signature.empty()) Problem(archive.path + " is not signed for Sparkle");
       CheckFile("downloads/" + archive.path, archive.length, archive.sha256, archive.signature);
@@ -112,6 +117,12 @@ class Judge {
   // The feed is what was signed as a target, is signed for Sparkle, and says what is signed.
   void CheckFeeds(const std::string& channel) {
     const std::string appcast = AppcastName(catalogue_.channels, channel);
+    const absl::Status door = Fetch(appcast, kFeedMaxBytes).status();
+    if (absl::IsPermissionDenied(door)) {
+      closed_.insert(channel);
+      Note(Concat("channel ", channel, " was not judged: ", MessageOf(door)));
+      return;
+    }
     if (CheckBound(appcast)) CheckAppcast(appcast);
     const std::string manifest = ManifestName(catalogue_.channels, channel);
     if (targets_.files.contains(manifest) && CheckBound(manifest)) CheckManifest(manifest);
@@ -187,6 +198,8 @@ class Judge {
   Targets targets_;
   Catalogue catalogue_;
   std::map<std::string, std::string> types_;
+  std::set<std::string> closed_;      // Channels whose feeds a stranger may not read.
+  bool behind_closed_doors_ = false;  // The release that is looked at is in no other channel.
   std::string feed_;
 };
 

@@ -2,7 +2,7 @@
 
 #include "absl/strings/str_split.h"
 #include "base/strings.h"
-#include "update/refusal.h"
+#include "update/update_refusal.h"
 
 namespace nexy {
 namespace {
@@ -23,7 +23,7 @@ absl::StatusOr<SignedFeed> ReadSignedFeed(std::string_view bytes) {
   const std::size_t end =
       begin == std::string_view::npos ? begin : bytes.find(kEnd, begin + kBegin.size());
   if (end == std::string_view::npos) {
-    return RefusalStatus(Refusal::kBadSignature, "the feed is not signed");
+    return RefusalStatus(UpdateRefusal::kBadSignature, "the feed is not signed");
   }
   SignedFeed feed{.content = std::string(bytes.substr(0, begin)), .signature = ""};
   const std::string_view block = bytes.substr(begin + kBegin.size(), end - begin - kBegin.size());
@@ -33,7 +33,7 @@ absl::StatusOr<SignedFeed> ReadSignedFeed(std::string_view bytes) {
     if (text.starts_with(kSignature)) feed.signature = text.substr(kSignature.size());
   }
   if (feed.signature.empty()) {
-    return RefusalStatus(Refusal::kBadSignature, "the feed's signature is missing");
+    return RefusalStatus(UpdateRefusal::kBadSignature, "the feed's signature is missing");
   }
   return feed;
 }

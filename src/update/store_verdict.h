@@ -25,14 +25,16 @@ struct ServedFile {
   std::string content_type;
   std::string etag;
 };
-// NOT_FOUND for a name that is not served.
+// NOT_FOUND for a name that is not served, PERMISSION_DENIED for one of a channel that is closed or
+// off.
 using FetchFile =
     std::function<absl::StatusOr<ServedFile>(const std::string& name, std::size_t max_bytes)>;
 
 // Judges what is served under `fetch`: the TUF documents from `trusted_root` on (empty: the first
 // one that is served), each archive, note and delta by length, hash and both signatures, each feed
 // against the signed list and against the rules of its readers. `archive_key` may be left out, then
-// Sparkle's signatures are not checked, which is noted.
+// Sparkle's signatures are not checked, which is noted. A channel that is closed to whoever asks is
+// noted too, and so are releases that are in no other; the rest must be there.
 StoreVerdict JudgeService(const FetchFile& fetch, const std::string& trusted_root,
                           const std::optional<PublicKey>& archive_key, UnixSeconds now);
 

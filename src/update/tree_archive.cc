@@ -2,207 +2,188 @@
 
 #include <archive.h>
 #include <archive_entry.h>
-#include <fcntl.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
-#include <filesystem>
 #include <memory>
-#include <set>
+#include <optional>
 #include <vector>
 
 #include "base/status.h"
 #include "base/strings.h"
-#include "update/durable_file.h"
-#include "update/refusal.h"
+#include "update/disk_image.h"
+#include "update/hfs_volume.h"
+#include "update/update_refusal.h"
 
 namespace nexy {
 namespace {
+
+// An installer package holds few members besides its payload, all of them small.
+constexpr std::size_t kPackageMembersMax = 1000;
+constexpr std::size_t kPayloadMaxBytes = std::size_t{1} << 30;
 
 struct FreeReader {
   void operator()(archive* reader) const { archive_read_free(reader); }
 };
 using Reader = std::unique_ptr<archive, FreeReader>;
 
-absl::Status Malformed(std::string_view why) {
-  return RefusalStatus(Refusal::kMalformed,
-                       Concat("The downloaded update cannot be unpacked: ", why, "."));
-}
-
-absl::Status TooLarge() {
-  return RefusalStatus(Refusal::kTooLarge,
-                       "The downloaded update is larger unpacked than a program can be.");
-}
-
-absl::Status DiskFailure(const std::string& path) {
-  const std::error_code error(errno, std::generic_category());
-  return absl::UnavailableError(Concat("cannot write ", path, ": ", error.message()));
-}
-
-Reader OpenReader(std::string_view bytes) {
+absl::StatusOr<Reader> OpenReader(std::string_view bytes, void (*support)(archive*)) {
   Reader reader(archive_read_new());
-  archive_read_support_filter_gzip(reader.get());
-  archive_read_support_filter_xz(reader.get());
-  archive_read_support_filter_zstd(reader.get());
-  archive_read_support_format_tar(reader.get());
-  archive_read_support_format_zip(reader.get());
-  if (archive_read_open_memory(reader.get(), bytes.data(), bytes.size()) != ARCHIVE_OK)
-    reader.reset();
+  support(reader.get());
+  if (archive_read_open_memory(reader.get(), bytes.data(), bytes.size()) != ARCHIVE_OK) {
+    return UnpackFailure("it is no archive");
+  }
   return reader;
 }
 
-// The path's parts; none for a path that must not be. "." stands for the folder itself.
-absl::StatusOr<std::vector<std::string>> PartsOf(std::string_view path) {
-  if (path.empty() || path.front() == '/' || path.find('\0') != std::string_view::npos) {
-    return Malformed("it names a file outside its folder");
-  }
-  std::vector<std::string> parts;
-  while (!path.empty()) {
-    const auto slash = std::min(path.find('/'), path.size());
-    const std::string_view part = path.substr(0, slash);
-    path.remove_prefix(std::min(slash + 1, path.size()));
-    if (part.empty() || part == ".") continue;
-    if (part == "..") return Malformed("it names a file outside its folder");
-    parts.emplace_back(part);
-  }
-  return parts;
+void SupportArchives(archive* reader) {
+  archive_read_support_filter_gzip(reader);
+  archive_read_support_filter_xz(reader);
+  archive_read_support_filter_zstd(reader);
+  archive_read_support_format_tar(reader);
+  archive_read_support_format_zip(reader);
 }
 
-// Whether a link in the folder `parts` are in, to `target`, stays inside the tree.
-bool StaysInside(const std::vector<std::string>& parts, std::string_view target) {
-  if (target.empty() || target.front() == '/') return false;
-  auto depth = static_cast<std::ptrdiff_t>(parts.size()) - 1;
-  bool down = false;
-  while (!target.empty()) {
-    const auto slash = std::min(target.find('/'), target.size());
-    const std::string_view part = target.substr(0, slash);
-    target.remove_prefix(std::min(slash + 1, target.size()));
-    if (part.empty() || part == ".") continue;
-    // After a way down, which another link may bend, nobody knows what is above.
-    if (part == ".." && (down || --depth < 0)) return false;
-    down = down || part != "..";
-  }
-  return true;
+void SupportPackages(archive* reader) { archive_read_support_format_xar(reader); }
+
+void SupportPayloads(archive* reader) {
+  archive_read_support_filter_gzip(reader);
+  archive_read_support_filter_bzip2(reader);
+  archive_read_support_filter_xz(reader);
+  archive_read_support_format_cpio(reader);
 }
 
-class Unpacking {
- public:
-  Unpacking(archive* reader, std::string folder, const TreeLimits& limits)
-      : reader_(reader), folder_(std::move(folder)), limits_(limits), bytes_left_(limits.bytes) {}
+// The next member, or null at the end.
+absl::StatusOr<archive_entry*> Next(archive* reader) {
+  archive_entry* entry = nullptr;
+  const int result = archive_read_next_header(reader, &entry);
+  if (result == ARCHIVE_EOF) return nullptr;
+  if (result != ARCHIVE_OK) return UnpackFailure("it is damaged");
+  return entry;
+}
 
-  absl::Status Run() {
-    archive_entry* entry = nullptr;
-    while (true) {
-      const int result = archive_read_next_header(reader_, &entry);
-      if (result == ARCHIVE_EOF) break;
-      if (result != ARCHIVE_OK) return Malformed("it is damaged");
-      if (++files_ > limits_.files) return TooLarge();
-      NEXY_RETURN_IF_ERROR(Take(entry));
-    }
-    if (files_ == 0) return Malformed("there is nothing in it");
-    // Innermost first, so that a folder is durable before the one that names it.
-    for (auto path = folders_.rbegin(); path != folders_.rend(); ++path) {
-      NEXY_RETURN_IF_ERROR(SyncFolder(*path));
-    }
-    return SyncFolder(folder_);
+absl::Status WriteFile(archive* reader, archive_entry* entry, const char* name,
+                       TreeWriter& writer) {
+  NEXY_ASSIGN_OR_RETURN(FileHandle file,
+                        writer.AddFile(name, (archive_entry_perm(entry) & 0111) != 0));
+  const void* block = nullptr;
+  std::size_t size = 0;
+  la_int64_t offset = 0;
+  while (true) {
+    const int result = archive_read_data_block(reader, &block, &size, &offset);
+    if (result == ARCHIVE_EOF) break;
+    if (result != ARCHIVE_OK) return UnpackFailure("it is damaged");
+    NEXY_RETURN_IF_ERROR(writer.Write(file, static_cast<std::uint64_t>(offset),
+                                      {static_cast<const char*>(block), size}));
   }
+  return TreeWriter::Close(std::move(file));
+}
 
- private:
-  absl::Status Take(archive_entry* entry) {
+absl::Status WriteMember(archive* reader, archive_entry* entry, TreeWriter& writer) {
+  const char* name = archive_entry_pathname(entry);
+  if (name == nullptr || archive_entry_hardlink(entry) != nullptr) {
+    return UnpackFailure("it holds something else than files");
+  }
+  switch (archive_entry_filetype(entry)) {
+    case AE_IFDIR:
+      return writer.AddFolder(name);
+    case AE_IFREG:
+      return WriteFile(reader, entry, name, writer);
+    case AE_IFLNK: {
+      const char* target = archive_entry_symlink(entry);
+      return writer.AddLink(name, target != nullptr ? target : "");
+    }
+    default:
+      return UnpackFailure("it holds something else than files");
+  }
+}
+
+absl::Status Unpack(archive* reader, const std::string& folder, const TreeLimits& limits) {
+  TreeWriter writer(folder, limits);
+  while (true) {
+    NEXY_ASSIGN_OR_RETURN(archive_entry* const entry, Next(reader));
+    if (entry == nullptr) return writer.Finish();
+    NEXY_RETURN_IF_ERROR(WriteMember(reader, entry, writer));
+  }
+}
+
+absl::StatusOr<std::string> ReadMember(archive* reader, std::size_t max_bytes) {
+  std::string bytes;
+  std::vector<char> piece(1 << 20);
+  while (true) {
+    const la_ssize_t count = archive_read_data(reader, piece.data(), piece.size());
+    if (count < 0) return UnpackFailure("its payload is damaged");
+    if (count == 0) return bytes;
+    bytes.append(piece.data(), static_cast<std::size_t>(count));
+    if (bytes.size() > max_bytes) return UnpackFailure("its payload is too long");
+  }
+}
+
+std::string_view LastPart(std::string_view path) { return path.substr(path.find_last_of('/') + 1); }
+
+// The payload of the package's one component; the rest of it has no effect here.
+absl::StatusOr<std::string> PayloadOf(archive* package) {
+  std::optional<std::string> payload;
+  for (std::size_t members = 0; members < kPackageMembersMax; ++members) {
+    NEXY_ASSIGN_OR_RETURN(archive_entry* const entry, Next(package));
+    if (entry == nullptr) {
+      if (!payload) return UnpackFailure("it is a package without a payload");
+      return *std::move(payload);
+    }
     const char* name = archive_entry_pathname(entry);
-    if (name == nullptr || archive_entry_hardlink(entry) != nullptr) {
-      return Malformed("it holds something else than files");
-    }
-    NEXY_ASSIGN_OR_RETURN(const std::vector<std::string> parts, PartsOf(name));
-    if (parts.empty()) return absl::OkStatus();
-    NEXY_RETURN_IF_ERROR(MakeParents(parts));
-    const std::string path = PathOf(parts, parts.size());
-    switch (archive_entry_filetype(entry)) {
-      case AE_IFDIR:
-        return MakeFolder(path);
-      case AE_IFREG:
-        return WriteFile(path, (archive_entry_perm(entry) & 0111) != 0);
-      case AE_IFLNK:
-        return MakeLink(parts, path, archive_entry_symlink(entry));
-      default:
-        return Malformed("it holds something else than files");
-    }
+    if (name == nullptr || archive_entry_filetype(entry) != AE_IFREG) continue;
+    if (LastPart(name) == "Scripts") return UnpackFailure("it is a package with scripts");
+    if (LastPart(name) != "Payload") continue;
+    if (payload) return UnpackFailure("it is a package of several parts");
+    NEXY_ASSIGN_OR_RETURN(payload, ReadMember(package, kPayloadMaxBytes));
   }
+  return UnpackFailure("it is a package with too many members");
+}
 
-  std::string PathOf(const std::vector<std::string>& parts, std::size_t count) const {
-    std::string path = folder_;
-    for (std::size_t i = 0; i < count; ++i) path.append("/").append(parts[i]);
-    return path;
+absl::Status WriteVolumeFile(const HfsVolume& volume, const HfsFile& from, TreeWriter& writer) {
+  if (from.kind == HfsFile::Kind::kFolder) return writer.AddFolder(from.path);
+  NEXY_ASSIGN_OR_RETURN(const std::string bytes, volume.Read(from));
+  if (from.kind == HfsFile::Kind::kLink) {
+    // The usual way to the folder where programs are dragged to; nothing is installed by it.
+    if (from.path == "Applications" && bytes == "/Applications") return absl::OkStatus();
+    return writer.AddLink(from.path, bytes);
   }
-
-  absl::Status MakeParents(const std::vector<std::string>& parts) {
-    for (std::size_t count = 1; count < parts.size(); ++count) {
-      NEXY_RETURN_IF_ERROR(MakeFolder(PathOf(parts, count)));
-    }
-    return absl::OkStatus();
-  }
-
-  // A link among the parents would lead the files below it somewhere else.
-  absl::Status MakeFolder(const std::string& path) {
-    if (folders_.contains(path)) return absl::OkStatus();
-    if (mkdir(path.c_str(), 0755) != 0) {
-      if (errno == EEXIST) return Malformed("a file stands where a folder should be");
-      return DiskFailure(path);
-    }
-    folders_.insert(path);
-    return absl::OkStatus();
-  }
-
-  absl::Status WriteFile(const std::string& path, bool executable) {
-    FileHandle file(open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC,
-                         executable ? 0755 : 0644));
-    if (file.get() < 0) {
-      if (errno == EEXIST) return Malformed("it names a file twice");
-      return DiskFailure(path);
-    }
-    const void* block = nullptr;
-    std::size_t size = 0;
-    la_int64_t offset = 0;
-    while (true) {
-      const int result = archive_read_data_block(reader_, &block, &size, &offset);
-      if (result == ARCHIVE_EOF) break;
-      if (result != ARCHIVE_OK) return Malformed("it is damaged");
-      if (size > bytes_left_ || static_cast<std::uint64_t>(offset) > limits_.bytes)
-        return TooLarge();
-      bytes_left_ -= size;
-      if (pwrite(file.get(), block, size, offset) != static_cast<ssize_t>(size))
-        return DiskFailure(path);
-    }
-    return fsync(file.get()) == 0 ? absl::OkStatus() : DiskFailure(path);
-  }
-
-  absl::Status MakeLink(const std::vector<std::string>& parts, const std::string& path,
-                        const char* target) {
-    if (target == nullptr || !StaysInside(parts, target)) {
-      return Malformed("it holds a link that leads out of it");
-    }
-    if (symlink(target, path.c_str()) != 0) {
-      if (errno == EEXIST) return Malformed("it names a file twice");
-      return DiskFailure(path);
-    }
-    return absl::OkStatus();
-  }
-
-  archive* const reader_;
-  const std::string folder_;
-  const TreeLimits limits_;
-  std::uint64_t bytes_left_;
-  std::size_t files_ = 0;
-  std::set<std::string> folders_;  // Made by us: no link is among them.
-};
+  NEXY_ASSIGN_OR_RETURN(FileHandle file, writer.AddFile(from.path, (from.mode & 0111) != 0));
+  NEXY_RETURN_IF_ERROR(writer.Write(file, 0, bytes));
+  return TreeWriter::Close(std::move(file));
+}
 
 }  // namespace
 
 absl::Status UnpackTree(std::string_view archive, const std::string& folder,
                         const TreeLimits& limits) {
-  const Reader reader = OpenReader(archive);
-  if (!reader) return Malformed("it is no archive");
-  return Unpacking(reader.get(), folder, limits).Run();
+  NEXY_ASSIGN_OR_RETURN(const Reader reader, OpenReader(archive, SupportArchives));
+  return Unpack(reader.get(), folder, limits);
+}
+
+absl::Status UnpackDiskImage(std::string_view image, const std::string& folder,
+                             const TreeLimits& limits) {
+  NEXY_ASSIGN_OR_RETURN(const std::vector<ImagePartition> partitions,
+                        ReadDiskImage(image, limits.bytes));
+  const ImagePartition* found = nullptr;
+  for (const ImagePartition& partition : partitions) {
+    if (partition.name.find("Apple_HFS") == std::string::npos) continue;
+    if (found != nullptr) return UnpackFailure("it is a disk image with several volumes");
+    found = &partition;
+  }
+  if (found == nullptr) return UnpackFailure("it is a disk image without an HFS+ volume");
+  NEXY_ASSIGN_OR_RETURN(const HfsVolume volume, HfsVolume::Open(found->bytes));
+  TreeWriter writer(folder, limits);
+  for (const HfsFile& file : volume.files()) {
+    NEXY_RETURN_IF_ERROR(WriteVolumeFile(volume, file, writer));
+  }
+  return writer.Finish();
+}
+
+absl::Status UnpackPackage(std::string_view package, const std::string& folder,
+                           const TreeLimits& limits) {
+  NEXY_ASSIGN_OR_RETURN(const Reader outer, OpenReader(package, SupportPackages));
+  NEXY_ASSIGN_OR_RETURN(const std::string payload, PayloadOf(outer.get()));
+  NEXY_ASSIGN_OR_RETURN(const Reader inner, OpenReader(payload, SupportPayloads));
+  return Unpack(inner.get(), folder, limits);
 }
 
 }  // namespace nexy

@@ -6,7 +6,7 @@
 #include "base/status.h"
 #include "base/strings.h"
 #include "update/canonical_json.h"
-#include "update/refusal.h"
+#include "update/update_refusal.h"
 
 namespace nexy {
 namespace {
@@ -240,7 +240,7 @@ absl::Status CheckSignatures(const SignedDocument& document, const Root& root,
                              const std::string& role) {
   const auto keys = root.roles.find(role);
   if (keys == root.roles.end()) {
-    return RefusalStatus(Refusal::kBadSignature, Concat("nobody may sign the ", role));
+    return RefusalStatus(UpdateRefusal::kBadSignature, Concat("nobody may sign the ", role));
   }
   const std::string canonical = CanonicalJson(document.body);
   std::int64_t valid = 0;
@@ -252,7 +252,7 @@ absl::Status CheckSignatures(const SignedDocument& document, const Root& root,
     if (bytes.ok() && key->second.Verify(canonical, *bytes)) ++valid;
   }
   if (valid >= keys->second.threshold) return absl::OkStatus();
-  return RefusalStatus(Refusal::kBadSignature,
+  return RefusalStatus(UpdateRefusal::kBadSignature,
                        Concat("the ", role, " document carries ", valid, " of the ",
                               keys->second.threshold, " signatures that it needs"));
 }

@@ -8,10 +8,11 @@
 
 #include "base/status.h"
 #include "base/strings.h"
+#include "update/canonical_json.h"
 #include "update/program_start.h"
-#include "update/refusal.h"
 #include "update/signing_key.h"
 #include "update/statement.h"
+#include "update/update_refusal.h"
 
 namespace nexy {
 namespace {
@@ -90,7 +91,7 @@ Task<absl::StatusOr<Decision>> UpdateClient::Check() {
     co_return co_await Refused(std::move(why), program_.facts().build);
   }
   co_await Tell(OutcomeEvent::kChecked, program_.facts().build, absl::OkStatus());
-  if (decision->verdict == Verdict::kStay) {
+  if (decision->verdict == UpdateVerdict::kStay) {
     const bool newest = decision->hold == Hold::kNone && decision->held_build == 0;
     tell_({.step = newest ? UpdateStep::kNewest : UpdateStep::kHeld,
            .version = program_.facts().version,
@@ -98,8 +99,8 @@ Task<absl::StatusOr<Decision>> UpdateClient::Check() {
                                                    : std::string(HoldWord(decision->hold))});
   } else {
     const Release* release = catalogue_->Find(decision->build);
-    tell_({.step = decision->verdict == Verdict::kOffer ? UpdateStep::kAvailable
-                                                        : UpdateStep::kRollingBack,
+    tell_({.step = decision->verdict == UpdateVerdict::kOffer ? UpdateStep::kAvailable
+                                                              : UpdateStep::kRollingBack,
            .version = release->version,
            .reason = ""});
   }
@@ -117,7 +118,7 @@ Task<absl::StatusOr<Decision>> UpdateClient::Decided() {
   NEXY_CO_RETURN_IF_ERROR(judged);
   NEXY_CO_ASSIGN_OR_RETURN(catalogue_, CatalogueOf(update.targets()));
   if (catalogue_->app_id != program_.facts().app_id) {
-    co_return RefusalStatus(Refusal::kWrongIdentity,
+    co_return RefusalStatus(UpdateRefusal::kWrongIdentity,
                             "The update service has updates of another program.");
   }
   memory_.last_check = now;
@@ -131,9 +132,11 @@ Task<absl::StatusOr<Decision>> UpdateClient::Decided() {
   installation.arch = options_.system.arch;
   installation.user_asked = options_.user_asked;
   Decision decision = Decide(*catalogue_, installation, now);
+  NEXY_CO_RETURN_IF_ERROR(program_.NoteDecision(
+      CanonicalJson(DecisionRecord(*catalogue_, installation, now, decision))));
   const bool unusable =
       std::ranges::find(memory_.unusable, decision.build) != memory_.unusable.end();
-  if (decision.verdict == Verdict::kOffer && unusable && !options_.user_asked) {
+  if (decision.verdict == UpdateVerdict::kOffer && unusable && !options_.user_asked) {
     const std::int64_t held = decision.build;
     decision = Decision();
     decision.held_build = held;
@@ -144,7 +147,7 @@ Task<absl::StatusOr<Decision>> UpdateClient::Decided() {
 
 Task<absl::Status> UpdateClient::Install(Decision decision) {
   const Release* release = catalogue_ ? catalogue_->Find(decision.build) : nullptr;
-  if (decision.verdict == Verdict::kStay || release == nullptr) {
+  if (decision.verdict == UpdateVerdict::kStay || release == nullptr) {
     co_return absl::FailedPreconditionError("there is nothing to install");
   }
   const auto archive = std::ranges::find(release->archives, decision.path, &Archive::path);
@@ -191,16 +194,17 @@ Task<absl::Status> UpdateClient::Fetch(const Release& release, const Archive& ar
   // Good or bad, nobody shall find it by its name again: what is checked now is what is unpacked.
   NEXY_CO_RETURN_IF_ERROR(RemoveFile(path));
   if (Sha256Hex(file.bytes()) != archive.sha256) {
-    co_return RefusalStatus(Refusal::kWrongHash,
+    co_return RefusalStatus(UpdateRefusal::kWrongHash,
                             "The downloaded update is not the one that was signed.");
   }
   const auto key = PublicKey::FromBase64(program_.facts().archive_key);
   if (!key.ok() || !key->VerifyBase64(file.bytes(), archive.signature)) {
-    co_return RefusalStatus(Refusal::kBadSignature, "The downloaded update is not signed by Nexy.");
+    co_return RefusalStatus(UpdateRefusal::kBadSignature,
+                            "The downloaded update is not signed by Nexy.");
   }
   co_await Tell(OutcomeEvent::kVerified, release.build, absl::OkStatus());
   tell_({.step = UpdateStep::kInstalling, .version = release.version, .reason = ""});
-  co_return program_.Place(file.bytes(), release.build);
+  co_return program_.Place(file.bytes(), release, archive);
 }
 
 // ABORTED: the new version did not start, the old one is back.

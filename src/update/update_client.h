@@ -46,7 +46,7 @@ class UpdateClient {
   UpdateClient(InstalledProgram& program, UpdateSource& source, Clock& clock,
                UpdateClientOptions options, std::function<void(const UpdateNews&)> tell);
 
-  // What this installation gets now. Refusals as of update/refusal.h.
+  // What this installation gets now. Refusals as of update/update_refusal.h.
   Task<absl::StatusOr<Decision>> Check();
   // Does what `decision` of the last Check() says. UNAVAILABLE while the person talks: ask again
   // later. ABORTED when the new version did not start and the old one was brought back.

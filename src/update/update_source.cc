@@ -12,7 +12,7 @@
 #include "base/failure.h"
 #include "base/status.h"
 #include "base/strings.h"
-#include "update/refusal.h"
+#include "update/update_refusal.h"
 
 namespace nexy {
 namespace {
@@ -20,15 +20,15 @@ namespace {
 using namespace std::chrono_literals;
 
 absl::Status Unavailable() {
-  return RefusalStatus(Refusal::kUnavailable, "The update service cannot be reached.");
+  return RefusalStatus(UpdateRefusal::kUnavailable, "The update service cannot be reached.");
 }
 
 absl::Status TooSlow() {
-  return RefusalStatus(Refusal::kUnavailable, "The update service sends too slowly.");
+  return RefusalStatus(UpdateRefusal::kUnavailable, "The update service sends too slowly.");
 }
 
 absl::Status TooLarge() {
-  return RefusalStatus(Refusal::kTooLarge, "The update service sends more than was signed.");
+  return RefusalStatus(UpdateRefusal::kTooLarge, "The update service sends more than was signed.");
 }
 
 absl::Status DiskFailure() {
@@ -159,7 +159,7 @@ Task<absl::Status> UpdateSource::Download(const Archive& archive, std::string pa
     if (have == archive.length) break;
     const absl::Status got = co_await Attempt(archive, file.get(), have, progress);
     if (got.ok()) break;
-    if (RefusalOf(got) != Refusal::kUnavailable) co_return got;
+    if (RefusalOf(got) != UpdateRefusal::kUnavailable) co_return got;
     if (SizeOf(file.get()) > have) made = 1;  // It gets on.
     if (made >= options_.attempts) co_return got;
     // Full jitter: clients that were cut off together do not come back together.

@@ -4,8 +4,8 @@
 #include <utility>
 
 #include "base/strings.h"
-#include "update/refusal.h"
 #include "update/rollout.h"
+#include "update/update_refusal.h"
 
 namespace nexy {
 namespace {
@@ -44,35 +44,35 @@ constexpr std::pair<std::string_view, Words> kHolds[] = {
       "Новая версия не запустилась на этом компьютере и сама больше не ставится."}},
 };
 
-Words RefusalWords(Refusal refusal) {
+Words RefusalWords(UpdateRefusal refusal) {
   switch (refusal) {
-    case Refusal::kMalformed:
+    case UpdateRefusal::kMalformed:
       return {"The update is damaged.", "Обновление повреждено."};
-    case Refusal::kBadSignature:
+    case UpdateRefusal::kBadSignature:
       return {"The update is not signed by Nexy.", "Обновление не подписано Nexy."};
-    case Refusal::kRollback:
-    case Refusal::kDowngrade:
+    case UpdateRefusal::kRollback:
+    case UpdateRefusal::kDowngrade:
       return {"An older version was offered as an update.",
               "Под видом обновления предложена старая версия."};
-    case Refusal::kExpired:
+    case UpdateRefusal::kExpired:
       return {
           "The update service has not been refreshed for too long, or this computer's clock is "
           "wrong.",
           "Служба обновлений слишком давно не обновлялась, или часы компьютера идут неверно."};
-    case Refusal::kEquivocation:
-    case Refusal::kFastForward:
-    case Refusal::kMixAndMatch:
+    case UpdateRefusal::kEquivocation:
+    case UpdateRefusal::kFastForward:
+    case UpdateRefusal::kMixAndMatch:
       return {"The update service contradicts itself.",
               "Служба обновлений противоречит сама себе."};
-    case Refusal::kTooLarge:
+    case UpdateRefusal::kTooLarge:
       return {"The update is larger than it was signed for.", "Обновление больше, чем подписано."};
-    case Refusal::kWrongHash:
+    case UpdateRefusal::kWrongHash:
       return {"The downloaded update is not the signed one.", "Скачано не то, что подписано."};
-    case Refusal::kWrongIdentity:
+    case UpdateRefusal::kWrongIdentity:
       return {"The update is another program.", "Обновление оказалось другой программой."};
-    case Refusal::kWrongSystem:
+    case UpdateRefusal::kWrongSystem:
       return {"The update is not for this system.", "Обновление не для этой системы."};
-    case Refusal::kUnavailable:
+    case UpdateRefusal::kUnavailable:
       return {"The update service cannot be reached.", "Служба обновлений недоступна."};
   }
   return {"The update was refused.", "Обновление отклонено."};

@@ -51,6 +51,7 @@ struct FileResponseTest : testing::Test {
   prometheus::Registry registry;
   SilentLog log;
   asio::io_context io;
+  std::chrono::milliseconds response_timeout{10'000};
   std::unique_ptr<HttpServer> server;
   std::jthread thread;
 
@@ -73,7 +74,8 @@ struct FileResponseTest : testing::Test {
                               .last_modified = ParseHttpDate("Mon, 23 Nov 2026 10:00:00 GMT")},
                     .cache_control = "public, max-age=60",
                     .download_name = "nexy-1.dmg"};
-    const WebOptions options{.host = "127.0.0.1", .port = 0};
+    const WebOptions options{
+        .host = "127.0.0.1", .port = 0, .response_timeout = response_timeout};
     server = *HttpServer::Start(
         io, "update", options,
         [served](const HttpRequest& request) { return FileResponse(request, served); }, registry,
@@ -191,6 +193,25 @@ TEST_F(FileResponseTest, GoesOnServingOthersWhileOneReadsNothing) {
   std::string answer;
   asio::read(lazy, asio::dynamic_buffer(answer), error);
   EXPECT_TRUE(BodyOf(answer) == content);
+}
+
+// Blobs are never made shorter, but by a broken disk or a clumsy hand. To wait for the end of the
+// time for an answer would be to wait with a busy processor.
+TEST_F(FileResponseTest, EndsTheConnectionWhenTheFileBecomesShorterWhileItIsSent) {
+  response_timeout = std::chrono::hours(1);
+  Serve(Noise(64 * 1024 * 1024));
+  boost::system::error_code error;
+  asio::io_context client_io;
+  tcp::socket socket(client_io);
+  socket.connect({asio::ip::address_v4::loopback(), server->port()}, error);
+  const std::string request = "GET /nexy.dmg HTTP/1.1\r\nHost: x\r\n\r\n";
+  asio::write(socket, asio::buffer(request), error);
+  std::string answer(1000, '\0');
+  asio::read(socket, asio::buffer(answer), error);
+  std::filesystem::resize_file(path, 1);
+  asio::read(socket, asio::dynamic_buffer(answer), error);
+  EXPECT_LT(answer.size(), content.size());
+  EXPECT_EQ(Ask("HEAD", "").substr(0, 15), "HTTP/1.1 200 OK");  // The server's thread is free.
 }
 
 TEST_F(FileResponseTest, LosesNoDescriptorToClientsThatLeave) {

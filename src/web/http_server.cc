@@ -1,5 +1,8 @@
 #include "web/http_server.h"
 
+// Before RESTinio.
+#include "web/shrunken_file.h"
+
 #include <netinet/tcp.h>
 #include <poll.h>
 #include <prometheus/counter.h>

@@ -1,5 +1,8 @@
 #pragma once
 
+// Before RESTinio.
+#include "web/shrunken_file.h"
+
 #include <chrono>
 #include <restinio/request_handler.hpp>
 

@@ -7,7 +7,6 @@
 #include <optional>
 #include <utility>
 
-#include "absl/strings/ascii.h"
 #include "base/status.h"
 #include "base/strings.h"
 #include "update/signing_key.h"
@@ -28,7 +27,6 @@ constexpr char kMayChange[] = "public, max-age=60, no-transform";
 constexpr char kNeverChanges[] = "public, max-age=31536000, immutable, no-transform";
 constexpr char kClosed[] = "private, max-age=60, no-transform";
 
-// What was asked for: a label of the metrics.
 // What was asked for: a label of the metrics; "page", "report" and, for all else, "unknown"
 // besides.
 std::string_view KindOf(std::string_view name) {
@@ -313,11 +311,15 @@ HttpResponse UpdatePages::File(const HttpRequest& request, const std::string& na
   switch (AccessOf(request, entry.facts.channels)) {
     case Access::kGranted:
       break;
-    case Access::kOff:
-      return Plain(404, "This channel is switched off.");
+    case Access::kOff: {
+      HttpResponse response = Plain(404, "This channel is switched off.");
+      response.headers.emplace_back("Nexy-Channel", "off");
+      return response;
+    }
     case Access::kTokenNeeded: {
       HttpResponse response = Plain(401, "This channel is closed: its clients send a token.");
       response.headers.emplace_back("WWW-Authenticate", "Bearer realm=\"Nexy updates\"");
+      response.headers.emplace_back("Nexy-Channel", "closed");
       return response;
     }
   }
@@ -471,30 +473,6 @@ HttpResponse UpdatePages::Answer(const HttpRequest& request) {
   }
   counts_->Answered(kind, response.status);
   return response;
-}
-
-absl::StatusOr<std::multimap<std::string, std::string>> ReadUpdateTokens(std::string_view text) {
-  std::multimap<std::string, std::string> tokens;
-  for (int number = 1; !text.empty(); ++number) {
-    const auto end = std::min(text.find('\n'), text.size());
-    std::string line(text.substr(0, end));
-    text.remove_prefix(std::min(end + 1, text.size()));
-    line = line.substr(0, line.find('#'));
-    absl::StripAsciiWhitespace(&line);
-    if (line.empty()) continue;
-    const auto space = line.find(' ');
-    std::string hash = space == std::string::npos ? "" : line.substr(space + 1);
-    absl::StripAsciiWhitespace(&hash);
-    absl::AsciiStrToLower(&hash);
-    const std::string channel = line.substr(0, space);
-    if (!IsChannelName(channel) || hash.size() != 64 ||
-        !std::ranges::all_of(hash, [](char c) { return HexDigit(c).has_value(); })) {
-      return absl::InvalidArgumentError(
-          Concat("line ", number, ": expected a channel and the SHA-256 of a token in hex"));
-    }
-    tokens.emplace(std::move(hash), channel);
-  }
-  return tokens;
 }
 
 }  // namespace nexy

@@ -82,8 +82,4 @@ class UpdatePages {
   absl::Status store_status_ ABSL_GUARDED_BY(mutex_);
 };
 
-// update.tokens_file: a line `channel sha256-in-hex` each; `#` begins a comment. INVALID_ARGUMENT
-// with the line for anything else.
-absl::StatusOr<std::multimap<std::string, std::string>> ReadUpdateTokens(std::string_view text);
-
 }  // namespace nexy

@@ -11,6 +11,7 @@
 #include "base/strings.h"
 #include "update/audit_log.h"
 #include "update/signing_key.h"
+#include "web/update_tokens.h"
 
 namespace nexy {
 namespace {

@@ -8,7 +8,7 @@
 
 namespace nexy {
 
-// A member of a test's tar.gz.
+// A member of a test's archive.
 struct TreeMember {
   std::string path;
   std::string content = {};
@@ -18,12 +18,9 @@ struct TreeMember {
   unsigned type = AE_IFREG;
 };
 
-inline std::string TarGz(const std::vector<TreeMember>& members) {
+inline std::string WriteTree(archive* writer, const std::vector<TreeMember>& members) {
   std::string bytes(1 << 22, '\0');
   std::size_t used = 0;
-  archive* writer = archive_write_new();
-  archive_write_add_filter_gzip(writer);
-  archive_write_set_format_pax_restricted(writer);
   archive_write_open_memory(writer, bytes.data(), bytes.size(), &used);
   for (const TreeMember& member : members) {
     archive_entry* entry = archive_entry_new();
@@ -43,6 +40,24 @@ inline std::string TarGz(const std::vector<TreeMember>& members) {
   archive_write_free(writer);
   bytes.resize(used);
   return bytes;
+}
+
+inline std::string TarGz(const std::vector<TreeMember>& members) {
+  archive* writer = archive_write_new();
+  archive_write_add_filter_gzip(writer);
+  archive_write_set_filter_option(writer, "gzip", "timestamp", nullptr);  // The same each time.
+  archive_write_set_format_pax_restricted(writer);
+  return WriteTree(writer, members);
+}
+
+// Not compressed: what is as long unpacked is as long packed.
+inline std::string Zip(const std::vector<TreeMember>& members) {
+  archive* writer = archive_write_new();
+  archive_write_set_format_zip(writer);
+  archive_write_set_format_option(writer, "zip", "compression", "store");
+  archive_write_set_bytes_per_block(writer, 1);
+  archive_write_set_bytes_in_last_block(writer, 1);
+  return WriteTree(writer, members);
 }
 
 }  // namespace nexy

@@ -8,7 +8,7 @@
 
 #include "test_tree.h"
 #include "update/durable_file.h"
-#include "update/refusal.h"
+#include "update/update_refusal.h"
 
 namespace nexy {
 namespace {
@@ -67,7 +67,7 @@ TEST_F(TreeArchiveTest, RefusesEveryWayOut) {
       {{.path = "device", .type = AE_IFCHR}}};
   for (std::size_t i = 0; i < attacks.size(); ++i) {
     SetUp();
-    EXPECT_EQ(RefusalOf(Unpack(attacks[i])), Refusal::kMalformed) << "attack " << i;
+    EXPECT_EQ(RefusalOf(Unpack(attacks[i])), UpdateRefusal::kMalformed) << "attack " << i;
     EXPECT_EQ(ReadWholeFile(folder + "/outside", 100).value_or(""), "untouched") << "attack " << i;
   }
   EXPECT_FALSE(std::filesystem::exists("/tmp/nexy-outside"));
@@ -76,19 +76,19 @@ TEST_F(TreeArchiveTest, RefusesEveryWayOut) {
 TEST_F(TreeArchiveTest, StopsAtABomb) {
   const std::string zeros(1'000'000, '\0');
   EXPECT_EQ(RefusalOf(Unpack({{.path = "a", .content = zeros}}, {.bytes = 999'999, .files = 10})),
-            Refusal::kTooLarge);
+            UpdateRefusal::kTooLarge);
   SetUp();
   std::vector<TreeMember> many;
   for (int i = 0; i < 11; ++i) many.push_back({.path = std::to_string(i)});
-  EXPECT_EQ(RefusalOf(Unpack(many, {.bytes = 1000, .files = 10})), Refusal::kTooLarge);
+  EXPECT_EQ(RefusalOf(Unpack(many, {.bytes = 1000, .files = 10})), UpdateRefusal::kTooLarge);
 }
 
 TEST_F(TreeArchiveTest, RefusesWhatIsNoArchive) {
   const std::string archive = TarGz({{.path = "a", .content = std::string(5000, 'x')}});
-  EXPECT_EQ(RefusalOf(UnpackTree("", folder + "/tree")), Refusal::kMalformed);
-  EXPECT_EQ(RefusalOf(UnpackTree("rubbish", folder + "/tree")), Refusal::kMalformed);
+  EXPECT_EQ(RefusalOf(UnpackTree("", folder + "/tree")), UpdateRefusal::kMalformed);
+  EXPECT_EQ(RefusalOf(UnpackTree("rubbish", folder + "/tree")), UpdateRefusal::kMalformed);
   EXPECT_EQ(RefusalOf(UnpackTree(archive.substr(0, archive.size() / 2), folder + "/tree")),
-            Refusal::kMalformed);
+            UpdateRefusal::kMalformed);
 }
 
 }  // namespace

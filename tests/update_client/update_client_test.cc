@@ -14,9 +14,9 @@
 
 #include "base/strings.h"
 #include "test_tree.h"
-#include "update/refusal.h"
 #include "update/test_service.h"
 #include "update/tree_archive.h"
+#include "update/update_refusal.h"
 #include "web/http_server.h"
 #include "web/update_pages.h"
 
@@ -137,7 +137,7 @@ struct UpdateClientTest : testing::Test {
   static Task<absl::Status> CheckAndInstall(UpdateClient& client) {
     auto decision = co_await client.Check();
     if (!decision.ok()) co_return decision.status();
-    if (decision->verdict == Verdict::kStay) co_return absl::OkStatus();
+    if (decision->verdict == UpdateVerdict::kStay) co_return absl::OkStatus();
     co_return co_await client.Install(*std::move(decision));
   }
 
@@ -157,7 +157,7 @@ struct UpdateClientTest : testing::Test {
     }
     return words;
   }
-  void ExpectUnchanged(Refusal why, const absl::Status& status) {
+  void ExpectUnchanged(UpdateRefusal why, const absl::Status& status) {
     EXPECT_EQ(RefusalOf(status), why) << status;
     EXPECT_EQ(Current(), "versions/2000001");
     EXPECT_EQ(news.back().step, UpdateStep::kRefused);
@@ -246,7 +246,7 @@ TEST_F(UpdateClientTest, RefusesAnArchiveWithOtherBytes) {
     auto& slice = std::get<FileSlice>(response.pieces.at(0));
     slice.file = *OpenFile::Open(other);
   };
-  ExpectUnchanged(Refusal::kWrongHash, Update());
+  ExpectUnchanged(UpdateRefusal::kWrongHash, Update());
 }
 
 TEST_F(UpdateClientTest, StopsAtBytesThatWereNotSignedFor) {
@@ -256,7 +256,7 @@ TEST_F(UpdateClientTest, StopsAtBytesThatWereNotSignedFor) {
   tamper = [&](const HttpRequest& request, HttpResponse& response) {
     if (IsArchive(request)) response.pieces.emplace_back(std::string(1'000'000, 'x'));
   };
-  ExpectUnchanged(Refusal::kTooLarge, Update());
+  ExpectUnchanged(UpdateRefusal::kTooLarge, Update());
 }
 
 TEST_F(UpdateClientTest, RefusesAForgedList) {
@@ -269,7 +269,7 @@ TEST_F(UpdateClientTest, RefusesAForgedList) {
     const auto digit = body.find("\"version\":") + 10;
     body[digit] = body[digit] == '9' ? '8' : static_cast<char>(body[digit] + 1);
   };
-  ExpectUnchanged(Refusal::kBadSignature, Update());
+  ExpectUnchanged(UpdateRefusal::kBadSignature, Update());
 }
 
 TEST_F(UpdateClientTest, SaysThatTheServiceCannotBeReached) {
@@ -279,7 +279,7 @@ TEST_F(UpdateClientTest, SaysThatTheServiceCannotBeReached) {
   tamper = [&](const HttpRequest&, HttpResponse& response) {
     response = HttpResponse{.status = 503, .content_type = "text/plain", .body = "later"};
   };
-  ExpectUnchanged(Refusal::kUnavailable, Update());
+  ExpectUnchanged(UpdateRefusal::kUnavailable, Update());
 }
 
 // The naive client of the earlier Nexy took whatever its manifest named.
@@ -287,7 +287,7 @@ TEST_F(UpdateClientTest, RefusesATreeThatIsAnotherProgramThanWasSigned) {
   InstallFirst();
   Publish("2.0.0.2", Tree(2000009, "2.0.0.9", Alive(2000009)));
   Serve();
-  ExpectUnchanged(Refusal::kWrongIdentity, Update());
+  ExpectUnchanged(UpdateRefusal::kWrongIdentity, Update());
 }
 
 TEST_F(UpdateClientTest, RefusesAnArchiveThatLeadsOutOfItsFolder) {
@@ -296,7 +296,7 @@ TEST_F(UpdateClientTest, RefusesAnArchiveThatLeadsOutOfItsFolder) {
   tree.push_back({.path = "../../../escaped", .content = "x"});
   Publish("2.0.0.2", tree);
   Serve();
-  ExpectUnchanged(Refusal::kMalformed, Update());
+  ExpectUnchanged(UpdateRefusal::kMalformed, Update());
   EXPECT_FALSE(std::filesystem::exists(service.folder() + "/escaped"));
 }
 
@@ -370,7 +370,7 @@ TEST(UpdateSentence, SaysEverythingInBothLanguages) {
     UpdateNews news;
     news.step = static_cast<UpdateStep>(step);
     news.version = "2.0.0.2";
-    news.failure = RefusalStatus(Refusal::kWrongHash, "x");
+    news.failure = RefusalStatus(UpdateRefusal::kWrongHash, "x");
     const std::string english = UpdateSentence(news, Language::kEnglish);
     const std::string russian = UpdateSentence(news, Language::kRussian);
     EXPECT_THAT(english, testing::EndsWith(".")) << step;

@@ -9,7 +9,7 @@ namespace nexy {
 
 // Why an update is refused: a closed list, so that a client can report and count it. The words are
 // those of outcome reports.
-enum class Refusal {
+enum class UpdateRefusal {
   kMalformed,      // A document cannot be read, or contradicts itself.
   kBadSignature,   // Not signed by enough of the keys that count.
   kRollback,       // Older than what was already seen.
@@ -25,13 +25,13 @@ enum class Refusal {
   kUnavailable,    // The service did not answer, or not fast enough.
 };
 
-std::string_view RefusalWord(Refusal refusal);
-std::optional<Refusal> RefusalOfWord(std::string_view word);
+std::string_view RefusalWord(UpdateRefusal refusal);
+std::optional<UpdateRefusal> RefusalOfWord(std::string_view word);
 
 // A status that carries `refusal`: DATA_LOSS, or UNAVAILABLE for kUnavailable. `sentence` is whole
 // and can be spoken.
-absl::Status RefusalStatus(Refusal refusal, std::string_view sentence);
+absl::Status RefusalStatus(UpdateRefusal refusal, std::string_view sentence);
 // What the status carries; none if it is no refusal.
-std::optional<Refusal> RefusalOf(const absl::Status& status);
+std::optional<UpdateRefusal> RefusalOf(const absl::Status& status);
 
 }  // namespace nexy

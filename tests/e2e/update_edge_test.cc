@@ -1,0 +1,119 @@
+// The update service as the world reaches it: Debian's nginx with deploy/nginx in front of nexyd.
+#include <gmock/gmock.h>
+
+#include <filesystem>
+#include <nlohmann/json.hpp>
+
+#include "base/strings.h"
+#include "e2e/nexyd_process.h"
+#include "e2e/nginx_edge.h"
+#include "e2e/tcp_exchange.h"
+#include "e2e/update_operator.h"
+
+namespace nexy::testing {
+namespace {
+
+using ::testing::AllOf;
+using ::testing::HasSubstr;
+using ::testing::Not;
+using ::testing::StartsWith;
+
+struct UpdateEdgeTest : ::testing::Test {
+  UpdateOperator anna;
+  std::unique_ptr<NexydProcess> server;
+  std::unique_ptr<NginxEdge> edge;
+
+  void SetUp() override {
+    ASSERT_EQ(anna.Publish("2.1.0.1", "beta").exit_code, 0);
+    ASSERT_EQ(anna.Publish("2.1.0.2", "alpha").exit_code, 0);
+    server = std::make_unique<NexydProcess>(anna.Settings());
+    edge = std::make_unique<NginxEdge>(server->grpc(), server->http(),
+                                       UpdateAddressOf(server->ready_line()));
+  }
+  HttpReply Get(const std::string& path, const std::string& headers = "") {
+    return edge->Get(path, headers);
+  }
+};
+
+std::size_t CountOf(const std::string& text, const std::string& part) {
+  std::size_t count = 0;
+  for (auto at = text.find(part); at != std::string::npos; at = text.find(part, at + 1)) ++count;
+  return count;
+}
+
+TEST_F(UpdateEdgeTest, AFeedComesWholeWithOneRuleForCachesAndAStrongTag) {
+  const HttpReply feed = Get("/updates/appcast.xml");
+  EXPECT_EQ(feed.status, 200);
+  EXPECT_THAT(feed.body, AllOf(StartsWith("<?xml"), HasSubstr("sparkle-signatures:")));
+  EXPECT_THAT(feed.head, AllOf(HasSubstr("application/xml; charset=utf-8"),
+                               HasSubstr("Cache-Control: public, max-age=60, no-transform")));
+  EXPECT_EQ(CountOf(feed.head, "Cache-Control:"), 1u) << feed.head;
+  const auto tag = feed.head.find("ETag: \"");
+  ASSERT_NE(tag, std::string::npos) << feed.head;
+  const std::string etag = feed.head.substr(tag + 6, feed.head.find('\r', tag) - tag - 6);
+  const HttpReply again = Get("/updates/appcast.xml", "If-None-Match: " + etag + "\r\n");
+  EXPECT_EQ(again.status, 304) << again.head;
+  EXPECT_EQ(again.body, "");
+  // A proxy that compresses makes another feed of it.
+  const HttpReply packed = Get("/updates/appcast.xml", "Accept-Encoding: gzip, br\r\n");
+  EXPECT_THAT(packed.head, Not(HasSubstr("Content-Encoding")));
+  EXPECT_EQ(packed.body, feed.body);
+}
+
+TEST_F(UpdateEdgeTest, ADownloadCanGoOn) {
+  const std::string path = "/updates/downloads/Nexy-2010001.tar.gz";
+  const std::string whole = anna.Tree("2.1.0.1");
+  const HttpReply all = Get(path);
+  EXPECT_EQ(all.status, 200);
+  EXPECT_EQ(all.body, whole);
+  EXPECT_THAT(all.head, AllOf(HasSubstr("immutable"), HasSubstr("Accept-Ranges: bytes"),
+                              HasSubstr("Content-Disposition: attachment")));
+  const HttpReply rest = Get(path, "Range: bytes=100-\r\n");
+  EXPECT_EQ(rest.status, 206);
+  EXPECT_EQ(rest.body, whole.substr(100));
+  EXPECT_THAT(rest.head,
+              HasSubstr(Concat("Content-Range: bytes 100-", whole.size() - 1, "/", whole.size())));
+  const HttpReply several = Get(path, "Range: bytes=0-1,-2\r\n");
+  EXPECT_EQ(several.status, 206);
+  EXPECT_THAT(several.head, HasSubstr("multipart/byteranges"));
+  const HttpReply none = Get(path, "Range: bytes=999999999-\r\n");
+  EXPECT_EQ(none.status, 416);
+  const HttpReply changed = Get(path, "Range: bytes=100-\r\nIf-Range: \"another\"\r\n");
+  EXPECT_EQ(changed.status, 200);
+  EXPECT_EQ(changed.body, whole);
+}
+
+TEST_F(UpdateEdgeTest, AClosedChannelAsksForItsTokenAndStaysOutOfCaches) {
+  for (const std::string path :
+       {"/updates/appcast-alpha.xml", "/updates/downloads/Nexy-2010002.tar.gz"}) {
+    const HttpReply stranger = Get(path);
+    EXPECT_EQ(stranger.status, 401) << path;
+    EXPECT_THAT(stranger.head, HasSubstr("WWW-Authenticate: Bearer"));
+    const HttpReply tester =
+        Get(path, Concat("Authorization: Bearer ", UpdateOperator::kToken, "\r\n"));
+    EXPECT_EQ(tester.status, 200) << path;
+    EXPECT_THAT(tester.head,
+                AllOf(HasSubstr("Cache-Control: private"), HasSubstr("Vary: Authorization")));
+  }
+}
+
+TEST_F(UpdateEdgeTest, NothingElseIsReached) {
+  for (const std::string path :
+       {"/metrics", "/ready", "/updates/../metrics", "/updates/audit.jsonl",
+        "/updates/downloads/..%2F..%2Fcurrent", "/appcast.xml"}) {
+    const HttpReply reply = Get(path);
+    EXPECT_TRUE(reply.status == 404 || reply.status == 400) << path << ": " << reply.status;
+  }
+  EXPECT_EQ(Get("/updates/health").status, 200);
+  EXPECT_EQ(Get("/health").status, 200);
+}
+
+// What an operator checks after a deployment, through the edge.
+TEST_F(UpdateEdgeTest, VerifyJudgesWhatTheWorldSees) {
+  const ProgramResult verdict =
+      anna.Run({"verify", "--root", anna.Root(), "--url", edge->plain_url() + "/updates"});
+  EXPECT_EQ(verdict.exit_code, 0) << verdict.out << verdict.err;
+}
+
+}  // namespace
+}  // namespace nexy::testing

@@ -1,0 +1,219 @@
+// The incidents of the earlier updater, by their numbers in legacy-facts, section 13.
+#include <filesystem>
+
+#include "base/strings.h"
+#include "danger_scene.h"
+#include "naive_program.h"
+#include "update/appcast.h"
+#include "update/incoming_release.h"
+#include "update/key_ring.h"
+#include "update/manifest.h"
+#include "update/public_url.h"
+#include "update/version.h"
+#include "web/update_pages.h"
+
+namespace nexy {
+namespace {
+
+std::string Said(const absl::Status& status) { return std::string(MessageOf(status)); }
+
+// The service's pages without sockets, beside a person's own files.
+struct Pages {
+  explicit Pages(const std::string& store)
+      : options(Options(store)),
+        pages(options, *ParseChannels(options.channels), {}, nullptr, "9.9.9", clock, log,
+              metrics) {
+    pages.Reload();
+  }
+  static UpdateOptions Options(const std::string& store) {
+    UpdateOptions options;
+    options.store = store;
+    return options;
+  }
+  HttpResponse Get(const std::string& path) {
+    return pages.Answer({.method = "GET", .path = path, .query = ""});
+  }
+  static std::string Body(const HttpResponse& response) {
+    std::string body = response.body;
+    for (const BodyPiece& piece : response.pieces) {
+      if (const auto* text = std::get_if<std::string>(&piece)) body += *text;
+    }
+    return body;
+  }
+  UpdateOptions options;
+  RealClock clock;
+  NullLog log;
+  prometheus::Registry metrics;
+  UpdatePages pages;
+};
+
+// The manifest was written by hand; the file had become another one.
+std::string ATypedLength(DangerScene& scene) {
+  const std::string archive = scene.mirror.at("downloads/Nexy-2000002.zip");
+  scene.EditManifest([](nlohmann::json& m) { m["artifact"]["size"] = 97'356'894; });
+  const auto manifest = nlohmann::json::parse(scene.mirror["manifest-beta.json"]);
+  return manifest["artifact"]["size"] == archive.size() ? "" : "announces a length that is not so";
+}
+std::string OursTakesItFromTheFile(DangerScene& scene) {
+  const auto incoming =
+      IncomingRelease::Read(scene.service.Order("2.0.0.3"), scene.service.Published(),
+                            scene.service.archive_key, scene.service.now);
+  const std::string bytes = "bytes of 2.0.0.3";
+  const Archive& archive = incoming->release().archives.front();
+  const bool same = archive.length == static_cast<std::int64_t>(bytes.size()) &&
+                    archive.sha256 == Sha256Hex(bytes);
+  // And a list that lies is found out by whoever downloads: it is not the signed length.
+  scene.ServeArchive(scene.mirror.at("downloads/Nexy-2000002.zip") + "and more");
+  return same ? scene.Ours() : "";
+}
+
+// "1001" of the manifest against "1.0.1" of the installed program.
+std::string TwoFormatsOfOneVersion(DangerScene&) {
+  std::string installed = "1.0.1";
+  const std::string offered = "1001";
+  for (int round = 0; round < 3; ++round) {
+    if (CompareVersions(offered, installed) <= 0) return "";
+    installed = "1.0.1";  // What the installed program says of itself stays what it was.
+  }
+  return "updates again and again";
+}
+std::string OursComparesOneNumber(DangerScene& scene) {
+  ReleaseOrder order = scene.service.Order("2.0.0.3");
+  order.bundle_version = "2000003";
+  const std::string refused = Said(scene.service.Publish(order).status());
+  const std::string first = scene.Ours();
+  return Concat(refused, " ", first, " ", scene.Ours());
+}
+
+std::string AFeedFromTheBindAddress(DangerScene&) {
+  const std::string bound = "127.0.0.1";
+  const std::string url = Concat("http://", bound, ":8081/downloads/Nexy.dmg");
+  return url.find("127.0.0.1") != std::string::npos ? "sends everybody to their own computer" : "";
+}
+std::string OursWantsAPublicAddress(DangerScene&) {
+  return Said(CheckPublicUrl("https://127.0.0.1:8081/updates", /*require_https=*/true));
+}
+
+// The client asked for an appcast and read it as JSON; manifest.json was 404.
+std::string TheAppcastAsJson(DangerScene& scene) {
+  const auto read = nlohmann::json::parse(scene.mirror.at("appcast-beta.xml"), nullptr, false);
+  return read.is_object() ? "" : "never hears of an update";
+}
+// Client and server, over a real socket; and what earlier clients ask for is served.
+std::string OursIsTestedAsAPair(DangerScene& scene) {
+  Pages pages(scene.service.store->path());
+  const HttpResponse manifest = pages.Get("/manifest-beta.json");
+  const std::string body = Pages::Body(manifest);
+  const bool served =
+      manifest.status == 200 &&
+      !naive::InstallByManifest(
+           {{"manifest-beta.json", body},
+            {"downloads/Nexy-2000002.zip", scene.mirror.at("downloads/Nexy-2000002.zip")}},
+           2000001)
+           .empty();
+  return served ? scene.Ours() : body;
+}
+
+// The signing tool failed, its error was swallowed, and the manifest went out with "".
+std::string ASwallowedError(DangerScene& scene) {
+  std::string signature;
+  try {
+    throw std::runtime_error("the key has 44 characters, not 32 bytes");
+  } catch (const std::exception&) {
+  }
+  scene.EditManifest([&](nlohmann::json& m) { m["artifact"]["ed25519"] = signature; });
+  return naive::InstallByManifest(scene.mirror, 2000001).empty()
+             ? ""
+             : "publishes and installs unsigned";
+}
+std::string OursSignsOrStops(DangerScene& scene) {
+  const auto incoming =
+      IncomingRelease::Read(scene.service.Order("2.0.0.3"), scene.service.Published(),
+                            scene.service.archive_key, scene.service.now);
+  Release release = incoming->release();
+  release.archives[0].signature.clear();
+  Catalogue catalogue = scene.service.Published();
+  return Concat(Said(AddRelease(catalogue, release, {})), "; ",
+                Said(ReadManifest(scene.mirror["manifest-beta.json"]).status()));
+}
+
+constexpr char kKeyPath[] = "/downloads/..%2F..%2Frelease.key";
+std::string KeysAreDownloadable(DangerScene& scene) {
+  scene.service.File("release.key", "the private key");
+  std::filesystem::create_directories(scene.service.folder() + "/served/downloads");
+  const std::string got = naive::Serve(scene.service.folder() + "/served", kKeyPath);
+  return got == "the private key" ? "gives its private key to who asks" : got;
+}
+std::string OursHasNoPaths(DangerScene& scene) {
+  Pages pages(scene.service.store->path());
+  const int status = pages.Get(kKeyPath).status;
+  const KeyRing inside(scene.service.store->path() + "/keys");
+  return Concat(status == 404 ? "" : "served ",
+                Said(inside.CheckApart(scene.service.store->path())));
+}
+
+// VERSION file, settings, manifest and program each said something else.
+std::string FourSourcesOfTruth(DangerScene&) {
+  const std::string file = "2.0.0.19", manifest = "2.0.0.32";
+  return CompareVersions(file, manifest) == 0 ? "" : "tells two versions at once";
+}
+std::string OursHasOne(DangerScene& scene) {
+  // Stable is what /health tells of.
+  EXPECT_TRUE(scene.service
+                  .Change([&](Catalogue& catalogue) {
+                    return Promote(catalogue, "beta", "stable", 0, {}, scene.service.now);
+                  })
+                  .ok());
+  Pages pages(scene.service.store->path());
+  const auto health = nlohmann::json::parse(pages.Get("/health").body);
+  const auto versions = nlohmann::json::parse(Pages::Body(pages.Get("/api/versions")));
+  const auto manifest = nlohmann::json::parse(Pages::Body(pages.Get("/manifest.json")));
+  const std::string feed = Pages::Body(pages.Get("/appcast.xml"));
+  const std::string version = manifest["version"];
+  const bool in_feed = feed.find(Concat("sparkle:version=\"", version, "\"")) != std::string::npos;
+  const bool same = versions["latest"] == version && in_feed &&
+                    health["latest_version"] == version &&
+                    manifest["build"] == std::to_string(*BuildOfVersion(version));
+  return same ? "everything says " + version : health.dump() + versions.dump() + feed;
+}
+
+// The mode was compared with a text, which no enum equals.
+enum class Mode { kSleeping, kListening };
+std::string QuitsWhileThePersonTalks(DangerScene&) {
+  const auto shown = [](Mode mode) { return mode == Mode::kListening ? "Mode.LISTENING" : ""; };
+  const bool talking = std::string(shown(Mode::kListening)) == "listening";
+  return talking ? "" : "restarts in the middle of a sentence";
+}
+std::string OursWaits(DangerScene& scene) {
+  const auto program = InstalledProgram::Open(scene.home());
+  const auto talking = program->HoldTalking();
+  const std::string said = scene.Ours();
+  return Concat(said, " ", scene.installed());
+}
+
+}  // namespace
+
+std::vector<Danger> Incidents() {
+  return {
+      {"Incident17_ALengthThatWasTyped", "announces a length that is not so", ATypedLength,
+       "too_large: The update service sends more than was signed.", OursTakesItFromTheFile},
+      {"Incident18_EndlessUpdateLoop", "updates again and again", TwoFormatsOfOneVersion,
+       "Nexy 2.0.0.2 is installed and works. Nexy 2.0.0.2 is the newest version.",
+       OursComparesOneNumber},
+      {"Incident19_AFeedThatLeadsToLoopback", "sends everybody to their own computer",
+       AFeedFromTheBindAddress, "is an address of this machine", OursWantsAPublicAddress},
+      {"Incident20_ClientAndServerNeverMet", "never hears of an update", TheAppcastAsJson,
+       "Nexy 2.0.0.2 is installed and works.", OursIsTestedAsAPair},
+      {"Incident21_NeverSigned", "publishes and installs unsigned", ASwallowedError,
+       "is not signed; the archive's signature is missing or damaged", OursSignsOrStops},
+      {"Incident22_KeysBesideServedFiles", "gives its private key to who asks", KeysAreDownloadable,
+       ") must not lie in each other; keep the keys on another disk", OursHasNoPaths},
+      {"Incident25_VersionDrift", "tells two versions at once", FourSourcesOfTruth,
+       "everything says 2.0.0.2", OursHasOne},
+      {"Incident40_UpdatesWhileAPersonTalks", "restarts in the middle of a sentence",
+       QuitsWhileThePersonTalks,
+       "The update waits until you have finished talking. versions/2000001", OursWaits},
+  };
+}
+
+}  // namespace nexy
