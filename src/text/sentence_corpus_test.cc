@@ -131,6 +131,16 @@ TEST(SentenceCorpus, SecondHeldOutOtherLanguagesAreCutAsReviewed) {
   CheckCorpus("sentences_other_second.txt", "", {0.98, 60});
 }
 
+TEST(SentenceCorpus, ThirdHeldOutEnglishIsCutAsReviewed) {
+  CheckCorpus("sentences_en_third.txt", "en", {0.99, 300});
+}
+TEST(SentenceCorpus, ThirdHeldOutRussianIsCutAsReviewed) {
+  CheckCorpus("sentences_ru_third.txt", "ru", {0.99, 300});
+}
+TEST(SentenceCorpus, ThirdHeldOutOtherLanguagesAreCutAsReviewed) {
+  CheckCorpus("sentences_other_third.txt", "", {0.98, 300});
+}
+
 // Others keep markup and move closing quotes: only letters and digits are compared.
 Sentences LettersOnly(const Sentences& sentences) {
   Sentences kept;
@@ -168,7 +178,9 @@ TEST(SentenceCorpus, OthersCutTheSameTextsNoBetter) {
       {"sentences_en", "en"},          {"sentences_en_held_out", "en"},
       {"sentences_ru", "ru"},          {"sentences_ru_held_out", "ru"},
       {"sentences_en_second", "en"},   {"sentences_ru_second", "ru"},
+      {"sentences_en_third", "en"},    {"sentences_ru_third", "ru"},
       {"sentences_other_second", ""},  {"sentences_other", ""},
+      {"sentences_other_third", ""},
       {"sentences_other_held_out", ""}};
   for (const auto& [name, language] : corpora) {
     std::vector<Score> scores(splitters.size());
