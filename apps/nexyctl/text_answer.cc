@@ -60,7 +60,7 @@ void CutAnswer(const TextAnswer& answer, const BoundaryWatcher& watcher, const T
       answer.pieces == 0 ? input.size() : std::min(answer.pieces, input.size());
   AnswerParser parser(kJsonMaxBytes);
   SegmenterOptions options;
-  options.language = LanguageOf(answer);
+  options.language = TextLanguageFromTag(answer.lang);
   options.first_clause_chars = answer.first_clause_chars;
   options.watcher = watcher;
   SentenceSegmenter segmenter(options);

@@ -74,7 +74,8 @@ bool LooksLikeRussianVerb(std::u32string_view word) {
 
 }  // namespace
 
-Abbreviation ClassInPlace(std::u32string_view text, std::u32string_view word) {
+Abbreviation ClassInPlace(std::u32string_view text, std::u32string_view word,
+                          TextLanguage language) {
   if (word.empty()) return Abbreviation::kNone;
   const std::u32string_view previous = PreviousWord(text, word);
   const bool after_number =
@@ -85,6 +86,15 @@ Abbreviation ClassInPlace(std::u32string_view text, std::u32string_view word) {
   // A lone capital letter is an initial, whatever its small letter shortens.
   if (word.size() == 1 && IsUpper(word[0]) && !after_number) return Abbreviation::kNone;
   const std::u32string lower = ToLower(word);
+  const bool depends = !after_number && DependsOnLanguage(lower);
+  if (depends) {
+    const std::u32string_view before = text.substr(0, IndexIn(text, word));
+    language = GuessLanguage(before, language);
+    const Abbreviation own = language == TextLanguage::kUnknown
+                                 ? Abbreviation::kNone
+                                 : ClassifyInLanguage(lower, language);
+    if (own != Abbreviation::kNone) return own;
+  }
   // "и пр." ends a list, "пр. Мира" is an avenue.
   if (IsOneOf(lower, {U"пр", U"др"}) && ToLower(previous) != U"и") return Abbreviation::kTitle;
   // "5кг." has its number before it without a space.
@@ -97,6 +107,7 @@ Abbreviation ClassInPlace(std::u32string_view text, std::u32string_view word) {
     return in_place ? Abbreviation::kName : Abbreviation::kNone;
   }
   if (kind != Abbreviation::kNone) return kind;
+  if (depends && language == TextLanguage::kUnknown) return ClassifyInLanguage(lower, language);
   // "пн.–пт.", "фев.-мар.": the last of them counts.
   const std::size_t dash = word.find_last_of(U"-–—");
   if (dash != word.npos && dash > 0 && word[dash - 1] == U'.' && IsLower(word.back())) {
@@ -142,8 +153,15 @@ bool IsListNumber(std::u32string_view text, std::u32string_view word, bool at_li
   return IsNumberedWord(ToLower(before));
 }
 
-bool IsGermanOrdinal(std::u32string_view text, std::u32string_view word) {
+bool IsAfterNumberedWord(std::u32string_view text, std::u32string_view word) {
+  const std::u32string_view before = PreviousWord(text, word);
+  const bool alone = !before.empty() && TrimSpace(text.substr(0, IndexIn(text, before))).empty();
+  return alone && IsNumberedWord(ToLower(before));
+}
+
+bool IsGermanOrdinal(std::u32string_view text, std::u32string_view word, TextLanguage language) {
   if (word.size() > 2) return false;
+  if (GuessLanguage(text, language) == TextLanguage::kGerman) return true;
   return IsOneOf(ToLower(PreviousWord(text, word)),
                  {U"am", U"der", U"die", U"das", U"dem", U"den", U"des", U"im", U"vom", U"zum",
                   U"zur", U"ab", U"bis", U"seit", U"und", U"oder", U"jeden", U"jedem"});

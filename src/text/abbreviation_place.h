@@ -8,8 +8,10 @@
 namespace nexy {
 
 // What the full stop after `word` means in its place: a unit after a number, a year, "т. е."
-// written with spaces, a state after a comma. `word` is a part of `text`, without the stop.
-Abbreviation ClassInPlace(std::u32string_view text, std::u32string_view word);
+// written with spaces, a state after a comma. `word` is a part of `text`, without the stop;
+// `language` is that of the answer, where `text` does not tell its own.
+Abbreviation ClassInPlace(std::u32string_view text, std::u32string_view word,
+                          TextLanguage language);
 
 // "Main St." and "42nd St." are streets, "St. Louis" a saint.
 bool IsStreet(std::u32string_view text, std::u32string_view word);
@@ -18,9 +20,12 @@ bool IsStreet(std::u32string_view text, std::u32string_view word);
 // sentence still lacks its subject.
 bool IsFronted(std::u32string_view text, std::size_t end);
 
-// A number before a list's item, or one that a German article makes an ordinal ("am 3. Oktober").
+// A number before a list's item ("1. Open it"), or one that numbers what it stands after (Chapter 4).
 bool IsListNumber(std::u32string_view text, std::u32string_view word, bool at_line_start);
-bool IsGermanOrdinal(std::u32string_view text, std::u32string_view word);
+bool IsAfterNumberedWord(std::u32string_view text, std::u32string_view word);
+
+// One that may be an ordinal, because the text is German or an article says so ("am 3. Oktober").
+bool IsGermanOrdinal(std::u32string_view text, std::u32string_view word, TextLanguage language);
 
 // A surname in a Russian list of people stands before its initials: "Иванов И. И."
 bool IsAfterRussianSurname(std::u32string_view text, std::u32string_view initials);

@@ -48,33 +48,59 @@ bool IsRussianVerbForm(std::u32string_view word) {
                      [word](std::u32string_view end) { return word.ends_with(end); });
 }
 
-}  // namespace
+using AbbreviationTable = std::unordered_map<std::u32string, Abbreviation>;
 
-Abbreviation ClassifyAbbreviation(std::u32string_view word, bool after_number) {
-  using Table = std::unordered_map<std::u32string, Abbreviation>;
-  struct Tables {
-    Table units;
-    Table others;
-  };
+struct AbbreviationTables {
+  AbbreviationTable units;
+  AbbreviationTable others;
+  // By language; kUnknown has the words of all of them.
+  std::array<AbbreviationTable, 8> own;
+};
+
+const AbbreviationTables& Tables() {
   static const auto* const tables = [] {
-    auto* made = new Tables;
+    auto* made = new AbbreviationTables;
     ForEachRow(kAbbreviationsTable, [made](const DataRow& row) {
       const Abbreviation value = ClassNamed(row.at(0));
+      const auto own = static_cast<std::size_t>(TextLanguageFromTag(row.at(2)));
       const bool unit = value == Abbreviation::kUnit || value == Abbreviation::kSmallUnit;
-      Table& table = unit ? made->units : made->others;
-      ForEachWord(row.at(1), [&table, value](std::string_view entry) {
-        table.emplace(DecodeUtf8(entry), value);  // The first class of a word counts.
+      AbbreviationTable& shared = unit ? made->units : made->others;
+      ForEachWord(row.at(1), [&](std::string_view entry) {
+        const std::u32string word = DecodeUtf8(entry);
+        // The first class of a word counts.
+        if (own == 0) {
+          shared.emplace(word, value);
+        } else {
+          made->own.at(own).emplace(word, value);
+          made->own[0].emplace(word, value);
+        }
       });
     });
     return made;
   }();
+  return *tables;
+}
+
+}  // namespace
+
+Abbreviation ClassifyAbbreviation(std::u32string_view word, bool after_number) {
   const std::u32string key(word);
   if (after_number) {
-    const auto unit = tables->units.find(key);
-    if (unit != tables->units.end()) return unit->second;
+    const auto unit = Tables().units.find(key);
+    if (unit != Tables().units.end()) return unit->second;
   }
-  const auto found = tables->others.find(key);
-  return found == tables->others.end() ? Abbreviation::kNone : found->second;
+  const auto found = Tables().others.find(key);
+  return found == Tables().others.end() ? Abbreviation::kNone : found->second;
+}
+
+bool DependsOnLanguage(std::u32string_view word) {
+  return Tables().own[0].contains(std::u32string(word));
+}
+
+Abbreviation ClassifyInLanguage(std::u32string_view word, TextLanguage language) {
+  const AbbreviationTable& own = Tables().own.at(static_cast<std::size_t>(language));
+  const auto found = own.find(std::u32string(word));
+  return found == own.end() ? Abbreviation::kNone : found->second;
 }
 
 bool IsSentenceStarter(std::u32string_view word) {
@@ -85,7 +111,7 @@ bool IsSentenceStarter(std::u32string_view word) {
 }
 
 bool IsInList(WordList list, std::u32string_view word) {
-  static const auto* const lists = new std::array<Words, 8>{
+  static const auto* const lists = new std::array<Words, 10>{
       ReadWords(kSentenceStartersTable, [](std::string_view row) { return row == "small"; }),
       ReadWords(kSentenceStartersTable, [](std::string_view row) { return row == "zone"; }),
       ReadWords(kSentenceStartersTable, [](std::string_view row) { return row == "front"; }),
@@ -94,7 +120,10 @@ bool IsInList(WordList list, std::u32string_view word) {
       ReadWords(kSentenceStartersTable, [](std::string_view row) { return row == "speech"; }),
       ReadWords(kSentenceStartersTable, [](std::string_view row) { return row == "month"; }),
       ReadWords(kSentenceStartersTable,
-                [](std::string_view row) { return row == "takes_number"; })};
+                [](std::string_view row) { return row == "takes_number"; }),
+      ReadWords(kSentenceStartersTable, [](std::string_view row) { return row == "goes_on"; }),
+      ReadWords(kSentenceStartersTable,
+                [](std::string_view row) { return row == "german_month"; })};
   return lists->at(static_cast<std::size_t>(list)).contains(std::u32string(word));
 }
 

@@ -19,7 +19,11 @@ bool IsMarkup(char32_t c) { return Contains(U"*_~`", c); }
 
 std::u32string_view WordBefore(std::u32string_view text, std::size_t end) {
   std::size_t begin = end;
-  while (begin > 0 && !IsSpace(text[begin - 1]) && end - begin <= kWordMax) --begin;
+  while (begin > 0 && !IsSpace(text[begin - 1]) && end - begin <= kWordMax) {
+    // 他叫J. K.: no space stands between the scripts.
+    if (begin < end && IsIdeograph(text[begin - 1]) && !IsIdeograph(text[begin])) break;
+    --begin;
+  }
   while (begin < end && (IsOpening(text[begin]) || IsMarkup(text[begin]))) ++begin;
   while (end > begin && IsMarkup(text[end - 1])) --end;
   return text.substr(begin, end - begin);

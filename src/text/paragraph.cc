@@ -15,6 +15,7 @@ namespace {
 
 constexpr std::size_t kMarkupFactor = 8;  // A sentence with its markup is at most this much longer.
 constexpr std::size_t kCheckStep = 64;    // The limit is looked at again after so many characters.
+constexpr std::size_t kLanguageSentences = 4;  // Are asked for the answer's language.
 constexpr std::size_t kDecidingWordMax = 32;
 constexpr std::size_t kDecidingIdeographs = 4;
 
@@ -51,7 +52,8 @@ Paragraph::Paragraph(const ParagraphLimits& limits, BoundaryWatcher watcher,
       first_clause_chars_(limits.first_clause_chars),
       watcher_(std::move(watcher)),
       sentences_(sentences),
-      check_at_(limits.max_chars + 1) {}
+      check_at_(limits.max_chars + 1),
+      language_(limits.language) {}
 
 void Paragraph::Push(char32_t c) {
   if (command_.Takes(c)) return;
@@ -142,6 +144,7 @@ void Paragraph::BeginCandidate(char32_t c, std::size_t at) {
   candidate_.kind =
       IsTerminator(c) ? BoundaryCandidate::Kind::kTerminator : BoundaryCandidate::Kind::kSmile;
   candidate_.terminator = at;
+  candidate_.language = language_;
   candidate_.strong = IsStrongTerminator(c);
   candidate_.spaceless = IsSpacelessTerminator(c);
   candidate_.ellipsis = c == U'…';
@@ -159,7 +162,9 @@ bool Paragraph::BeginsSmile(char32_t c) const {
     return c == U')' && std::count(raw_.begin(), raw_.end(), U')') - opened >= 2;
   }
   const std::size_t eyes = raw_.size() - (before == U'-' ? 3 : 2);
-  return eyes > 0 && Contains(U":;=", raw_[eyes]) && IsSpace(raw_[eyes - 1]);
+  if (eyes == 0 || !Contains(U":;=", raw_[eyes])) return false;
+  const bool glued = IsLetter(raw_[eyes - 1]) && c == U')' && raw_.find(U'(') == raw_.npos;
+  return IsSpace(raw_[eyes - 1]) || glued;
 }
 
 // True: the candidate stays open and `c` belongs to what is looked at. False: it has been decided.
@@ -194,6 +199,7 @@ bool Paragraph::ContinueRun(char32_t c) {
     return true;
   }
   if (IsEmoji(c) || IsEmojiTail(c) || (IsFormat(c) && !IsSpace(c))) return true;
+  if (Contains(U"¹²³⁰⁴⁵⁶⁷⁸⁹†‡", c)) return true;  // A footnote's mark.
   if (c == U'[' && candidate_.kind == BoundaryCandidate::Kind::kTerminator) {
     citation_ = raw_.size();
     return true;
@@ -334,7 +340,15 @@ bool Paragraph::EndsFirstClause(char32_t next) const {
          !spans_.Inside(raw_.size()) && EndsClause(raw_, next) && !EndsInQuote(raw_);
 }
 
+// The first sentences are enough; each is looked at alone, so that a quotation changes little.
+void Paragraph::LearnLanguage(std::u32string_view sentence) {
+  if (language_sentences_ == kLanguageSentences || sentence.empty()) return;
+  ++language_sentences_;
+  language_ = GuessLanguage(sentence, language_);
+}
+
 void Paragraph::CutAt(std::size_t end, bool more_follows) {
+  LearnLanguage(std::u32string_view(raw_).substr(0, end));
   EmitSentence(std::u32string_view(raw_).substr(0, end), more_follows);
   raw_.erase(0, end);
   literal_end_ -= std::min(literal_end_, end);

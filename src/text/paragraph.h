@@ -16,6 +16,7 @@ namespace nexy {
 struct ParagraphLimits {
   std::size_t max_chars = 500;         // A longer sentence is cut at a clause or word.
   std::size_t first_clause_chars = 0;  // The first sentence may be cut at a clause; 0: it is not.
+  TextLanguage language = TextLanguage::kUnknown;  // Until the sentences tell another.
 };
 
 // One paragraph, list item or heading while it arrives: decides where its sentences end, takes the
@@ -62,6 +63,7 @@ class Paragraph {
   void FindNextItem();
   bool EndsFirstClause(char32_t next) const;
 
+  void LearnLanguage(std::u32string_view sentence);
   void CutAt(std::size_t end, bool more_follows);
   void EmitSentence(std::u32string_view raw, bool more_follows);
   std::u32string Visible(std::u32string_view raw, bool more_follows, OpenEmphasis& open,
@@ -79,6 +81,8 @@ class Paragraph {
   bool fresh_ = true;            // No sentence of the paragraph has been cut.
   bool whole_ = false;
   OpenEmphasis open_;
+  TextLanguage language_;               // Of the sentences before.
+  std::size_t language_sentences_ = 0;  // That have been asked for it.
 
   Phase phase_ = Phase::kNone;
   BoundaryCandidate candidate_;

@@ -11,6 +11,8 @@ namespace nexy {
 
 namespace {
 
+constexpr std::size_t kQuotedWordsMax = 120;  // A longer quote is cut like any text.
+
 bool Contains(std::u32string_view set, char32_t c) { return set.find(c) != set.npos; }
 
 bool IsHan(char32_t c) { return IsIdeograph(c) && !(c >= 0x3040 && c <= 0x30FF); }
@@ -34,6 +36,12 @@ bool IsQuoteAmongHan(std::u32string_view text) {
   return open != text.npos && open > 0 && IsIdeograph(text[open - 1]);
 }
 
+// “为什么？”他问，“你不去吗？”: the second half of what somebody says.
+bool IsSecondHalf(std::u32string_view text) {
+  const std::size_t open = text.find_last_of(U"“「『‘");
+  return open != text.npos && open > 0 && Contains(U"，,", text[open - 1]);
+}
+
 // 他问：“为什么？”我说: the speaker stands before the quote here too.
 bool IsAfterColon(std::u32string_view text) {
   const std::size_t open = text.find_last_of(U"“「『‘");
@@ -48,6 +56,14 @@ bool IsHanSpeech(std::u32string_view words) {
 }
 
 }  // namespace
+
+bool IsInQuotedWords(std::u32string_view text) {
+  const std::size_t open = text.find_last_of(U"「『");
+  if (open == text.npos || open == 0) return false;
+  if (!IsIdeograph(text[open - 1]) && text[open - 1] != U'、') return false;
+  return text.find_first_of(U"」』", open) == text.npos &&
+         text.size() - open < kQuotedWordsMax;
+}
 
 Ruling JudgeAfterClosing(std::u32string_view text, const BoundaryCandidate& candidate,
                          char32_t next) {
@@ -65,7 +81,7 @@ Ruling JudgeAfterClosing(std::u32string_view text, const BoundaryCandidate& cand
   if (candidate.quoted && Contains(U"とのはがをにもでへやっ", next)) {
     return {BoundaryVerdict::kNoBoundary, "a particle follows the quote"};
   }
-  if (candidate.quoted && IsAfterColon(text)) {
+  if (candidate.quoted && (IsAfterColon(text) || IsSecondHalf(text))) {
     return {BoundaryVerdict::kBoundary, "a closing quote or bracket after a terminator"};
   }
   if (candidate.quoted && IsHan(next) && IsQuoteAmongHan(text)) {

@@ -9,6 +9,9 @@ namespace nexy {
 // Whether a quote or bracket that closed after a terminator also ended the sentence around it:
 // "Go!" Tom said. is one sentence, "Go!" Tom left. are two.
 
+// A Japanese quote that stands among words is open: 彼は「来ます。待って。」と言った.
+bool IsInQuotedWords(std::u32string_view text);
+
 // From the first character after it. kNeedWord: only the next words tell.
 Ruling JudgeAfterClosing(std::u32string_view text, const BoundaryCandidate& candidate,
                          char32_t next);

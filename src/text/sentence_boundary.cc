@@ -31,7 +31,7 @@ Ruling StarterDecides(std::u32string_view lower) {
 bool IsFullWord(std::u32string_view text, const BoundaryCandidate& candidate, std::size_t min) {
   const std::u32string_view word = WordBefore(text, candidate.terminator);
   return word.size() >= min && AllLetters(word) && std::any_of(word.begin(), word.end(), IsVowel) &&
-         ClassInPlace(text, word) == Abbreviation::kNone;
+         ClassInPlace(text, word, candidate.language) == Abbreviation::kNone;
 }
 
 bool IsExclaimingName(std::u32string_view text, const BoundaryCandidate& candidate) {
@@ -69,14 +69,22 @@ Ruling JudgeInitial(std::u32string_view text, std::u32string_view word, bool at_
   if (IsLabelWord(previous)) return Ends("a letter as a label");
   const bool after_word = !previous.empty() && previous.back() != U'.';
   const bool after_name = !previous_word.empty() && IsUpper(previous_word[0]);
-  if (word == U"I" && after_word && !after_name) return Ends("the English I");
+  if (word == U"I" && after_word && !after_name) return NeedsWord("the English I");
   if (IsAfterRussianSurname(text, word)) return NeedsWord("initials after a surname");
   return NeedsWord("an initial");
 }
 
-Ruling JudgeNumber(std::u32string_view text, std::u32string_view word, bool at_line_start) {
+// A month's name may begin with it: "3. Mai", "5. Jan.".
+bool MayBeginMonth(char32_t c) { return Contains(U"JFMASOND", c); }
+
+Ruling JudgeNumber(std::u32string_view text, const BoundaryCandidate& candidate,
+                   std::u32string_view word, char32_t next, bool at_line_start) {
+  if (IsDigit(next) && IsAfterNumberedWord(text, word)) return Ends("a full stop after a number");
   if (IsListNumber(text, word, at_line_start)) return GoesOn("the number of an item");
-  if (IsGermanOrdinal(text, word)) return NeedsWord("a German ordinal");
+  if (IsLetter(next) && IsGermanOrdinal(text, word, candidate.language)) {
+    return NeedsWord("a German ordinal");
+  }
+  if (word.size() <= 2 && MayBeginMonth(next)) return NeedsWord("a German date");
   return Ends("a full stop after a number");
 }
 
@@ -91,9 +99,14 @@ Ruling JudgeStop(std::u32string_view text, const BoundaryCandidate& candidate, c
                ? JudgeAfterClosing(text, candidate, next)
                : Ends("a quote or bracket closes");
   }
-  if (AllDigits(word)) return JudgeNumber(text, word, at_line_start);
+  if (AllDigits(word)) return JudgeNumber(text, candidate, word, next, at_line_start);
   const bool number_next = IsDigit(next) || Contains(U"№#+", next);
-  switch (ClassInPlace(text, word)) {
+  const Abbreviation kind = ClassInPlace(text, word, candidate.language);
+  const bool shortened = kind != Abbreviation::kNone || IsInitials(word);
+  if (shortened && !candidate.opening && Contains(U"<₽₴€$£¥%", next)) {
+    return GoesOn("a sign after an abbreviation");
+  }
+  switch (kind) {
     case Abbreviation::kTitle:
       return IsStreet(text, word) ? NeedsWord("a street") : GoesOn("an abbreviation before a word");
     case Abbreviation::kTime:
@@ -122,6 +135,7 @@ Ruling JudgeStop(std::u32string_view text, const BoundaryCandidate& candidate, c
     if (number_next && !IsLabelWord(ToLower(PreviousWord(text, word)))) {
       return GoesOn("a letter before a number");
     }
+    if (IsUpper(word[0]) && IsIdeograph(next)) return GoesOn("an initial");
     if (IsUpper(word[0]) && IsUpper(next)) return JudgeInitial(text, word, at_line_start);
     if (IsLower(word[0]) && IsUpper(next)) return NeedsWord("a small letter as an abbreviation");
   }
@@ -145,6 +159,11 @@ Ruling JudgeWithoutSpace(std::u32string_view text, const BoundaryCandidate& cand
   const bool words = IsUpper(next) && (single || candidate.strong) &&
                      IsPlainWord(WordBefore(text, candidate.terminator));
   return words ? NeedsWord("no space after the terminator") : GoesOn("a stop inside a word");
+}
+
+// A letter of a script that has no capitals, but spaces.
+bool IsCaseless(char32_t c) {
+  return IsLetter(c) && !IsUpper(c) && !IsLower(c) && !IsIdeograph(c);
 }
 
 // "done.Now": no space stands after the terminator.
@@ -231,8 +250,13 @@ Ruling JudgeByCharacter(std::u32string_view text, const BoundaryCandidate& candi
   }
   if (!HasWordChar(text.substr(0, candidate.terminator))) return GoesOn("no word before it");
   if (candidate.spaceless) {
+    if (!candidate.closed() && IsInQuotedWords(text)) return GoesOn("inside a quote among words");
     return candidate.closed() ? JudgeAfterClosing(text, candidate, next)
                               : Ends("terminator of a script without spaces");
+  }
+  if (candidate.glued && candidate.ellipsis && IsIdeograph(next) && !candidate.closed()) {
+    return Contains(U"我你您他她它咱这那這私僕俺", next) ? Ends("a pronoun after an ellipsis")
+                                                          : GoesOn("an ellipsis between words");
   }
   if (candidate.glued) return JudgeWithoutSpace(text, candidate, next);
   if (Contains(U"¿¡", next)) return Ends("an opening sign follows");
@@ -249,6 +273,9 @@ Ruling JudgeByCharacter(std::u32string_view text, const BoundaryCandidate& candi
   if (candidate.strong && !candidate.closed() && IsExclaimingName(text, candidate)) {
     return NeedsWord("a name that ends in an exclamation mark");
   }
+  if (candidate.ellipsis && !candidate.strong && IsCaseless(next)) {
+    return NeedsWord("an ellipsis before a word without case");
+  }
   return Ends(candidate.strong ? "an exclamation or question mark" : "an ellipsis");
 }
 
@@ -260,13 +287,24 @@ Ruling JudgeByWord(std::u32string_view text, const BoundaryCandidate& candidate,
   const std::u32string lower = ToLower(word);
   if (candidate.quoted) return JudgeSpeechTag(next);
   if (candidate.strong) return StarterDecides(lower);  // Yahoo!
+  if (candidate.ellipsis && IsCaseless(word.front())) {
+    return IsInList(WordList::kGoesOn, word) ? GoesOn("a word that joins") : Ends("an ellipsis");
+  }
   const std::u32string_view before = WordBefore(text, candidate.terminator);
   if (AllDigits(before)) {
     if (IsInList(WordList::kMonth, lower)) return GoesOn("a month follows");
+    if (!IsGermanOrdinal(text, before, candidate.language)) {
+      return Ends("a full stop after a number");
+    }
+    if (IsInList(WordList::kGermanMonth, lower)) return GoesOn("a month follows");
     return StarterDecides(lower);
   }
-  if (word.size() == 1 && next.after == U'.') return GoesOn("another initial follows");
-  switch (ClassInPlace(text, before)) {
+  if (word.size() == 1 && next.after == U'.') {
+    const bool year = ClassInPlace(text, before, candidate.language) == Abbreviation::kTime;
+    if (!year || IsFronted(text, candidate.end)) return GoesOn("another initial follows");
+    return Ends("a time or year ends the sentence");
+  }
+  switch (ClassInPlace(text, before, candidate.language)) {
     case Abbreviation::kTime:
       return JudgeAfterTime(text, candidate, lower);
     case Abbreviation::kNumber:
@@ -278,6 +316,9 @@ Ruling JudgeByWord(std::u32string_view text, const BoundaryCandidate& candidate,
       break;
     default:
       break;
+  }
+  if (before == U"I" && IsLower(PreviousWord(text, before).front())) {
+    return Ends("the English I");
   }
   if (IsAfterRussianSurname(text, before)) return Ends("initials after a surname");
   return StarterDecides(lower);
@@ -297,7 +338,7 @@ Ruling JudgeAtLineEnd(std::u32string_view text, const BoundaryCandidate& candida
   if (AllDigits(word)) {
     return IsListNumber(text, word, at_line_start) ? GoesOn("the number of an item") : kEnds;
   }
-  switch (ClassInPlace(text, word)) {
+  switch (ClassInPlace(text, word, candidate.language)) {
     case Abbreviation::kTitle:
     case Abbreviation::kNumber:
     case Abbreviation::kName:

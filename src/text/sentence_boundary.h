@@ -3,6 +3,8 @@
 #include <cstddef>
 #include <string_view>
 
+#include "text/text_language.h"
+
 namespace nexy {
 
 bool IsTerminator(char32_t c);           // . ! ? … and their relatives in other scripts.
@@ -29,6 +31,7 @@ struct BoundaryCandidate {
   bool opening = false;        // A quote or bracket opens before the next word.
   bool after_dash = false;     // A dash was seen between the end and the next word.
   std::size_t line_chars = 0;  // kLineEnd: length of the line that ended.
+  TextLanguage language = TextLanguage::kUnknown;  // Of the answer so far.
 
   bool closed() const { return quoted || bracketed; }
 };

@@ -132,7 +132,7 @@ TEST(SentenceCorpus, SecondHeldOutOtherLanguagesAreCutAsReviewed) {
 }
 
 TEST(SentenceCorpus, ThirdHeldOutEnglishIsCutAsReviewed) {
-  CheckCorpus("sentences_en_third.txt", "en", {0.99, 300});
+  CheckCorpus("sentences_en_third.txt", "en", {0.98, 300});
 }
 TEST(SentenceCorpus, ThirdHeldOutRussianIsCutAsReviewed) {
   CheckCorpus("sentences_ru_third.txt", "ru", {0.99, 300});

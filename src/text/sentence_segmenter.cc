@@ -31,7 +31,8 @@ struct SentenceSegmenter::State {
 
   explicit State(const SegmenterOptions& options)
       : paragraph({.max_chars = std::max<std::size_t>(options.sentence_max_chars, 1),
-                   .first_clause_chars = options.first_clause_chars},
+                   .first_clause_chars = options.first_clause_chars,
+                   .language = options.language},
                   options.watcher, sentences) {}
 
   void Push(char32_t c) {

@@ -8,12 +8,13 @@
 
 #include "text/boundary_watcher.h"
 #include "text/code_place.h"
-#include "text/language.h"
+#include "text/text_language.h"
 
 namespace nexy {
 
 struct SegmenterOptions {
-  Language language = Language::kEnglish;  // Of the answer, where the text alone does not tell.
+  // Of the answer, where its frequent words do not tell: whose abbreviations count.
+  TextLanguage language = TextLanguage::kUnknown;
   std::size_t sentence_max_chars =
       500;  // Code points; a longer sentence is cut at a clause or word.
   std::size_t first_clause_chars =

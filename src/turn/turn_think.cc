@@ -63,7 +63,7 @@ void Turn::StartThinking(std::size_t mind) {
   said_again_ = 0;
   may_repeat_ = !said_.empty();
   parser_.emplace(parts_.options.answer_json_max_bytes);
-  segmenter_.emplace(SegmenterOptions{.language = question_language_,
+  segmenter_.emplace(SegmenterOptions{.language = TextLanguageOf(question_language_),
                                       .sentence_max_chars = parts_.options.sentence_max_chars,
                                       .first_clause_chars = parts_.options.first_clause_chars});
   waiting_for_token_since_ = Now();
