@@ -345,7 +345,7 @@ Task<> Server::KeepWelcome(TtsProvider& voice) {
   Alarm never_rung(background_strand_, clock_);
   while (true) {
     const absl::Status made =
-        co_await phrases_.Preload(voice, AssistantService::WelcomesToRender(), limits, log_);
+        co_await phrases_.Preload(voice, AssistantService::WelcomesToRender(turn_parts_), limits, log_);
     const Clock::Duration wait = made.ok() ? renew : std::min(kRetry, renew);
     const bool for_ever = wait == Clock::Duration::max();
     co_await never_rung.WaitUntil(for_ever ? Clock::Time::max() : clock_.Now() + wait);

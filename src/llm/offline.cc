@@ -14,6 +14,7 @@
 #include "llm/reading_note.h"
 #include "llm/screen_parts.h"
 #include "llm/screen_search.h"
+#include "llm/screen_spelling.h"
 
 namespace nexy {
 namespace {
@@ -93,6 +94,7 @@ class OfflineStream final : public LlmStream {
       case Want::kRead:
       case Want::kFind:
       case Want::kMore: co_return co_await AnswerFromScreen(intent);
+      case Want::kSpell: co_return co_await AnswerSpelled(intent.argument);
       case Want::kChanged: co_return co_await AnswerWhatChanged();
       case Want::kArithmetic: Calculate(intent); break;
       case Want::kRepeat: Repeat(); break;
@@ -150,6 +152,27 @@ class OfflineStream final : public LlmStream {
       Add(DescribeFinding(screen, size(), intent.argument, language()));
     } else {
       Read(screen, note ? note->intent : intent, note);
+    }
+    co_return absl::OkStatus();
+  }
+
+  // What is quoted in the answer is spelled by the voice, because that was asked for.
+  Task<absl::Status> AnswerSpelled(std::string asked) {
+    std::string found;
+    if (asked.empty() && !request_.history.empty()) found = WhatToSpellOf(request_.history.back().answer);
+    if (!asked.empty() && request_.screenshot != nullptr) {
+      const auto read = co_await reader_.Read(request_.screenshot);
+      if (!read.ok()) co_return FromReader(read.status());
+      found = FindWhatToSpell(**read, asked);
+    }
+    const bool kind = asked.empty() || IsKindToSpell(asked);
+    if (found.empty() && !kind) found = std::move(asked);
+    if (!found.empty()) {
+      Add(Say(Phrase::kSpelled, language(), found));
+    } else {
+      Add(request_.screenshot == nullptr && kind && !request_.history.empty() ? Phrase::kNothingToSpell
+          : request_.screenshot == nullptr                                   ? Phrase::kNoScreen
+                                                                             : Phrase::kNothingToSpell);
     }
     co_return absl::OkStatus();
   }

@@ -10,6 +10,7 @@ enum class Want {
   kRead,
   kMore,
   kFind,
+  kSpell,  // `argument`: what; empty: what was said last.
   kTime,
   kTimeElsewhere,
   kDate,

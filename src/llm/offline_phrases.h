@@ -42,6 +42,8 @@ enum class Phrase {
   kPlaceBefore,
   kPlaceBelow,
   kPlaceAbove,
+  kSpelled,       // {}: what the voice spells.
+  kNothingToSpell,
   kPlaceInLine    // {}: the whole line.
 };
 

@@ -23,6 +23,24 @@ constexpr std::array kOpenings = {
 
 // Rules for one kind of question stand together; within one kind English, then Russian.
 constexpr std::array kRules = {
+    // Letter by letter.
+    IntentRule{u"spell it|that|this|them|again out? please? again?", Want::kSpell},
+    IntentRule{u"spell out it|that|this please?", Want::kSpell},
+    IntentRule{u"spell|dictate out? the? word|name|text? <> letter|digit|character by letter|digit|character please?", Want::kSpell},
+    IntentRule{u"spell out? <>", Want::kSpell},
+    IntentRule{u"how do you|i|we|they spell <>", Want::kSpell},
+    IntentRule{u"how is|are <> spelled|spelt", Want::kSpell},
+    IntentRule{u"read|say|tell|give|dictate me? <> letter|digit|character|one by letter|digit|character|one please?", Want::kSpell},
+    IntentRule{u"letter|digit|character by letter|digit|character please?", Want::kSpell},
+    IntentRule{u"letter|digit|character by letter|digit|character <>", Want::kSpell},
+    IntentRule{u"продиктуй~|прочита~|прочти~|назови~|скажи~|произнеси~|читай|зачитай~|повтори~|говори мне? это|его|ее|их? по одной|одному? буквам|цифрам|символам|знакам|букве|цифре|символу пожалуйста?", Want::kSpell},
+    IntentRule{u"продиктуй~|прочита~|прочти~|назови~|скажи~|произнеси~|читай|зачитай~|говори мне? по одной|одному? буквам|цифрам|символам|знакам|букве|цифре|символу <>", Want::kSpell},
+    IntentRule{u"продиктуй~|прочита~|прочти~|назови~|скажи~|произнеси~|читай|зачитай~|говори|как мне? пишется? <> по одной|одному? буквам|цифрам|символам|знакам|букве|цифре|символу пожалуйста?", Want::kSpell},
+    IntentRule{u"как пишется|пишутся слово|имя? <>", Want::kSpell},
+    IntentRule{u"<> по буквам|цифрам|символам пожалуйста?", Want::kSpell},
+    IntentRule{u"по буквам|цифрам|символам пожалуйста?", Want::kSpell},
+    IntentRule{u"по буквам|цифрам|символам <>", Want::kSpell},
+    IntentRule{u"продиктуй~|прочита~|назови~ побуквенно|посимвольно <>", Want::kSpell},
     // Go on.
     IntentRule{u"more|continue|next|further|on|onward|onwards please?", Want::kMore},
     IntentRule{u"go|carry|keep on|reading|going|ahead *", Want::kMore},

@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "base/manual_clock.h"
+#include "llm/screen_spelling.h"
 
 namespace nexy {
 namespace {
@@ -202,6 +203,34 @@ TEST_F(OfflineTest, FindsTextsAndSaysWhereTheyAre) {
   screen_ = RussianScreen();
   EXPECT_THAT(AskInRussian("Где кнопка «Сохранить»?"), StartsWith("Да, «Сохранить» находится"));
   EXPECT_EQ(AskInRussian("найди Удалить"), "На экране я не нашёл «Удалить».");
+}
+
+TEST_F(OfflineTest, QuotesWhatTheVoiceIsToSpell) {
+  EXPECT_EQ(Ask("How do you spell accommodation?"), "Letter by letter: “accommodation”.");
+  EXPECT_EQ(AskInRussian("Продиктуй по буквам слово котёнок"), "По буквам: «слово котёнок».");
+  screen_ = EnglishScreen();
+  EXPECT_EQ(Ask("Spell the price"), "Letter by letter: “£64.50”.");
+  EXPECT_EQ(Ask("Spell Edinburgh letter by letter"), "Letter by letter: “Edinburgh”.");
+  EXPECT_EQ(Ask("spell the password"), "I found nothing of that kind that I could spell.");
+  history_.clear();
+  Ask("What is 1000 times 20?");
+  EXPECT_EQ(Ask("spell it"), "Letter by letter: “20000”.");
+}
+
+TEST(ScreenSpelling, TakesWhatStandsAfterTheLabelOrLooksLikeIt) {
+  ScreenText screen;
+  for (const char* line : {"Заказ принят в 10:42", "Код: 4471", "Промокод", "WELCOME25", "Итого: 1 250 ₽",
+                           "Имя: Анна Котова", "Serial number SN-48213-B"}) {
+    screen.lines.emplace_back();
+    screen.lines.back().text = line;
+  }
+  EXPECT_EQ(FindWhatToSpell(screen, "код"), "4471");
+  EXPECT_EQ(FindWhatToSpell(screen, "промокод"), "WELCOME25");
+  EXPECT_EQ(FindWhatToSpell(screen, "имя"), "Анна Котова");
+  EXPECT_EQ(FindWhatToSpell(screen, "the serial number"), "SN-48213-B");
+  EXPECT_EQ(FindWhatToSpell(screen, "Котова"), "Котова");
+  EXPECT_EQ(FindWhatToSpell(screen, "elephant"), "");
+  EXPECT_EQ(WhatToSpellOf("The code is KX-204, I think."), "KX-204");
 }
 
 TEST_F(OfflineTest, SaysHonestlyThatThereIsNoPicture) {

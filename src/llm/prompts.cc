@@ -23,8 +23,8 @@ using Texts = std::map<std::string, std::string, std::less<>>;
 constexpr std::uintmax_t kFileMaxBytes = 64 * 1024;
 constexpr std::string_view kWhen = "When:";
 // The more special one first: "the chart on my screen" is about the chart.
-constexpr std::array<std::string_view, 3> kScenarios = {"scenario_chart.md", "scenario_picture.md",
-                                                        "scenario_screen.md"};
+constexpr std::array<std::string_view, 4> kScenarios = {"scenario_spell.md", "scenario_chart.md",
+                                                        "scenario_picture.md", "scenario_screen.md"};
 
 Texts BuiltInTexts() {
   return {{"actions.md", std::string(kPromptActionsTable)},
@@ -36,6 +36,7 @@ Texts BuiltInTexts() {
           {"scenario_chart.md", std::string(kPromptScenarioChartTable)},
           {"scenario_picture.md", std::string(kPromptScenarioPictureTable)},
           {"scenario_screen.md", std::string(kPromptScenarioScreenTable)},
+          {"scenario_spell.md", std::string(kPromptScenarioSpellTable)},
           {"screenshot.md", std::string(kPromptScreenshotTable)},
           {"verbosity_brief.md", std::string(kPromptVerbosityBriefTable)},
           {"verbosity_detailed.md", std::string(kPromptVerbosityDetailedTable)},

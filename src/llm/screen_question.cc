@@ -90,6 +90,7 @@ ScreenUse UseOfScreen(std::string_view prompt) {
     case Want::kMore:
     case Want::kFind: return ScreenUse::kLook;
     case Want::kUnknown: break;
+    case Want::kSpell: return ScreenUse::kPerhaps;
     default: return ScreenUse::kNone;
   }
   const SpokenWords spoken(prompt, kMaxWords);

@@ -3,8 +3,8 @@
 #include <utility>
 
 #include "base/strings.h"
-#include "text/spoken_text.h"
 #include "turn/phrases.h"
+#include "turn/voice_text.h"
 
 namespace nexy {
 
@@ -27,9 +27,10 @@ std::vector<TtsRequest> AssistantService::SentencesToRender(Language default_lan
 }
 
 // As Welcome() asks for it when the client says nothing else.
-std::vector<TtsRequest> AssistantService::WelcomesToRender() {
+std::vector<TtsRequest> AssistantService::WelcomesToRender(const TurnParts& parts) {
   const Language language = Language::kEnglish;
-  return {{.text = SpokenText(kDefaultWelcome, {.language = language}), .language = language, .voice = ""}};
+  return {
+      {.text = TextForVoice(parts, kDefaultWelcome, language), .language = language, .voice = ""}};
 }
 
 grpc::ServerWriteReactor<v1::StreamResponse>* AssistantService::StreamAudio(

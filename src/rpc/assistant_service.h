@@ -57,7 +57,7 @@ class AssistantService final : public v1::StreamingService::CallbackService {
   // Every sentence that may have to be spoken at once, for the phrases' cache.
   static std::vector<TtsRequest> SentencesToRender(Language default_language);
   // What the configured voices should have ready: the welcome of a client that asks for no text.
-  static std::vector<TtsRequest> WelcomesToRender();
+  static std::vector<TtsRequest> WelcomesToRender(const TurnParts& parts);
 
  private:
   struct Admitted;

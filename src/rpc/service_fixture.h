@@ -40,6 +40,8 @@ class ServiceFixture {
   ServiceFixture() = default;
   ~ServiceFixture() { Stop(); }
 
+  const Pronunciations* pronunciations = nullptr;  // Before Start().
+
   // Minds and voices in order of preference; the embedded voice is always there.
   void Start(std::vector<LlmProvider*> minds, std::vector<TtsProvider*> voices) {
     turn_parts_.emplace(TurnParts{.minds = std::move(minds),
@@ -54,7 +56,8 @@ class ServiceFixture {
                                   .next_audio_timeout = options.next_audio_timeout,
                                   .clock = clock,
                                   .log = log,
-                                  .metrics = turn_metrics});
+                                  .metrics = turn_metrics,
+                                  .pronunciations = pronunciations});
     sessions.emplace(SessionLimits{.max_live_turns = options.rpc.max_live_turns,
                                    .device_turns_per_minute = options.rpc.device_turns_per_minute,
                                    .one_turn_per_device = options.rpc.one_turn_per_device},

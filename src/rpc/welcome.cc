@@ -7,8 +7,8 @@
 #include "base/strings.h"
 #include "rpc/assistant_service.h"
 #include "session/whitespace.h"
-#include "text/spoken_text.h"
 #include "tts/whole_speech.h"
+#include "turn/voice_text.h"
 
 namespace nexy {
 namespace {
@@ -19,11 +19,11 @@ std::size_t CountCharacters(std::string_view utf8) {
   }));
 }
 
-TtsRequest RequestOf(const v1::WelcomeRequest& request, Language fallback) {
+TtsRequest RequestOf(const v1::WelcomeRequest& request, const TurnParts& parts) {
   const std::string text(IsBlank(request.text()) ? std::string(kDefaultWelcome) : request.text());
   const auto asked = LanguageFromTag(request.language());
-  const Language language = asked ? *asked : DetectLanguage(text, fallback);
-  return {.text = SpokenText(text, {.language = language}),
+  const Language language = asked ? *asked : DetectLanguage(text, parts.options.default_language);
+  return {.text = TextForVoice(parts, text, language),
           .language = language,
           .voice = request.voice()};
 }
@@ -72,7 +72,7 @@ Task<absl::Status> AssistantService::Welcome(WelcomeCall& call, v1::WelcomeReque
     co_return co_await RefuseWelcome(call, absl::InvalidArgumentError(text));
   }
   std::string_view method;
-  TtsRequest asked = RequestOf(request, parts_.turn.options.default_language);
+  TtsRequest asked = RequestOf(request, parts_.turn);
   auto speech = co_await SpeakWelcome(std::move(asked), method);
   if (!speech.ok()) {
     AddOutcome(*call.context(), {Outcome::kFailed, Cause::kVoiceUnavailable});

@@ -122,6 +122,15 @@ TEST_F(WelcomeTest, W1_RussianTextIsSpokenWhole) {
   ExpectWelcome(*Hear(Text(text)), voice.SoundOf(text), "azure", "ok");
 }
 
+TEST_F(WelcomeTest, IsSaidAsTheSentencesOfAnAnswerAre) {
+  const auto dictionary = Pronunciations::Make({{"Nexy", "Necksy", std::nullopt, false, true}});
+  server.pronunciations = &*dictionary;
+  server.options.turn.emoji = "drop";
+  Start();
+  ExpectWelcome(*Hear(Text("**Hi!** 👋 Nexy is here. It is 5 km away.", "en")),
+                voice.SoundOf("Hi! Necksy is here. It is 5 kilometers away."), "azure", "ok");
+}
+
 TEST_F(WelcomeTest, W2_EveryRemoteVoiceIsDown) {
   voice.Behave({.fail_after_pieces = 0});
   Start();

@@ -20,7 +20,8 @@ bool IsStreet(std::u32string_view text, std::u32string_view word);
 // sentence still lacks its subject.
 bool IsFronted(std::u32string_view text, std::size_t end);
 
-// A number before a list's item ("1. Open it"), or one that numbers what it stands after (Chapter 4).
+// A number before a list's item ("1. Open it"), or one that numbers what it stands after (Chapter
+// 4).
 bool IsListNumber(std::u32string_view text, std::u32string_view word, bool at_line_start);
 bool IsAfterNumberedWord(std::u32string_view text, std::u32string_view word);
 

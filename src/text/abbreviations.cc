@@ -119,8 +119,7 @@ bool IsInList(WordList list, std::u32string_view word) {
       ReadWords(kSentenceStartersTable, [](std::string_view row) { return row == "closed"; }),
       ReadWords(kSentenceStartersTable, [](std::string_view row) { return row == "speech"; }),
       ReadWords(kSentenceStartersTable, [](std::string_view row) { return row == "month"; }),
-      ReadWords(kSentenceStartersTable,
-                [](std::string_view row) { return row == "takes_number"; }),
+      ReadWords(kSentenceStartersTable, [](std::string_view row) { return row == "takes_number"; }),
       ReadWords(kSentenceStartersTable, [](std::string_view row) { return row == "goes_on"; }),
       ReadWords(kSentenceStartersTable,
                 [](std::string_view row) { return row == "german_month"; })};

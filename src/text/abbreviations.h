@@ -22,8 +22,8 @@ enum class Abbreviation {
 // `word` in lower case, without its last full stop; a unit only where it stands after a number.
 Abbreviation ClassifyAbbreviation(std::u32string_view word, bool after_number);
 
-// Whether some language has a class of its own for `word`, and what it is in `language`, else kNone;
-// in an unknown language the first that has it counts.
+// Whether some language has a class of its own for `word`, and what it is in `language`, else
+// kNone; in an unknown language the first that has it counts.
 bool DependsOnLanguage(std::u32string_view word);
 Abbreviation ClassifyInLanguage(std::u32string_view word, TextLanguage language);
 

@@ -61,8 +61,7 @@ bool IsInQuotedWords(std::u32string_view text) {
   const std::size_t open = text.find_last_of(U"「『");
   if (open == text.npos || open == 0) return false;
   if (!IsIdeograph(text[open - 1]) && text[open - 1] != U'、') return false;
-  return text.find_first_of(U"」』", open) == text.npos &&
-         text.size() - open < kQuotedWordsMax;
+  return text.find_first_of(U"」』", open) == text.npos && text.size() - open < kQuotedWordsMax;
 }
 
 Ruling JudgeAfterClosing(std::u32string_view text, const BoundaryCandidate& candidate,

@@ -98,7 +98,12 @@ Agreement Oblique(const Phrase& phrase, std::u32string_view before) {
     return RussianAgreement{Gender::kMasculine, Kase::kPrepositional};
   }
   static constexpr std::u32string_view kTo[] = {U"к", U"ко", U"по", U"благодаря", U"согласно"};
-  if (EndsIn(noun, {U"ам", U"ям"}) && IsAnyOf(kTo, before)) {
+  // Genitive plurals of feminines end so too: 5 дам, 5 реклам.
+  static constexpr std::u32string_view kPlurals[] = {U"дам", U"мам",      U"реклам",   U"драм",
+                                                     U"рам", U"панорам",  U"программ", U"грамм",
+                                                     U"ям",  U"диаграмм", U"дням"};
+  const bool shown = EndsIn(noun, {U"ам", U"ям"}) && !IsAnyOf(kPlurals, noun);
+  if (shown || (EndsIn(noun, {U"ам", U"ям"}) && IsAnyOf(kTo, before))) {
     return RussianAgreement{Gender::kMasculine, Kase::kDative};
   }
   return std::nullopt;

@@ -75,6 +75,26 @@ Kase CaseOfSecond(const SpokenCursor& cursor, Kase otherwise) {
   return RussianDateCase(GoverningWord(cursor), otherwise);
 }
 
+// "янв.", "сент.": the month, and where its full stop ends; 0 if there is none.
+struct ShortMonth {
+  int month = 0;
+  std::size_t end = 0;
+};
+
+ShortMonth ReadShortMonth(const SpokenCursor& cursor, const Word& word) {
+  static constexpr std::array<std::u32string_view, 12> kStems = {U"янв", U"фев", U"мар", U"апр",
+                                                                 U"мая", U"июн", U"июл", U"авг",
+                                                                 U"сен", U"окт", U"ноя", U"дек"};
+  if (word.text.size() < 3 || word.text.size() > 4 || cursor.Peek(word.end) != U'.') return {};
+  for (std::size_t month = 0; month < kStems.size(); ++month) {
+    if (!word.text.starts_with(kStems[month])) continue;
+    if (!RussianMonthName(static_cast<int>(month) + 1).starts_with(word.text)) return {};
+    const bool last = TrimSpace(cursor.Rest().substr(word.end + 1)).empty();
+    return {static_cast<int>(month) + 1, word.end + (last ? 0 : 1)};
+  }
+  return {};
+}
+
 // "5 мая", "5 мая 2024 г.", "с 3 по 5 мая", "3–5 мая".
 bool SpeakDate(SpokenCursor& cursor, const NumberToken& day) {
   if (!IsDay(day)) return false;
@@ -85,6 +105,14 @@ bool SpeakDate(SpokenCursor& cursor, const NumberToken& day) {
     cursor.Say(RussianOrdinal(day.whole, Gender::kNeuter, CaseOfSecond(cursor, otherwise)));
     cursor.Say(cursor.Rest().substr(month.end - month.text.size(), month.text.size()));
     cursor.Skip(SayYearOfDate(cursor, month.end));
+    return true;
+  }
+  if (const ShortMonth short_month = ReadShortMonth(cursor, month); short_month.month > 0) {
+    const Kase otherwise =
+        OnlyDateIn(cursor, short_month.end) ? Kase::kNominative : Kase::kGenitive;
+    cursor.Say(RussianOrdinal(day.whole, Gender::kNeuter, CaseOfSecond(cursor, otherwise)));
+    cursor.Say(RussianMonthName(short_month.month));
+    cursor.Skip(SayYearOfDate(cursor, short_month.end));
     return true;
   }
   const bool until = month.text == U"по" || month.text == U"на" || month.text == U"до";
@@ -137,6 +165,9 @@ RussianCase RussianDateCase(std::u32string_view before, RussianCase otherwise) {
   static constexpr std::u32string_view kGenitive[] = {
       U"с", U"со", U"до", U"от", U"после", U"из", U"около", U"кроме", U"начиная"};
   if (IsAnyOf(kGenitive, before)) return RussianCase::kGenitive;
+  if (before == U"перед" || before == U"между" || before == U"над") {
+    return RussianCase::kInstrumental;
+  }
   static constexpr std::u32string_view kNominative[] = {U"сегодня", U"завтра", U"вчера", U"это"};
   if (IsAnyOf(kNominative, before)) return RussianCase::kNominative;
   return otherwise;

@@ -15,6 +15,10 @@ RussianCase RussianDateCase(std::u32string_view before, RussianCase otherwise);
 // The case of a date at the cursor that ends `end` characters later.
 RussianCase RussianDateCaseHere(const SpokenCursor& cursor, std::size_t end);
 
+// The case of a time of the clock: the genitive after "с" and "до", the nominative after "в".
+RussianCase RussianTimeCase(std::u32string_view before);
+void SayRussianTime(SpokenCursor& cursor, int hour, int minute, RussianCase kase);
+
 // Whether a number looks like a year: four digits, 1000 to 2100.
 bool IsRussianYear(const NumberToken& number);
 

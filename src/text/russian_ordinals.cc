@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <array>
+#include <optional>
 #include <string>
 
 #include "text/number_token.h"
@@ -19,6 +20,22 @@ struct Suffix {
   Gender gender;
   Kase kase;
 };
+
+// "к 3-м друзьям", "с 2-мя", "с 5-ю друзьями": a count with its ending, by the noun's plural.
+std::optional<Kase> CountedCase(const SpokenCursor& cursor, const NumberToken& number,
+                                std::u32string_view written, std::size_t end) {
+  const std::u32string noun = cursor.WordAfter(end).text;
+  const bool few = number.whole >= 2 && number.whole <= 4;
+  const bool with = noun.ends_with(U"ами") || noun.ends_with(U"ями") || noun.ends_with(U"ьми");
+  if (few && (written == U"мя" || written == U"умя" || written == U"емя" || written == U"ьмя")) {
+    return Kase::kInstrumental;
+  }
+  if (few && written == U"м" && (noun.ends_with(U"ам") || noun.ends_with(U"ям"))) {
+    return Kase::kDative;
+  }
+  if (written == U"ю" && with && number.whole >= 5) return Kase::kInstrumental;
+  return std::nullopt;
+}
 
 // "5-й", "1-го", "90-х", "2-х", "10-ти".
 bool SpeakSuffix(SpokenCursor& cursor, const NumberToken& number) {
@@ -53,6 +70,9 @@ bool SpeakSuffix(SpokenCursor& cursor, const NumberToken& number) {
     cursor.Say(RussianCardinal(number.whole, Gender::kMasculine, Kase::kGenitive));
     cursor.Skip(end);
     return true;
+  }
+  if (const auto kase = CountedCase(cursor, number, written, end)) {
+    return cursor.SayFor(end, RussianCardinal(number.whole, Gender::kMasculine, *kase));
   }
   for (const Suffix& suffix : kSuffixes) {
     if (written != suffix.written) continue;

@@ -55,6 +55,11 @@ std::optional<YearWord> ReadAbbreviation(const SpokenCursor& cursor, const Word&
   const bool many = word.text == U"гг";
   if ((word.text != U"г" && !many) || cursor.Peek(word.end) != U'.') return std::nullopt;
   const bool in = before == U"в" || before == U"во";
+  const std::u32string_view issue = cursor.Rest().substr(word.end);
+  if (!many && (issue.starts_with(U". в.") || issue.starts_with(U".в."))) {
+    const std::size_t stop = word.end + issue.find(U"в.") + 1;
+    return YearWord{Kase::kGenitive, U"года выпуска", StopEnd(cursor, stop)};
+  }
   if (before == U"между") {
     return YearWord{Kase::kInstrumental, many ? U"годами" : U"годом", StopEnd(cursor, word.end)};
   }
@@ -151,6 +156,23 @@ bool IsBeforeChrist(const SpokenCursor& cursor, const NumberToken& year) {
   return rest.starts_with(U"до н.") || rest.starts_with(U"до нашей");
 }
 
+// "в 1812 г. и 1941 г.": the preposition of the first year, or `otherwise`.
+std::u32string WordBeforeFirstYear(const SpokenCursor& cursor, const std::u32string& otherwise) {
+  std::u32string_view text = TrimSpace(cursor.in.substr(0, cursor.at));
+  text = TrimSpace(text.substr(0, text.size() - otherwise.size()));
+  for (const std::u32string_view word : {U"г.", U"году", U"года", U"год"}) {
+    if (!text.ends_with(word)) continue;
+    text = TrimSpace(text.substr(0, text.size() - word.size()));
+    std::size_t digits = 0;
+    while (digits < text.size() && IsAsciiDigit(text[text.size() - digits - 1])) ++digits;
+    if (digits != 4) return otherwise;
+    SpokenCursor first = cursor;
+    first.at = static_cast<std::size_t>(text.data() - cursor.in.data()) + text.size() - digits;
+    return first.WordBefore();
+  }
+  return otherwise;
+}
+
 }  // namespace
 
 bool IsRussianYear(const NumberToken& number) {
@@ -161,7 +183,8 @@ bool SpeakRussianYear(SpokenCursor& cursor) {
   if (!cursor.Russian() || !cursor.InWords()) return false;
   const NumberToken year = ReadNumber(cursor.Rest());
   if (!IsRussianYear(year) && !IsBeforeChrist(cursor, year)) return false;
-  const std::u32string before = GoverningWord(cursor);
+  std::u32string before = GoverningWord(cursor);
+  if (before == U"и" || before == U"или") before = WordBeforeFirstYear(cursor, before);
   return SpeakWithWord(cursor, year, before) || SpeakFirstOfTwo(cursor, year, before) ||
          SpeakAfterMonth(cursor, year, before);
 }

@@ -162,9 +162,7 @@ Ruling JudgeWithoutSpace(std::u32string_view text, const BoundaryCandidate& cand
 }
 
 // A letter of a script that has no capitals, but spaces.
-bool IsCaseless(char32_t c) {
-  return IsLetter(c) && !IsUpper(c) && !IsLower(c) && !IsIdeograph(c);
-}
+bool IsCaseless(char32_t c) { return IsLetter(c) && !IsUpper(c) && !IsLower(c) && !IsIdeograph(c); }
 
 // "done.Now": no space stands after the terminator.
 Ruling JudgeGlued(std::u32string_view text, const BoundaryCandidate& candidate,
@@ -256,7 +254,7 @@ Ruling JudgeByCharacter(std::u32string_view text, const BoundaryCandidate& candi
   }
   if (candidate.glued && candidate.ellipsis && IsIdeograph(next) && !candidate.closed()) {
     return Contains(U"我你您他她它咱这那這私僕俺", next) ? Ends("a pronoun after an ellipsis")
-                                                          : GoesOn("an ellipsis between words");
+                                                         : GoesOn("an ellipsis between words");
   }
   if (candidate.glued) return JudgeWithoutSpace(text, candidate, next);
   if (Contains(U"¿¡", next)) return Ends("an opening sign follows");

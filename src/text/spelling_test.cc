@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include "text/spelling_request.h"
+#include "text/spoken_text.h"
+
 namespace nexy {
 namespace {
 
@@ -34,6 +37,35 @@ TEST(Spelling, CapitalsAndPhoneticWordsOnRequest) {
 TEST(Spelling, NothingIsLeftOut) {
   EXPECT_EQ(English("a\xFF"), "A, unknown character");
   EXPECT_EQ(English("🎉€\t"), "party popper, euro, tab");
+}
+
+TEST(Spelling, APersonAsksForItInManyWays) {
+  for (const char* prompt :
+       {"Spell the code", "spell it out please", "How do you spell accommodation?",
+        "Read the number digit by digit", "How is it spelled?", "Say the password letter by letter",
+        "Продиктуй по буквам код", "прочитай номер по цифрам", "Назови фамилию по буквам",
+        "Продиктуй побуквенно", "по одной букве, пожалуйста"}) {
+    EXPECT_TRUE(AsksToSpell(prompt)) << prompt;
+  }
+  for (const char* prompt : {"Run the spell check", "Check the spelling", "What is a spell?",
+                             "Is it a magic spell of rain?", "Go by number", "Найди по номеру",
+                             "Сколько букв в слове?", ""}) {
+    EXPECT_FALSE(AsksToSpell(prompt)) << prompt;
+  }
+}
+
+TEST(Spelling, WhatIsQuotedIsSpelledWhenSomebodyAsked) {
+  const auto spoken = [](std::string_view text, Language language) {
+    return SpokenText(text, {.language = language, .spell = true});
+  };
+  EXPECT_EQ(spoken("The code is “KX-204”.", Language::kEnglish),
+            "The code is K, X, dash, 2, 0, 4.");
+  EXPECT_EQ(spoken("The code is KX-204.", Language::kEnglish), "The code is K, X, dash, 2, 0, 4.");
+  EXPECT_EQ(spoken("accommodation", Language::kEnglish), "A, C, C, O, M, M, O, D, A, T, I, O, N");
+  EXPECT_EQ(spoken("The price is \"$5.99\", item 3.", Language::kEnglish),
+            "The price is dollar, 5, dot, 9, 9, item 3.");
+  EXPECT_EQ(spoken("По буквам: «Юля 7».", Language::kRussian), "По буквам: ю, эль, я, пробел, 7.");
+  EXPECT_EQ(SpokenText("The code is “KX-204”.", {}), "The code is “KX-204”.");
 }
 
 }  // namespace

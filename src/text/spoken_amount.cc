@@ -52,6 +52,25 @@ bool IsPreposition(const SpokenCursor& cursor, std::u32string_view symbol, std::
   return word.end > 0 && word.text != U"назад" && word.text != U"до" && word.text != U"после";
 }
 
+// "5 in wide", "10 in. x 12 in.", a 55" screen: the inch, and where its sign ends after `offset`.
+UnitAfter FindInches(const SpokenCursor& cursor, std::size_t offset) {
+  const std::u32string_view rest = cursor.Rest();
+  if (cursor.Russian() || offset >= rest.size()) return {};
+  const Unit* const inch = FindUnit(U"″").unit;
+  if (rest[offset] == U'"') {
+    const auto quotes = std::count(cursor.in.begin(), cursor.in.end(), U'"');
+    return quotes % 2 == 1 ? UnitAfter{inch, offset + 1} : UnitAfter{};
+  }
+  const std::size_t in = offset + BlanksAt(rest, offset);
+  if (in - offset != 1 || rest.substr(in, 2) != U"in" || IsWordChar(cursor.Peek(in + 2))) return {};
+  static constexpr std::u32string_view kSizes[] = {
+      U"wide", U"long",     U"tall",   U"high",    U"deep",    U"thick",  U"across", U"x",
+      U"by",   U"diagonal", U"screen", U"display", U"monitor", U"square", U"apart",  U"×"};
+  const SpokenCursor::Word next = cursor.WordAfter(in + 2);
+  const bool size = IsAnyOf(kSizes, next.text) || cursor.Peek(in + 3) == U'×';
+  return size ? UnitAfter{inch, in + 2} : UnitAfter{};
+}
+
 }  // namespace
 
 std::size_t UnitStop(std::u32string_view rest) {
@@ -63,7 +82,22 @@ std::size_t UnitStop(std::u32string_view rest) {
 
 bool IsAttribute(const SpokenCursor& cursor, std::size_t after_unit) {
   const std::u32string before = cursor.WordBefore();
+  if ((before == U"a" || before == U"an") && cursor.Peek(after_unit) == U'-') return true;
   return (before == U"a" || before == U"an") && cursor.WordAfter(after_unit).end > 0;
+}
+
+// "/kg", "/day", "/m³" at `offset`: how much of it is understood; 0 if nothing is.
+std::size_t PerSize(const SpokenCursor& cursor, std::size_t offset) {
+  const std::u32string_view rest = cursor.Rest().substr(offset + 1);
+  if (const UnitMatch unit = FindUnit(rest); unit.unit != nullptr && !unit.unit->magnitude) {
+    return 1 + unit.size;
+  }
+  static constexpr std::u32string_view kWords[] = {
+      U"hour",  U"day",  U"week", U"month", U"year", U"minute", U"second", U"person",
+      U"night", U"user", U"час",  U"день",  U"мес",  U"год",    U"сут",    U"нед"};
+  std::size_t size = 0;
+  while (size < rest.size() && IsLetter(rest[size])) ++size;
+  return IsAnyOf(kWords, rest.substr(0, size)) ? 1 + size : 0;
 }
 
 UnitAfter FindUnitAfter(const SpokenCursor& cursor, const NumberToken& number, std::size_t offset) {
@@ -71,6 +105,7 @@ UnitAfter FindUnitAfter(const SpokenCursor& cursor, const NumberToken& number, s
   const std::size_t gap = BlanksAt(rest, offset);
   std::size_t end = offset + gap;
   if (gap > 1 || end >= rest.size()) return {};
+  if (const UnitAfter inches = FindInches(cursor, offset); inches.unit != nullptr) return inches;
   const UnitMatch match = FindUnit(rest.substr(end));
   if (match.unit == nullptr) return {};
   const std::u32string_view symbol = rest.substr(end, match.size);
@@ -86,7 +121,7 @@ UnitAfter FindUnitAfter(const SpokenCursor& cursor, const NumberToken& number, s
   if (gap == 0 && symbol == U"s" && number.whole % 10 == 0) return {};  // The 1990s, her 30s.
   if (end < rest.size() && IsLetter(symbol.back()) && IsOneOfChars(rest[end], U"-/")) {
     const bool per = IsOneOfChars(symbol[0], U"$€£₽") || match.unit->english_one == U"dollar";
-    if (!per) return {};
+    if (!per && (rest[end] != U'/' || PerSize(cursor, end) == 0)) return {};
   }
   if (IsCyrillicWord(symbol)) end += UnitStop(rest.substr(end));
   return {match.unit, end};
@@ -147,10 +182,23 @@ std::size_t SayRussianPer(SpokenCursor& cursor, std::size_t offset) {
 }  // namespace
 
 std::size_t SayPer(SpokenCursor& cursor, std::size_t offset) {
+  // "a $20-a-month plan"
+  if (!cursor.Russian() &&
+      cursor.Rest().substr(std::min(offset, cursor.Rest().size())).starts_with(U"-a-")) {
+    cursor.Say(U"a");
+    return offset + 3;
+  }
   if (cursor.Peek(offset) != U'/' || !IsLetter(cursor.Peek(offset + 1))) return offset;
-  if (cursor.Russian()) return SayRussianPer(cursor, offset);
-  cursor.Say(U"per");
-  return offset + 1;
+  if (cursor.Russian()) {
+    const std::size_t said = SayRussianPer(cursor, offset);
+    if (said != offset || PerSize(cursor, offset) == 0) return said;
+  }
+  const UnitMatch unit = FindUnit(cursor.Rest().substr(offset + 1));
+  cursor.Say(cursor.Pick(U"per", U"на"));
+  if (unit.unit == nullptr) return offset + 1;
+  cursor.Say(cursor.Russian() ? std::u32string_view(unit.unit->russian[5])
+                              : std::u32string_view(unit.unit->english_one));
+  return offset + 1 + unit.size;
 }
 
 }  // namespace nexy

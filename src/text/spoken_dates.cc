@@ -61,6 +61,28 @@ Date ReadYearLast(std::u32string_view text, bool russian) {
   return IsPossible(date) && !doubtful ? date : Date{};
 }
 
+// "14:30:05.123Z" of ISO 8601 at `offset`: says it and returns its size, 0 if it is something else.
+std::size_t SayTimestamp(SpokenCursor& cursor, std::size_t offset) {
+  const std::u32string_view text = cursor.Rest().substr(offset);
+  if (DigitsAt(text, 0) != 2 || text.size() < 8 || text[2] != U':' || text[5] != U':') return 0;
+  if (DigitsAt(text, 3) != 2 || DigitsAt(text, 6) != 2) return 0;
+  std::size_t end = 8;
+  std::u32string seconds = DecodeUtf8(std::to_string(Value(text.substr(6, 2))));
+  if (end < text.size() && text[end] == U'.' && DigitsAt(text, end + 1) > 0) {
+    const std::size_t digits = DigitsAt(text, end + 1);
+    seconds += text.substr(end, digits + 1);
+    end += digits + 1;
+  }
+  const bool utc = end < text.size() && text[end] == U'Z';
+  if (end + (utc ? 1 : 0) < text.size() && IsWordChar(text[end + (utc ? 1 : 0)])) return 0;
+  cursor.Say(text.substr(0, 5));
+  cursor.Say(cursor.Pick(U"and", U"и"));
+  cursor.Say(seconds);
+  cursor.Say(cursor.Pick(U"seconds", U"секунд"));
+  if (utc) cursor.Say(U"UTC");
+  return end + (utc ? 1 : 0);
+}
+
 }  // namespace
 
 // "2024-05-03", "03.05.2024", "12/25/2024", also with the time of ISO 8601 after it.
@@ -93,6 +115,10 @@ bool SpeakIsoDate(SpokenCursor& cursor) {
   if (time) {
     cursor.Say(cursor.Pick(U"at", U"в"));
     ++date.size;
+    if (const std::size_t stamp = SayTimestamp(cursor, date.size); stamp > 0) {
+      cursor.Skip(date.size + stamp);
+      return true;
+    }
     cursor.out.push_back(U' ');
     cursor.at += date.size;
     return true;

@@ -1,6 +1,7 @@
 #include <string>
 
 #include "text/number_token.h"
+#include "text/russian_agreement.h"
 #include "text/russian_words.h"
 #include "text/spoken_rules.h"
 #include "text/unicode.h"
@@ -30,7 +31,12 @@ std::u32string EnglishFraction(int numerator, int denominator) {
   return words;
 }
 
-std::u32string RussianFraction(int numerator, int denominator) {
+std::u32string RussianFraction(int numerator, int denominator, RussianCase kase) {
+  if (kase == RussianCase::kGenitive) {
+    const RussianGender gender = numerator == 1 ? RussianGender::kFeminine : RussianGender::kPlural;
+    return RussianCardinal(numerator, RussianGender::kFeminine, kase) + U" " +
+           RussianOrdinal(denominator, gender, kase);
+  }
   std::u32string words =
       RussianCardinal(numerator, RussianGender::kFeminine, RussianCase::kNominative) + U" ";
   if (denominator == 4 && numerator == 3) return words + U"четверти";
@@ -41,7 +47,8 @@ std::u32string RussianFraction(int numerator, int denominator) {
 }
 
 std::u32string FractionWords(const SpokenCursor& cursor, int numerator, int denominator) {
-  return cursor.Russian() ? RussianFraction(numerator, denominator)
+  const RussianCase kase = cursor.Russian() ? CaseBefore(cursor) : RussianCase::kNominative;
+  return cursor.Russian() ? RussianFraction(numerator, denominator, kase)
                           : EnglishFraction(numerator, denominator);
 }
 
@@ -91,6 +98,7 @@ Slashed ReadSlashed(const SpokenCursor& cursor, std::size_t offset) {
 // "Step 2/5" counts and 9/10 may be a mark; halves, thirds and quarters of something are certain,
 // others where "of" or a measure follows.
 bool IsCertain(const SpokenCursor& cursor, const Slashed& fraction, std::size_t end) {
+  if (IsOneOfChars(cursor.Peek(end), U"″\"")) return true;  // 5/8″
   const std::u32string word = cursor.WordAfter(end).text;
   if (word.empty()) return false;
   if (fraction.denominator <= 4 && fraction.size == 3) {
@@ -100,8 +108,8 @@ bool IsCertain(const SpokenCursor& cursor, const Slashed& fraction, std::size_t 
     return !IsAnyOf(kSteps, cursor.WordBefore());
   }
   static constexpr std::u32string_view kMeasures[] = {
-      U"of",       U"cup",        U"cups",  U"inch", U"inches", U"mile", U"miles",
-      U"teaspoon", U"tablespoon", U"часть", U"доля", U"части",  U"доли"};
+      U"bolt",  U"of",       U"cup",        U"cups",  U"inch", U"inches", U"mile",
+      U"miles", U"teaspoon", U"tablespoon", U"часть", U"доля", U"части",  U"доли"};
   return IsAnyOf(kMeasures, word);
 }
 
@@ -124,8 +132,11 @@ bool SpeakFraction(SpokenCursor& cursor) {
   }
   const Slashed fraction = ReadSlashed(cursor, 0);
   if (fraction.size == 0 || !IsCertain(cursor, fraction, fraction.size)) return false;
-  return cursor.SayFor(fraction.size,
-                       FractionWords(cursor, fraction.numerator, fraction.denominator));
+  const bool inch = IsOneOfChars(cursor.Peek(fraction.size), U"″\"");
+  cursor.Say(FractionWords(cursor, fraction.numerator, fraction.denominator));
+  if (inch) cursor.Say(cursor.Pick(U"inch", U"дюйма"));
+  cursor.Skip(fraction.size + (inch ? 1 : 0));
+  return true;
 }
 
 }  // namespace nexy

@@ -102,6 +102,48 @@ void SplitLongGroup(Phone& phone) {
   }
 }
 
+// "978-3-16-148410-0" after "ISBN", "ISSN": digit by digit.
+bool SpeakBookNumber(SpokenCursor& cursor) {
+  std::u32string before = cursor.WordBefore();
+  if (before.starts_with(U"isbn") && before != U"isbn") before = U"isbn";
+  if (before != U"isbn" && before != U"issn" && before != U"isbn-13") return false;
+  std::size_t end = 0;
+  while (IsAsciiDigit(cursor.Peek(end)) || (IsOneOfChars(cursor.Peek(end), U"- ") &&
+                                            IsOneOfChars(cursor.Peek(end + 1), U"0123456789X"))) {
+    ++end;
+  }
+  if (cursor.Peek(end) == U'X') ++end;
+  if (end < 8 || IsWordChar(cursor.Peek(end))) return false;
+  std::u32string_view rest = cursor.Rest().substr(0, end);
+  bool first = true;
+  while (!rest.empty()) {
+    const std::size_t part = std::min(rest.find_first_of(U"- "), rest.size());
+    if (!first) cursor.Pause();
+    first = false;
+    cursor.Say(Separated(rest.substr(0, part)));
+    rest.remove_prefix(std::min(part + 1, rest.size()));
+  }
+  cursor.Skip(end);
+  return true;
+}
+
+// "1-800-FLOWERS"
+bool SpeakVanityNumber(SpokenCursor& cursor) {
+  const std::u32string_view rest = cursor.Rest();
+  std::size_t at = rest.starts_with(U"1-") ? 2 : 0;
+  if (DigitsAt(rest, at) != 3 || cursor.Peek(at + 3) != U'-') return false;
+  std::size_t end = at + 4;
+  while (end < rest.size() && IsUpper(rest[end]) && rest[end] < 0x80) ++end;
+  if (end < at + 8 || IsWordChar(cursor.Peek(end))) return false;
+  if (at > 0) {
+    cursor.Say(U"1");
+    cursor.Pause();
+  }
+  cursor.Say(Separated(rest.substr(at, 3)));
+  cursor.Pause();
+  return cursor.SayFor(end, rest.substr(at + 4, end - at - 4));
+}
+
 }  // namespace
 
 // English voices say each digit, Russian ones the groups as numbers; a zero in front is said.
@@ -111,6 +153,7 @@ bool SpeakPhone(SpokenCursor& cursor) {
   if (first != U'(' && IsWordChar(cursor.Before())) return false;
   const bool number = IsAsciiDigit(cursor.Peek(1)) || IsAsciiDigit(first);
   if (!number && !(first == U'+' && cursor.Peek(1) == U'(')) return false;
+  if (IsAsciiDigit(first) && (SpeakBookNumber(cursor) || SpeakVanityNumber(cursor))) return true;
   Phone phone = ReadPhone(cursor.Rest());
   if (!IsPhone(phone, cursor)) return false;
   const char32_t after = cursor.Peek(phone.size);

@@ -48,7 +48,11 @@ Range ReadRange(const SpokenCursor& cursor) {
   const bool grows = range.upper.whole > range.lower.whole ||
                      (range.upper.whole == range.lower.whole &&
                       range.upper.fraction_value > range.lower.fraction_value);
-  if (!range.upper.exact || !grows) return {};
+  // "1990–95": the second year without its century.
+  const bool short_year = range.lower.IsWhole() && range.upper.IsWhole() && range.lower.size == 4 &&
+                          range.upper.size == 2 && range.lower.whole >= 1000 &&
+                          range.lower.whole <= 2100 && range.upper.whole > range.lower.whole % 100;
+  if (!range.upper.exact || (!grows && !short_year)) return {};
   if (twice && !rest.substr(range.size).starts_with(symbol)) return {};
   if (range.size < rest.size() && (IsLetter(rest[range.size]) || IsRangeDash(rest[range.size])) &&
       FindUnit(rest.substr(range.size)).unit == nullptr) {
@@ -62,7 +66,8 @@ Range ReadRange(const SpokenCursor& cursor) {
 // Whether the hyphen between two numbers can only be that of a range.
 bool IsCertain(const SpokenCursor& cursor, const Range& range) {
   if (!range.hyphen) return true;
-  const bool years = range.lower.digits == 4 && range.upper.digits == 4;
+  const bool years =
+      range.lower.digits == 4 && (range.upper.digits == 4 || range.upper.whole < range.lower.whole);
   const bool small = range.lower.digits <= 3 && range.upper.digits <= 3 &&
                      range.upper.digits - range.lower.digits <= 1;
   return years || (small && (cursor.WordAfter(range.size).end > 0 || IsLabelBefore(cursor)));
@@ -111,6 +116,18 @@ bool SayRussian(SpokenCursor& cursor, const Range& range) {
                          RussianQuantity(range.upper, agreement->gender, agreement->kase));
   }
   if (!IsCertain(cursor, range)) return false;
+  // "в 5–6 классах"
+  const std::u32string noun = cursor.WordAfter(range.size).text;
+  const std::u32string before = cursor.WordBefore();
+  const bool in = before == U"в" || before == U"на" || before == U"о";
+  if (in && IsNumbered(cursor, range.size) && noun.ends_with(U"ах") && range.lower.IsWhole()) {
+    const RussianGender gender =
+        noun.starts_with(U"глав") ? RussianGender::kFeminine : RussianGender::kMasculine;
+    cursor.Say(RussianOrdinal(range.lower.whole, gender, RussianCase::kPrepositional));
+    cursor.Say(U"—");
+    return cursor.SayFor(range.size,
+                         RussianOrdinal(range.upper.whole, gender, RussianCase::kPrepositional));
+  }
   cursor.Say(range.lower_written);
   cursor.Say(U"—");
   return cursor.SayFor(range.size, range.upper_written);

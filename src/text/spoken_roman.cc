@@ -104,12 +104,28 @@ bool SpeakEnglishRoman(SpokenCursor& cursor, const Roman& roman) {
   if (IsLabelled(cursor, roman)) {
     return cursor.SayFor(roman.size, DecodeUtf8(std::to_string(roman.value)));
   }
+  // "Super Bowl LVIII", "Final Fantasy XVI": three letters of I, V, X and L after a name.
+  const std::u32string_view letters = cursor.Rest().substr(0, roman.size);
+  const std::u32string_view name = WrittenBefore(cursor);
+  const bool long_number = roman.size >= 3 && letters.find_first_not_of(U"IVXL") == letters.npos &&
+                           letters != U"XXX" && letters != U"LIX" && letters != U"XIX";
+  const bool named = !name.empty() && IsUpper(name.front()) && name.size() > 1 && IsLower(name[1]);
+  const bool is_king = IsWordOf(WordClass::kEnglishKing, cursor.WordBefore());
+  if (long_number && named && !is_king) {
+    return cursor.SayFor(roman.size, DecodeUtf8(std::to_string(roman.value)));
+  }
   const bool king = IsWordOf(WordClass::kEnglishKing, cursor.WordBefore()) && roman.value <= 30 &&
                     IsUpper(WrittenBefore(cursor).front());
   if (!king || (roman.size == 1 && !EndsPhrase(cursor, roman.size))) return false;
   if (roman.size == 1 && !IsOneOfChars(cursor.Peek(), U"IVX")) return false;
   cursor.Say(U"the");
-  return cursor.SayFor(roman.size, EnglishOrdinal(roman.value));
+  cursor.Say(EnglishOrdinal(roman.value));
+  if (IsOneOfChars(cursor.Peek(roman.size), U"'’")) {  // "Elizabeth II's"
+    cursor.at += roman.size;
+    return true;
+  }
+  cursor.Skip(roman.size);
+  return true;
 }
 
 struct NounForm {
@@ -185,6 +201,19 @@ std::optional<Century> ReadCentury(const SpokenCursor& cursor, std::size_t offse
   return Century{kase, many ? both : one, word.end + (last ? 0 : 1)};
 }
 
+// "конец XVIII — начало XIX века": the word stands after the second number.
+bool SpeakFirstCentury(SpokenCursor& cursor, const Roman& roman) {
+  static constexpr std::u32string_view kParts[] = {
+      U"конец",    U"конца",    U"конце",    U"концу",    U"начало",
+      U"начала",   U"начале",   U"началу",   U"середина", U"середины",
+      U"середине", U"половина", U"половины", U"половине", U"четверть"};
+  if (!IsAnyOf(kParts, cursor.WordBefore())) return false;
+  const std::u32string_view rest = cursor.Rest().substr(roman.size, 40);
+  if (rest.find(U" век") == rest.npos && rest.find(U" в.") == rest.npos) return false;
+  return cursor.SayFor(roman.size,
+                       RussianOrdinal(roman.value, Gender::kMasculine, Kase::kGenitive));
+}
+
 // "XXI век", "в XIX–XX веках", "V в.".
 bool SpeakRussianNumbered(SpokenCursor& cursor, const Roman& roman) {
   std::size_t end = roman.size;
@@ -197,7 +226,7 @@ bool SpeakRussianNumbered(SpokenCursor& cursor, const Roman& roman) {
   const NounForm* const noun = FindNumbered(cursor.WordAfter(end).text);
   const std::optional<Century> century =
       noun == nullptr ? ReadCentury(cursor, end) : std::optional<Century>();
-  if (noun == nullptr && !century) return false;
+  if (noun == nullptr && !century) return upper.size == 0 && SpeakFirstCentury(cursor, roman);
   const Gender gender = noun != nullptr ? noun->gender : Gender::kMasculine;
   const Kase kase = noun != nullptr ? noun->kase : century->kase;
   cursor.Say(RussianOrdinal(roman.value, gender, kase));
@@ -279,7 +308,10 @@ bool SpeakRoman(SpokenCursor& cursor) {
   const Roman roman = ReadRoman(cursor.Rest());
   if (roman.size == 0) return false;
   const char32_t after = cursor.Peek(roman.size);
-  if (!cursor.Russian()) return !IsOneOfChars(after, U"-'’") && SpeakEnglishRoman(cursor, roman);
+  const bool owner =
+      IsOneOfChars(after, U"'’") && cursor.Peek(roman.size + 1) == U's' && roman.size > 1;
+  if (!cursor.Russian())
+    return (owner || !IsOneOfChars(after, U"-'’")) && SpeakEnglishRoman(cursor, roman);
   if (SpeakRussianNumbered(cursor, roman) || SpeakRuler(cursor, roman)) return true;
   if (!IsLabelled(cursor, roman)) return false;
   return cursor.SayFor(roman.size, DecodeUtf8(std::to_string(roman.value)));

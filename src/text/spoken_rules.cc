@@ -6,6 +6,7 @@ namespace nexy {
 
 std::span<const SpokenRule> DigitRules() {
   static constexpr std::array kRules = {
+      SpokenRule{"spelling", SpeakSpelled},
       SpokenRule{"pronunciation", SpeakPronunciation},
       SpokenRule{"symbol", SpeakSymbol},
       SpokenRule{"code", SpeakCode},
@@ -14,6 +15,7 @@ std::span<const SpokenRule> DigitRules() {
       SpokenRule{"phone", SpeakPhone},
       SpokenRule{"date", SpeakIsoDate},
       SpokenRule{"time", SpeakTime},
+      SpokenRule{"time", SpeakHour},
       SpokenRule{"score", SpeakScore},
       SpokenRule{"date", SpeakEnglishDate},
       SpokenRule{"date", SpeakRussianDate},
@@ -23,6 +25,7 @@ std::span<const SpokenRule> DigitRules() {
       SpokenRule{"compound", SpeakRussianCompound},
       SpokenRule{"range", SpeakRange},
       SpokenRule{"fraction", SpeakFraction},
+      SpokenRule{"percent", SpeakRussianPercentAdjective},
       SpokenRule{"unit", SpeakUnit},
       SpokenRule{"ordinal", SpeakEnglishOrdinal},
       SpokenRule{"ordinal", SpeakRussianOrdinal},
@@ -36,17 +39,12 @@ std::span<const SpokenRule> DigitRules() {
 
 std::span<const SpokenRule> WordRules() {
   static constexpr std::array kRules = {
-      SpokenRule{"pronunciation", SpeakPronunciation},
-      SpokenRule{"code", SpeakCode},
-      SpokenRule{"money", SpeakMoneyBefore},
-      SpokenRule{"shortcut", SpeakShortcut},
-      SpokenRule{"address", SpeakAddress},
-      SpokenRule{"date", SpeakEnglishDate},
-      SpokenRule{"version", SpeakVersion},
-      SpokenRule{"roman", SpeakRoman},
-      SpokenRule{"abbreviation", SpeakAbbreviation},
-      SpokenRule{"acronym", SpeakAcronym},
-      SpokenRule{"sign", SpeakSign},
+      SpokenRule{"spelling", SpeakSpelled},  SpokenRule{"pronunciation", SpeakPronunciation},
+      SpokenRule{"code", SpeakCode},         SpokenRule{"money", SpeakMoneyBefore},
+      SpokenRule{"shortcut", SpeakShortcut}, SpokenRule{"address", SpeakAddress},
+      SpokenRule{"date", SpeakEnglishDate},  SpokenRule{"version", SpeakVersion},
+      SpokenRule{"roman", SpeakRoman},       SpokenRule{"abbreviation", SpeakAbbreviation},
+      SpokenRule{"acronym", SpeakAcronym},   SpokenRule{"sign", SpeakSign},
       SpokenRule{"symbol", SpeakSymbol},
   };
   return kRules;
@@ -54,16 +52,13 @@ std::span<const SpokenRule> WordRules() {
 
 std::span<const SpokenRule> SignRules() {
   static constexpr std::array kRules = {
-      SpokenRule{"pronunciation", SpeakPronunciation},
-      SpokenRule{"code", SpeakCode},
-      SpokenRule{"tag", SpeakTag},
-      SpokenRule{"money", SpeakMoneyBefore},
-      SpokenRule{"phone", SpeakPhone},
-      SpokenRule{"shortcut", SpeakShortcut},
-      SpokenRule{"address", SpeakAddress},
-      SpokenRule{"fraction", SpeakFraction},
-      SpokenRule{"sign", SpeakSign},
-      SpokenRule{"symbol", SpeakSymbol},
+      SpokenRule{"spelling", SpeakSpelled}, SpokenRule{"pronunciation", SpeakPronunciation},
+      SpokenRule{"smiley", SpeakSmiley},    SpokenRule{"code", SpeakCode},
+      SpokenRule{"tag", SpeakTag},          SpokenRule{"money", SpeakMoneyBefore},
+      SpokenRule{"phone", SpeakPhone},      SpokenRule{"shortcut", SpeakShortcut},
+      SpokenRule{"address", SpeakAddress},  SpokenRule{"fraction", SpeakFraction},
+      SpokenRule{"mark", SpeakMark},        SpokenRule{"sign", SpeakSign},
+      SpokenRule{"symbol", SpeakSymbol},    SpokenRule{"silent sign", SpeakSilentSign},
   };
   return kRules;
 }

@@ -14,6 +14,8 @@ struct SpokenRule {
   bool (*speak)(SpokenCursor& cursor);
 };
 
+bool SpeakSpelled(SpokenCursor& cursor);  // “AB-12” when somebody asked to have it spelled.
+
 // Addresses and names made of several parts; all of them begin a word.
 bool SpeakPronunciation(SpokenCursor& cursor);  // A person's own dictionary.
 bool SpeakAddress(SpokenCursor& cursor);        // https://…, a@b.com, /usr/bin, report.pdf
@@ -28,28 +30,33 @@ bool SpeakVersion(SpokenCursor& cursor);          // v1.2.3, iOS 17.4
 bool SpeakLeadingZeros(SpokenCursor& cursor);     // 007
 
 // Dates, times and what is counted.
-bool SpeakTime(SpokenCursor& cursor);             // 14:30, 9:00–18:00
-bool SpeakScore(SpokenCursor& cursor);            // 3:1, 16:9
-bool SpeakIsoDate(SpokenCursor& cursor);          // 2024-05-03, 03.05.2024
-bool SpeakEnglishDate(SpokenCursor& cursor);      // May 3, 2024; 3 May
-bool SpeakRussianDate(SpokenCursor& cursor);      // 5 мая, с 3 по 5 мая
-bool SpeakRussianYear(SpokenCursor& cursor);      // в 2024 году
-bool SpeakMoneyBefore(SpokenCursor& cursor);      // $5.99
-bool SpeakFraction(SpokenCursor& cursor);         // 1/2, 2½
-bool SpeakRange(SpokenCursor& cursor);            // 3–5, 10–20 %
-bool SpeakUnit(SpokenCursor& cursor);             // 5 GB, 20 %, 1 299 ₽
-bool SpeakCoordinate(SpokenCursor& cursor);       // 55.75° N
-bool SpeakEnglishOrdinal(SpokenCursor& cursor);   // 21st
-bool SpeakRussianOrdinal(SpokenCursor& cursor);   // 5-й, на 5 этаже
-bool SpeakRussianCompound(SpokenCursor& cursor);  // 40-летний
-bool SpeakRussianCount(SpokenCursor& cursor);     // 21 минута, с 2 файлами
-bool SpeakRussianNumber(SpokenCursor& cursor);    // 1 000 000; 0,5; до 18
-bool SpeakEnglishNumber(SpokenCursor& cursor);    // 1 234 567
-bool SpeakRoman(SpokenCursor& cursor);            // XXI век, Chapter IV
+bool SpeakHour(SpokenCursor& cursor);                     // 10am, в 5 утра, в 18.00
+bool SpeakTime(SpokenCursor& cursor);                     // 14:30, 9:00–18:00
+bool SpeakScore(SpokenCursor& cursor);                    // 3:1, 16:9
+bool SpeakIsoDate(SpokenCursor& cursor);                  // 2024-05-03, 03.05.2024
+bool SpeakEnglishDate(SpokenCursor& cursor);              // May 3, 2024; 3 May
+bool SpeakRussianDate(SpokenCursor& cursor);              // 5 мая, с 3 по 5 мая
+bool SpeakRussianYear(SpokenCursor& cursor);              // в 2024 году
+bool SpeakMoneyBefore(SpokenCursor& cursor);              // $5.99
+bool SpeakFraction(SpokenCursor& cursor);                 // 1/2, 2½
+bool SpeakRange(SpokenCursor& cursor);                    // 3–5, 10–20 %
+bool SpeakRussianPercentAdjective(SpokenCursor& cursor);  // с 50 % скидкой
+bool SpeakUnit(SpokenCursor& cursor);                     // 5 GB, 20 %, 1 299 ₽
+bool SpeakCoordinate(SpokenCursor& cursor);               // 55.75° N
+bool SpeakEnglishOrdinal(SpokenCursor& cursor);           // 21st
+bool SpeakRussianOrdinal(SpokenCursor& cursor);           // 5-й, на 5 этаже
+bool SpeakRussianCompound(SpokenCursor& cursor);          // 40-летний
+bool SpeakRussianCount(SpokenCursor& cursor);             // 21 минута, с 2 файлами
+bool SpeakRussianNumber(SpokenCursor& cursor);            // 1 000 000; 0,5; до 18
+bool SpeakEnglishNumber(SpokenCursor& cursor);            // 1 234 567
+bool SpeakRoman(SpokenCursor& cursor);                    // XXI век, Chapter IV
 
 // Short forms and signs.
 bool SpeakAbbreviation(SpokenCursor& cursor);  // e.g., т. е., ст. 5
 bool SpeakAcronym(SpokenCursor& cursor);       // США, URL
+bool SpeakSmiley(SpokenCursor& cursor);        // :), :rocket:
+bool SpeakMark(SpokenCursor& cursor);          // ★★★☆☆, |x|, 5!, footnotes' marks
+bool SpeakSilentSign(SpokenCursor& cursor);    // { } _ ` where no other rule takes them
 bool SpeakSign(SpokenCursor& cursor);          // Operators, joined signs, x², C#
 bool SpeakSymbol(SpokenCursor& cursor);        // Emoji and symbols by name.
 

@@ -13,7 +13,7 @@ namespace nexy {
 
 namespace {
 
-enum class Kind { kWord, kNumber, kName, kAfter };
+enum class Kind { kWord, kNumber, kName, kAfter, kMonth, kDay };
 
 struct ShortForm {
   Kind kind = Kind::kWord;
@@ -25,6 +25,8 @@ using Forms = std::unordered_map<std::u32string, ShortForm>;
 Kind KindOf(std::string_view name) {
   if (name == "number") return Kind::kNumber;
   if (name == "name") return Kind::kName;
+  if (name == "month") return Kind::kMonth;
+  if (name == "day") return Kind::kDay;
   return name == "after" ? Kind::kAfter : Kind::kWord;
 }
 
@@ -76,6 +78,19 @@ Written ReadWritten(const SpokenCursor& cursor, int parts) {
   return written;
 }
 
+// "in Nov.", "Sept. 2021"
+bool FitsMonth(const SpokenCursor& cursor, std::u32string_view before, char32_t next) {
+  static constexpr std::u32string_view kBefore[] = {
+      U"in",   U"of",   U"since", U"until", U"by",      U"from", U"last",   U"next",   U"and",
+      U"this", U"late", U"early", U"mid",   U"through", U"to",   U"during", U"before", U"after"};
+  return IsUpper(cursor.Peek()) && (IsAsciiDigit(next) || IsAnyOf(kBefore, before));
+}
+
+// "Fri., Jan. 5", "Mon. 9:00"
+bool FitsDay(const SpokenCursor& cursor, char32_t next) {
+  return IsUpper(cursor.Peek()) && (next == U',' || IsAsciiDigit(next) || IsUpper(next));
+}
+
 bool Fits(const SpokenCursor& cursor, const ShortForm& form, std::size_t end) {
   const std::size_t next = end + BlanksAt(cursor.Rest(), end);
   const char32_t c = cursor.Peek(next);
@@ -83,7 +98,12 @@ bool Fits(const SpokenCursor& cursor, const ShortForm& form, std::size_t end) {
   switch (form.kind) {
     case Kind::kWord:
       return true;
+    case Kind::kMonth:
+      return FitsMonth(cursor, before, c);
+    case Kind::kDay:
+      return FitsDay(cursor, c);
     case Kind::kNumber:
+      if (cursor.Rest().starts_with(U"ext.")) return IsAsciiDigit(c);
       return IsAsciiDigit(c) && (before.empty() || !IsDigit(before.back()));
     case Kind::kName:
       return IsUpper(c) && (before.empty() || !IsDigit(before.back()));
@@ -107,12 +127,30 @@ const std::u32string& InCase(const SpokenCursor& cursor, const ShortForm& form) 
   return form.said[static_cast<std::size_t>(kase)];
 }
 
+// "с. 45–50" are pages; empty for one page and other words.
+std::u32string_view PagesOf(const SpokenCursor& cursor, const Written& written) {
+  if (written.key != U"с" && written.key != U"стр") return {};
+  const std::size_t first = written.end + BlanksAt(cursor.Rest(), written.end);
+  const std::size_t dash = first + DigitsAt(cursor.Rest(), first);
+  if (!IsRangeDash(cursor.Peek(dash)) || !IsAsciiDigit(cursor.Peek(dash + 1))) return {};
+  const std::u32string before = cursor.WordBefore();
+  static constexpr std::u32string_view kIn[] = {U"на", U"о", U"об"};
+  if (IsAnyOf(kIn, before)) return U"страницах";
+  if (before == U"с" || before == U"до" || before == U"от" || before == U"из") return U"страниц";
+  return U"страницы";
+}
+
 bool SayShort(SpokenCursor& cursor, int parts) {
   const Written written = ReadWritten(cursor, parts);
   if (written.end == 0) return false;
-  const ShortForm* const form = FindForm(written.key, cursor.Russian());
+  const ShortForm* form = FindForm(written.key, cursor.Russian());
+  // "пр. Мира" is an avenue, "и пр." ends a list.
+  const bool avenue = written.key == U"пр" && cursor.WordBefore() != U"и" &&
+                      IsUpper(cursor.Peek(written.end + BlanksAt(cursor.Rest(), written.end)));
+  if (avenue) form = FindForm(U"просп", true);
   if (form == nullptr || !Fits(cursor, *form, written.end)) return false;
   std::u32string said = InCase(cursor, *form);
+  if (const std::u32string_view pages = PagesOf(cursor, written); !pages.empty()) said = pages;
   const bool capital = IsUpper(cursor.Peek());
   if (capital && written.key.size() > 1 && said[0] >= 0x400) said[0] -= 0x20;
   cursor.Say(said);
@@ -135,6 +173,47 @@ const Weekday* FindWeekday(std::u32string_view text) {
     if (text.starts_with(day.written) && (text.size() == 3 || !IsLetter(text[3]))) return &day;
   }
   return nullptr;
+}
+
+// "Fri, Jan 5": a comma and a month or number follow.
+bool SayWeekday(SpokenCursor& cursor) {
+  const Weekday* const day = FindWeekday(cursor.Rest());
+  if (day == nullptr) return false;
+  const bool comma = cursor.Peek(3) == U',';
+  const SpokenCursor::Word next = cursor.WordAfter(comma ? 4 : 3);
+  if (next.end == 0) return false;
+  static constexpr std::u32string_view kMonths[] = {U"jan", U"feb", U"mar", U"apr", U"may", U"jun",
+                                                    U"jul", U"aug", U"sep", U"oct", U"nov", U"dec"};
+  const bool month = next.text.size() >= 3 && IsAnyOf(kMonths, next.text.substr(0, 3)) &&
+                     IsUpper(cursor.Peek(next.end - next.text.size()));
+  return (month || IsAsciiDigit(next.text[0])) && cursor.SayFor(3, day->said);
+}
+
+constexpr Weekday kMonths[] = {{U"Jan", U"January"}, {U"Feb", U"February"}, {U"Mar", U"March"},
+                               {U"Apr", U"April"},   {U"May", U"May"},      {U"Jun", U"June"},
+                               {U"Jul", U"July"},    {U"Aug", U"August"},   {U"Sep", U"September"},
+                               {U"Oct", U"October"}, {U"Nov", U"November"}, {U"Dec", U"December"}};
+
+const Weekday* FindMonth(std::u32string_view text) {
+  for (const Weekday& month : kMonths) {
+    if (text.starts_with(month.written) && (text.size() == 3 || !IsLetter(text[3]))) return &month;
+  }
+  return nullptr;
+}
+
+// "Jan–Mar", "Sep 2021"
+bool SayMonths(SpokenCursor& cursor) {
+  const Weekday* const first = FindMonth(cursor.Rest());
+  if (first == nullptr) return false;
+  if (IsRangeDash(cursor.Peek(3))) {
+    const Weekday* const last = FindMonth(cursor.Rest().substr(4));
+    if (last == nullptr) return false;
+    cursor.Say(first->said);
+    cursor.Say(U"to");
+    return cursor.SayFor(7, last->said);
+  }
+  const bool year = cursor.Peek(3) == U' ' && DigitsAt(cursor.Rest(), 4) == 4;
+  return year && cursor.SayFor(3, first->said);
 }
 
 // "Mon–Fri"
@@ -160,7 +239,8 @@ bool SayWith(SpokenCursor& cursor) {
 bool SpeakAbbreviation(SpokenCursor& cursor) {
   if (!cursor.BeginsToken()) return false;
   if (SayShort(cursor, 2) || SayShort(cursor, 1)) return true;
-  return !cursor.Russian() && (SayWeekdays(cursor) || SayWith(cursor));
+  return !cursor.Russian() && cursor.InWords() &&
+         (SayWeekdays(cursor) || SayWeekday(cursor) || SayMonths(cursor) || SayWith(cursor));
 }
 
 // "США", "URL", in a sentence that is not all in capitals.

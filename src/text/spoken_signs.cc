@@ -5,6 +5,7 @@
 #include "text/spoken_rules.h"
 #include "text/symbol_names.h"
 #include "text/unicode.h"
+#include "text/units.h"
 
 namespace nexy {
 
@@ -167,6 +168,8 @@ constexpr std::u32string_view kSubscripts = U"₀₁₂₃₄₅₆₇₈₉";
 // x², 10⁻⁵, H₂O.
 bool SpeakScript(SpokenCursor& cursor) {
   if (const std::size_t digit = kSubscripts.find(cursor.Peek()); digit != kSubscripts.npos) {
+    const std::u32string_view before = cursor.in.substr(0, cursor.at);
+    if (before.ends_with(U"log")) cursor.Say(Pick(cursor, U"base ", U"по основанию "));
     cursor.out.push_back(U'0' + static_cast<char32_t>(digit));
     ++cursor.at;
     return true;
@@ -184,7 +187,14 @@ bool SpeakScript(SpokenCursor& cursor) {
   if (!minus && digits == U"3") return SayAndSkip(cursor, size, Pick(cursor, U"cubed", U"в кубе"));
   cursor.Say(Pick(cursor, U"to the power of", U"в степени"));
   if (minus) cursor.Say(Pick(cursor, U"minus", U"минус"));
-  return SayAndSkip(cursor, size, digits);
+  // "3 × 10⁸ m/s": the unit of the whole.
+  const std::size_t gap = BlanksAt(cursor.Rest(), size);
+  const UnitMatch unit = FindUnit(cursor.Rest().substr(size + gap));
+  if (gap != 1 || unit.size < 2) return SayAndSkip(cursor, size, digits);
+  cursor.Say(digits);
+  return SayAndSkip(cursor, size + gap + unit.size,
+                    cursor.Russian() ? RussianUnitPlural(*unit.unit)
+                                     : std::u32string_view(unit.unit->english_many));
 }
 
 // "100 / 4 = 25", "π/2", "10 : 2 = 5".
@@ -198,7 +208,8 @@ bool SpeakDivision(SpokenCursor& cursor) {
     return SayAndSkip(cursor, 1, Pick(cursor, U"divided by", U"разделить на"));
   }
   const bool over = c == U'/' && !IsSpace(cursor.Before()) &&
-                    (Contains(U"πΔ√²³)", left) || Contains(U"πΔ√", right)) && Operand(right);
+                    (Contains(U"πΔ√²³)", left) || Contains(U"πΔ√∂", right)) &&
+                    (Operand(right) || right == U'∂');
   return over && SayAndSkip(cursor, 1, Pick(cursor, U"over", U"разделить на"));
 }
 

@@ -26,6 +26,7 @@ struct SpokenOptions {
   Language language = Language::kEnglish;  // Of the sentence.
   NumberReading numbers = NumberReading::kSpoken;
   EmojiReading emoji = EmojiReading::kName;
+  bool spell = false;  // What is quoted, else codes, letter by letter: a person asked for it.
   CodePlace code = CodePlace::kNone;               // A block of code is announced, and its end.
   const Pronunciations* pronunciations = nullptr;  // A person's own; outlives the call.
 };

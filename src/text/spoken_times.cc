@@ -1,5 +1,7 @@
+#include <algorithm>
 #include <string>
 
+#include "text/russian_dates.h"
 #include "text/russian_words.h"
 #include "text/spoken_rules.h"
 #include "text/unicode.h"
@@ -79,28 +81,27 @@ void SayEnglishTime(SpokenCursor& cursor, const TimeOfDay& time, std::u32string_
   cursor.Say(DecodeUtf8(std::to_string(time.minute)));
 }
 
-void SayRussianTime(SpokenCursor& cursor, const TimeOfDay& time, Kase kase) {
-  cursor.Say(RussianCardinal(time.hour, RussianGender::kMasculine, kase));
-  if (time.minute == 0) return cursor.Say(U"ноль-ноль");
-  if (time.minute < 10) cursor.Say(U"ноль");
-  cursor.Say(RussianCardinal(time.minute, RussianGender::kMasculine, kase));
-}
-
-// A time of the clock is in the genitive after "с" and "до", in the nominative after "в".
-Kase TimeCase(std::u32string_view before) {
-  if (before == U"с" || before == U"со") return Kase::kGenitive;
-  const Kase kase = CaseAfter(before);
-  const bool plain = kase == Kase::kAccusative || kase == Kase::kPrepositional;
-  return plain ? Kase::kNominative : kase;
-}
-
 void SayTime(SpokenCursor& cursor, const TimeOfDay& time, Kase kase) {
-  if (cursor.Russian()) return SayRussianTime(cursor, time, kase);
+  if (cursor.Russian()) return SayRussianTime(cursor, time.hour, time.minute, kase);
   const std::u32string_view rest = cursor.Rest();
   SayEnglishTime(cursor, time, rest.substr(0, time.size), HasHalfOfDay(rest.substr(time.size)));
 }
 
 }  // namespace
+
+void SayRussianTime(SpokenCursor& cursor, int hour, int minute, RussianCase kase) {
+  cursor.Say(RussianCardinal(hour, RussianGender::kMasculine, kase));
+  if (minute == 0) return cursor.Say(U"ноль-ноль");
+  if (minute < 10) cursor.Say(U"ноль");
+  cursor.Say(RussianCardinal(minute, RussianGender::kMasculine, kase));
+}
+
+RussianCase RussianTimeCase(std::u32string_view before) {
+  if (before == U"с" || before == U"со") return Kase::kGenitive;
+  const Kase kase = CaseAfter(before);
+  const bool plain = kase == Kase::kAccusative || kase == Kase::kPrepositional;
+  return plain ? Kase::kNominative : kase;
+}
 
 // "14:30", "9:00–18:00".
 bool SpeakTime(SpokenCursor& cursor) {
@@ -116,7 +117,7 @@ bool SpeakTime(SpokenCursor& cursor) {
     second = dash + 1 + BlanksAt(cursor.Rest(), dash + 1);
     until = ReadTime(cursor.Rest().substr(std::min(second, cursor.Rest().size())));
   }
-  const Kase kase = TimeCase(cursor.WordBefore());
+  const Kase kase = RussianTimeCase(cursor.WordBefore());
   if (until.size == 0) {
     SayTime(cursor, time, kase);
     cursor.Skip(time.size);
@@ -132,17 +133,51 @@ bool SpeakTime(SpokenCursor& cursor) {
   return true;
 }
 
-// "3:1", "16:9".
+namespace {
+
+// "They won 3-1.": a word of winning before it and nothing that is counted after it.
+bool IsHyphenScore(const SpokenCursor& cursor, std::size_t first) {
+  const std::size_t second = DigitsAt(cursor.Rest(), first + 1);
+  if (!IsRangeDash(cursor.Peek(first)) || first > 2 || second == 0 || second > 2) return false;
+  const std::size_t end = first + 1 + second;
+  if (IsWordChar(cursor.Peek(end)) || IsRangeDash(cursor.Peek(end))) return false;
+  static constexpr std::u32string_view kWon[] = {
+      U"won",      U"win",     U"wins",     U"lost",    U"lose",      U"beat",     U"score",
+      U"lead",     U"leads",   U"victory",  U"defeat",  U"tied",      U"drew",     U"счёт",
+      U"счёте",    U"счётом",  U"выиграли", U"выиграл", U"проиграли", U"проиграл", U"победа",
+      U"победили", U"победил", U"обыграли", U"обыграл", U"поражение", U"победой"};
+  static constexpr std::u32string_view kThen[] = {
+      U"against",   U"over",   U"at",    U"in",  U"on", U"after", U"last",
+      U"yesterday", U"today",  U"and",   U"but", U"to", U"в",     U"на",
+      U"у",         U"против", U"после", U"и",   U"но", U"дома"};
+  const std::u32string next = cursor.WordAfter(end).text;
+  if (!next.empty() && !IsAnyOf(kThen, next)) return false;
+  SpokenCursor back = cursor;
+  for (int words = 0; words < 3; ++words) {
+    const std::u32string word = back.WordBefore();
+    if (word.empty()) return false;
+    if (IsAnyOf(kWon, word)) return true;
+    while (back.at > 0 && IsSpace(back.in[back.at - 1])) --back.at;
+    back.at -= std::min(back.at, word.size());
+  }
+  return false;
+}
+
+}  // namespace
+
+// "3:1", "16:9", "won 3-1".
 bool SpeakScore(SpokenCursor& cursor) {
   if (!cursor.InWords() || cursor.Before() == U':') return false;
   const std::u32string_view rest = cursor.Rest();
   const std::size_t first = DigitsAt(rest, 0);
-  if (first == 0 || first > 6 || cursor.Peek(first) != U':') return false;
+  if (first == 0 || first > 6) return false;
+  const bool hyphen = cursor.Peek(first) != U':';
+  if (hyphen && !IsHyphenScore(cursor, first)) return false;
   const std::size_t second = DigitsAt(rest, first + 1);
   const std::size_t size = first + 1 + second;
   if (second == 0 || second > 6 || IsLetter(cursor.Peek(size))) return false;
   if (IsOneOfChars(cursor.Peek(size), U":.,/") && IsDigit(cursor.Peek(size + 1))) return false;
-  const bool score = IsNear(cursor, WordClass::kScore);
+  const bool score = hyphen || IsNear(cursor, WordClass::kScore);
   if (second == 2 && first <= 2 && !score && !IsNear(cursor, WordClass::kRatio)) return false;
   if (rest[0] == U'0' && first > 1) return false;
   const std::u32string_view left = rest.substr(0, first);

@@ -99,6 +99,16 @@ UnitMatch CurrencyBefore(const SpokenCursor& cursor) {
   const std::u32string_view rest = cursor.Rest();
   std::size_t sign = 0;
   while (sign < 3 && sign < rest.size() && IsUpper(rest[sign]) && rest[sign] < 0x80) ++sign;
+  static constexpr std::u32string_view kCodes[] = {U"USD", U"EUR", U"GBP", U"CHF", U"JPY", U"CNY",
+                                                   U"RUB", U"UAH", U"KZT", U"PLN", U"CZK", U"SEK",
+                                                   U"INR", U"KRW", U"BTC", U"CAD", U"AUD", U"NZD",
+                                                   U"HKD", U"SGD", U"ILS", U"BYN", U"AED"};
+  const bool code = sign == 3 && IsAnyOf(kCodes, rest.substr(0, 3)) && rest.size() > 4 &&
+                    BlanksAt(rest, 3) == 1 && IsAsciiDigit(rest[4]);
+  if (code) {
+    const UnitMatch match = FindUnit(rest.substr(0, 3));
+    return match.size == 3 ? match : UnitMatch{};
+  }
   if (sign < rest.size() && IsOneOfChars(rest[sign], kCurrencySigns)) {
     UnitMatch match = FindUnit(rest.substr(0, sign + 1));
     if (match.size != sign + 1) return {};
@@ -116,8 +126,23 @@ std::size_t SayMoneyRange(SpokenCursor& cursor, std::u32string_view written,
   if (rest.substr(0, money.size) == rest.substr(second, money.size)) second += money.size;
   if (second >= rest.size() || !IsAsciiDigit(rest[second])) return 0;
   const NumberToken upper = cursor.NumberAt(second);
-  const bool larger = upper.whole > number.whole && upper.exact && number.fraction == 0;
-  if (!larger || upper.fraction > 0 || IsWordChar(cursor.Peek(second + upper.size))) return 0;
+  const bool larger = upper.whole > number.whole && upper.exact;
+  if (!larger) return 0;
+  if (!cursor.Russian()) {  // "$3–5M", "$1.5-2 billion"
+    SpokenCursor trial = cursor;
+    trial.Say(written);
+    trial.Say(U"to");
+    const std::u32string_view upper_written = rest.substr(second, upper.size);
+    const std::size_t scaled =
+        SayScaled(trial, upper_written, upper, *money.unit, second + upper.size);
+    if (scaled > 0) {
+      cursor.out = trial.out;
+      return scaled;
+    }
+  }
+  if (number.fraction > 0 || upper.fraction > 0 || IsWordChar(cursor.Peek(second + upper.size))) {
+    return 0;
+  }
   const Kase kase = UnitCase(cursor);
   cursor.Say(AmountWords(cursor, written, number, money.unit->gender, kase));
   cursor.Say(cursor.Pick(U"to", U"—"));
@@ -137,6 +162,33 @@ bool SayCentsAlone(SpokenCursor& cursor, const Unit& money, std::size_t at, bool
   const std::u32string written = DecodeUtf8(std::to_string(cents.whole));
   cursor.Say(AmountWords(cursor, written, cents, part->gender, kase));
   return cursor.SayFor(at + 2, UnitWord(cursor, *part, cents, kase, false));
+}
+
+// "в 5 км отсюда", "в 20 м от входа": where, not where to.
+bool IsAtDistance(const SpokenCursor& cursor, const Unit& unit, std::size_t end) {
+  if (!cursor.Russian() || cursor.WordBefore() != U"в") return false;
+  static constexpr std::u32string_view kLengths[] = {U"kilometer", U"meter", U"centimeter", U"mile",
+                                                     U"millimeter"};
+  static constexpr std::u32string_view kAway[] = {U"от",    U"отсюда", U"к",        U"южнее",
+                                                  U"ниже",  U"выше",   U"ото",      U"севернее",
+                                                  U"левее", U"правее", U"западнее", U"восточнее"};
+  return IsAnyOf(kLengths, unit.english_one) && IsAnyOf(kAway, cursor.WordAfter(end).text);
+}
+
+// "80 т. р.", "5 т.р."
+bool SayThousandRubles(SpokenCursor& cursor, const NumberToken& number) {
+  if (!cursor.Russian() || !cursor.InWords()) return false;
+  const std::u32string_view rest = cursor.Rest().substr(number.size);
+  const std::size_t gap = BlanksAt(rest, 0);
+  std::size_t size = 0;
+  for (const std::u32string_view written : {U"т. р.", U"т.р.", U"т.р", U"тр."}) {
+    if (size == 0 && gap <= 1 && rest.substr(gap).starts_with(written)) size = written.size();
+  }
+  if (size == 0 || IsWordChar(cursor.Peek(number.size + gap + size))) return false;
+  const bool stop = rest[gap + size - 1] == U'.' && TrimSpace(rest.substr(gap + size)).empty();
+  SayAmount(cursor, cursor.Rest().substr(0, number.size), number, *FindUnit(U"тыс").unit,
+            UnitCase(cursor), false);
+  return cursor.SayFor(number.size + gap + size - (stop ? 1 : 0), U"рублей");
 }
 
 }  // namespace
@@ -176,12 +228,20 @@ bool SpeakMoneyBefore(SpokenCursor& cursor) {
 bool SpeakUnit(SpokenCursor& cursor) {
   const NumberToken number = cursor.NumberAt();
   if (!number.exact) return false;
+  if (SayThousandRubles(cursor, number)) return true;
   const UnitAfter found = FindUnitAfter(cursor, number, number.size);
   if (found.unit == nullptr) return false;
   Kase kase = UnitCase(cursor);
   const bool share = cursor.Russian() && cursor.WordBefore() == U"в" && number.IsWhole() &&
                      found.unit->english_one == U"percent" && cursor.WordAfter(found.end).end > 0;
-  if (share) kase = Kase::kPrepositional;  // "в 90 % случаев"
+  // "в 90 % случаев", "в 5 км отсюда"
+  if (share || IsAtDistance(cursor, *found.unit, found.end)) kase = Kase::kPrepositional;
+  if (cursor.Russian() && IsOneOfChars(cursor.Before(), U"×x") && number.IsWhole()) {
+    cursor.Say(cursor.Rest().substr(0, number.size));  // "1920×1080 пикс."
+    cursor.Say(RussianUnitPlural(*found.unit));
+    cursor.Skip(found.end);
+    return true;
+  }
   SayAmount(cursor, cursor.Rest().substr(0, number.size), number, *found.unit, kase,
             IsAttribute(cursor, found.end));
   std::size_t end = found.end;

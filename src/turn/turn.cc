@@ -5,6 +5,7 @@
 
 #include "base/failure.h"
 #include "base/status.h"
+#include "text/spelling_request.h"
 #include "turn/action_gate.h"
 
 namespace nexy {
@@ -55,6 +56,7 @@ Turn::Turn(asio::any_io_executor strand, const TurnParts& parts, Question questi
       question_language_(DetectLanguage(question_.prompt, parts.options.default_language)),
       answer_language_(question_language_),
       text_language_(question_language_),
+      spell_(AsksToSpell(question_.prompt)),
       changed_(strand, parts.clock),
       work_(strand, parts.clock, parts.log),
       screenshot_(question_.screenshot),

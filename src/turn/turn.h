@@ -179,6 +179,7 @@ class Turn {
   const Language question_language_;
   Language answer_language_;
   Language text_language_;  // Of the newest sentence that is no code; code is read in it.
+  const bool spell_;  // The person asked to have it spelled.
 
   Alarm changed_;  // Rung whenever Deliver() should look again.
   TaskGroup work_;

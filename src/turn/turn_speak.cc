@@ -5,6 +5,7 @@
 #include "base/status.h"
 #include "text/spoken_text.h"
 #include "turn/turn.h"
+#include "turn/voice_text.h"
 
 namespace nexy {
 
@@ -44,11 +45,9 @@ Task<> Turn::Speak(std::shared_ptr<SpokenSentence> utterance, std::uint64_t atte
 
 // What the voice gets of the sentence; what it cannot say is counted, once.
 std::string Turn::ForVoice(const SpokenSentence& utterance) {
-  SpokenOptions options;
-  options.language = utterance.language;
-  options.emoji = parts_.options.emoji == "drop" ? EmojiReading::kDrop : EmojiReading::kName;
+  SpokenOptions options = SpokenOptionsOf(parts_, utterance.language);
   options.code = utterance.code;
-  options.pronunciations = parts_.pronunciations;
+  options.spell = spell_;
   Spoken spoken = SpeakSentence(utterance.text, options);
   if (utterance.attempt == 1) parts_.metrics.CountUnsaid(spoken.unsaid);
   return std::move(spoken.text);

@@ -164,6 +164,14 @@ TEST_F(TurnTest, SpeaksEverySentenceInOrderWithItsWholeSound) {
   EXPECT_EQ(Verdict(), "ok ");
 }
 
+TEST_F(TurnTest, SpellsWhatIsQuotedWhenThePersonAskedForIt) {
+  mind.Say("The code is “KX-204”. Say more to go on.");
+  Ask({.session_id = "s", .prompt = "Spell the code"});
+  RunToEnd();
+  EXPECT_THAT(listener.texts(), ElementsAre("The code is “KX-204”.", "Say more to go on."));
+  EXPECT_TRUE(listener.said.at(0).pcm == voice.SoundOf("The code is K, X, dash, 2, 0, 4."));
+}
+
 TEST_F(TurnTest, SpeaksTheFirstSentenceWhileTheModelStillWrites) {
   mind.Answer({Piece("One is here. Two"), ScriptedMind::Stall{}});
   Ask();

@@ -1,0 +1,221 @@
+// Signs that mean something else than their names: stars of a rating, marks of footnotes, |x|, n!.
+#include <algorithm>
+#include <string>
+
+#include "text/spoken_rules.h"
+#include "text/unicode.h"
+
+namespace nexy {
+
+namespace {
+
+std::u32string Digits(std::size_t number) { return DecodeUtf8(std::to_string(number)); }
+
+std::u32string_view RussianStars(std::size_t number) {
+  const std::size_t ten = number % 10;
+  const bool teen = number % 100 > 10 && number % 100 < 15;
+  if (ten == 1 && !teen) return U"звезда";
+  return ten >= 2 && ten <= 4 && !teen ? U"звезды" : U"звёзд";
+}
+
+// "★★★☆☆", "⭐⭐⭐⭐": how many of how many.
+bool SpeakStars(SpokenCursor& cursor) {
+  std::size_t full = 0;
+  while (cursor.Peek(full) == cursor.Peek() && IsOneOfChars(cursor.Peek(), U"★⭐")) ++full;
+  std::size_t all = full;
+  while (cursor.Peek(all) == U'☆') ++all;
+  if (all < 2 || all > 10) return false;
+  cursor.Say(Digits(full));
+  if (all > full) {
+    cursor.Say(cursor.Pick(U"of", U"из"));
+    cursor.Say(Digits(all));
+  }
+  const bool one = all == full ? full == 1 : false;
+  if (cursor.Russian()) return cursor.SayFor(all, all > full ? U"звёзд" : RussianStars(full));
+  return cursor.SayFor(all, one ? U"star" : U"stars");
+}
+
+// "disputed.¹", "the note¹": no power, for it stands after a whole word or a stop.
+bool SpeakFootnote(SpokenCursor& cursor) {
+  static constexpr std::u32string_view kDigits = U"⁰¹²³⁴⁵⁶⁷⁸⁹";
+  constexpr std::size_t kWordMin = 4;
+  std::u32string number;
+  while (number.size() < 3) {
+    const std::size_t digit = kDigits.find(cursor.Peek(number.size()));
+    if (digit == kDigits.npos) break;
+    number.push_back(U'0' + static_cast<char32_t>(digit));
+  }
+  if (number.empty() || IsWordChar(cursor.Peek(number.size()))) return false;
+  std::size_t letters = 0;
+  while (letters < cursor.at && IsLetter(cursor.in[cursor.at - letters - 1])) ++letters;
+  const bool stop = IsOneOfChars(cursor.Before(), U".!?…,;»”\"");
+  if (letters < kWordMin && !stop) return false;
+  const std::u32string before = ToLower(cursor.in.substr(cursor.at - letters, letters));
+  const bool named = before == U"note" || before == U"footnote" || before.starts_with(U"сноск");
+  if (!named) cursor.Say(cursor.Pick(U"footnote", U"сноска"));
+  return cursor.SayFor(number.size(), number);
+}
+
+// "Fe³⁺", "Cl⁻": the digits before the sign are no power.
+bool SpeakCharge(SpokenCursor& cursor) {
+  static constexpr std::u32string_view kDigits = U"⁰¹²³⁴⁵⁶⁷⁸⁹";
+  const std::size_t digit = kDigits.find(cursor.Peek());
+  const std::size_t at = digit == kDigits.npos ? 0 : 1;
+  const char32_t sign = cursor.Peek(at);
+  if ((sign != U'⁺' && sign != U'⁻') || kDigits.find(cursor.Peek(at + 1)) != kDigits.npos) {
+    return false;
+  }
+  if (at > 0) cursor.out.push_back(U'0' + static_cast<char32_t>(digit));
+  const bool plus = sign == U'⁺';
+  return cursor.SayFor(at + 1,
+                       plus ? cursor.Pick(U"plus", U"плюс") : cursor.Pick(U"minus", U"минус"));
+}
+
+// Whether "|x|" begins at `at`; columns of a table have blanks around them.
+bool IsAbsolute(std::u32string_view text, std::size_t at) {
+  constexpr std::size_t kAbsoluteMax = 16;
+  const std::u32string_view rest = text.substr(at, kAbsoluteMax);
+  const std::size_t end = rest.find(U'|', 1);
+  if (end == rest.npos || end < 2 || IsSpace(rest[1]) || IsSpace(rest[end - 1])) return false;
+  if (at > 0 && IsWordChar(text[at - 1])) return false;
+  if (at + end + 1 < text.size() && IsWordChar(text[at + end + 1])) return false;
+  const std::u32string_view inner = rest.substr(1, end - 1);
+  const bool formula = inner.find_first_of(U" -+−*/^") != inner.npos || inner.size() <= 3;
+  return formula && std::count(text.begin(), text.end(), U'|') % 2 == 0;
+}
+
+bool SpeakAbsolute(SpokenCursor& cursor) {
+  const std::u32string_view before = cursor.in.substr(0, cursor.at);
+  const std::size_t open = before.rfind(U'|');
+  const bool odd = std::count(before.begin(), before.end(), U'|') % 2 == 1;
+  if (odd && IsAbsolute(cursor.in, open) && cursor.in.find(U'|', open + 1) == cursor.at) {
+    cursor.Skip(1);
+    return true;
+  }
+  if (odd || !IsAbsolute(cursor.in, cursor.at)) return false;
+  return cursor.SayFor(1, cursor.Pick(U"absolute value of", U"модуль"));
+}
+
+// "ls | grep x": commands joined.
+bool IsPipe(const SpokenCursor& cursor) {
+  if (cursor.options.code != CodePlace::kNone) return true;
+  static constexpr std::u32string_view kCommands[] = {
+      U"ls",   U"cat",  U"grep",    U"echo",  U"ps",  U"curl", U"find", U"sort", U"head",
+      U"tail", U"less", U"wc",      U"xargs", U"sed", U"awk",  U"cut",  U"uniq", U"tee",
+      U"jq",   U"git",  U"history", U"df",    U"du",  U"tr",   U"more", U"bash", U"sh"};
+  return IsAnyOf(kCommands, cursor.WordAfter(1).text);
+}
+
+bool SpeakBar(SpokenCursor& cursor) {
+  if (cursor.Peek(1) == U'|' || cursor.Before() == U'|') return false;
+  if (SpeakAbsolute(cursor)) return true;
+  const bool pipe = IsSpace(cursor.Before()) && IsSpace(cursor.Peek(1)) && IsPipe(cursor);
+  return pipe && cursor.SayFor(1, cursor.Pick(U"pipe", U"вертикальная черта"));
+}
+
+// "5! = 120", "n!/2", "!important".
+bool SpeakExclamation(SpokenCursor& cursor) {
+  if (IsLetter(cursor.Peek(1)) && (IsSpace(cursor.Before()) || cursor.Before() == U'(')) {
+    return cursor.SayFor(1, cursor.Pick(U"exclamation mark", U"восклицательный знак"));
+  }
+  const std::u32string before =
+      cursor.at > 0 && IsWordChar(cursor.Before()) ? cursor.WordBefore() : std::u32string();
+  const bool operand = before.size() == 1 || (!before.empty() && IsAsciiDigit(before[0]));
+  std::size_t next = 1;
+  while (cursor.Peek(next) == U' ' && next < cursor.Rest().size()) ++next;
+  const bool formula = IsOneOfChars(cursor.Peek(next), U"=*/+−×÷≈<>");
+  return operand && formula && cursor.SayFor(1, cursor.Pick(U"factorial", U"факториал"));
+}
+
+// "3rd–5th", "9 a.m.–5 p.m.": what is on both sides of the dash shows that it is a range.
+bool SpeakDashBetween(SpokenCursor& cursor) {
+  if (cursor.Russian() || !cursor.InWords() || !IsAsciiDigit(cursor.Peek(1))) return false;
+  const std::u32string before = ToLower(cursor.in.substr(
+      cursor.at - std::min<std::size_t>(cursor.at, 4), std::min<std::size_t>(cursor.at, 4)));
+  static constexpr std::u32string_view kEnds[] = {U"a.m.", U"p.m.", U"am", U"pm",
+                                                  U"st",   U"nd",   U"rd", U"th"};
+  const bool ends = std::any_of(std::begin(kEnds), std::end(kEnds), [&](std::u32string_view end) {
+    if (!before.ends_with(end)) return false;
+    const std::size_t at = before.size() - end.size();
+    return end.size() == 4 || at == 0 || IsAsciiDigit(before[at - 1]) || before[at - 1] == U' ';
+  });
+  if (!ends) return false;
+  cursor.SayFor(1, U"to");
+  return SpeakTime(cursor) || SpeakHour(cursor) || SpeakEnglishOrdinal(cursor) || true;
+}
+
+struct Named {
+  std::u32string_view written, english, russian;
+};
+
+// What a voice would pass over without a word.
+bool SpeakSilent(SpokenCursor& cursor) {
+  static constexpr Named kSilent[] = {
+      {U"{", U"open brace", U"открывающая фигурная скобка"},
+      {U"}", U"close brace", U"закрывающая фигурная скобка"},
+      {U"`", U"backtick", U"обратная кавычка"},
+      {U"_", U"underscore", U"подчёркивание"},
+      {U"??", U"question mark question mark", U"два вопросительных знака"}};
+  for (const Named& sign : kSilent) {
+    if (!cursor.Rest().starts_with(sign.written)) continue;
+    const std::size_t size = sign.written.size();
+    if (sign.written == U"??" &&
+        !(IsSpace(cursor.Before()) && IsSpace(cursor.Peek(2)) && IsWordChar(cursor.Peek(3)))) {
+      continue;
+    }
+    return cursor.SayFor(size, cursor.Pick(sign.english, sign.russian));
+  }
+  return false;
+}
+
+// "std::vector", "}/bin", "~$5", "#include".
+bool SpeakJoint(SpokenCursor& cursor) {
+  const std::u32string_view rest = cursor.Rest();
+  if (rest.starts_with(U"::") && (IsWordChar(cursor.Peek(2)) || IsWordChar(cursor.Before()))) {
+    return cursor.SayFor(2, cursor.Pick(U"colon colon", U"двоеточие двоеточие"));
+  }
+  if (rest.starts_with(U"§§")) return cursor.SayFor(2, cursor.Pick(U"sections", U"параграфы"));
+  if (rest[0] == U'/' && cursor.Before() == U'}') {
+    return cursor.SayFor(1, cursor.Pick(U"slash", U"слэш"));
+  }
+  if (rest[0] == U'~' && IsOneOfChars(cursor.Peek(1), U"$€£¥₽")) {
+    return cursor.SayFor(1, cursor.Pick(U"about", U"примерно"));
+  }
+  if (rest[0] == U'¶' && (IsAsciiDigit(cursor.Peek(1)) || IsAsciiDigit(cursor.Peek(2)))) {
+    return cursor.SayFor(1, cursor.Pick(U"paragraph", U"абзац"));
+  }
+  if (rest[0] == U'#') {
+    static constexpr std::u32string_view kDirectives[] = {U"include", U"define", U"ifdef",
+                                                          U"ifndef",  U"endif",  U"pragma"};
+    const auto begins = [rest](std::u32string_view word) {
+      return rest.substr(1).starts_with(word);
+    };
+    return std::any_of(std::begin(kDirectives), std::end(kDirectives), begins) &&
+           cursor.SayFor(1, cursor.Pick(U"hash", U"решётка"));
+  }
+  return false;
+}
+
+}  // namespace
+
+bool SpeakMark(SpokenCursor& cursor) {
+  switch (cursor.Peek()) {
+    case U'★':
+    case U'⭐':
+      return SpeakStars(cursor);
+    case U'|':
+      return SpeakBar(cursor);
+    case U'!':
+      return SpeakExclamation(cursor);
+    case U'-':
+    case U'–':
+    case U'—':
+      return SpeakDashBetween(cursor);
+    default:
+      return SpeakCharge(cursor) || SpeakFootnote(cursor) || SpeakJoint(cursor);
+  }
+}
+
+bool SpeakSilentSign(SpokenCursor& cursor) { return SpeakSilent(cursor); }
+
+}  // namespace nexy

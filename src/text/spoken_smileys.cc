@@ -1,0 +1,98 @@
+// Smiles of characters, and emoji by the names that chats write between colons.
+#include <algorithm>
+#include <string>
+#include <unordered_map>
+
+#include "text/data_table.h"
+#include "text/embedded_data.h"
+#include "text/spoken_rules.h"
+#include "text/unicode.h"
+
+namespace nexy {
+
+namespace {
+
+constexpr std::size_t kSmileMax = 3;
+constexpr std::size_t kShortNameMax = 40;
+
+struct Names {
+  std::u32string english, russian;
+};
+
+const Names* FindEmoticon(std::u32string_view written) {
+  static const auto* const table = [] {
+    auto* made = new std::unordered_map<std::u32string, Names>;
+    ForEachRow(kEmoticonsTable, [made](const DataRow& row) {
+      made->emplace(DecodeUtf8(row.at(0)), Names{DecodeUtf8(row.at(1)), DecodeUtf8(row.at(2))});
+    });
+    return made;
+  }();
+  const auto found = table->find(std::u32string(written));
+  return found == table->end() ? nullptr : &found->second;
+}
+
+bool Say(SpokenCursor& cursor, std::size_t size, std::u32string_view words) {
+  if (cursor.options.emoji == EmojiReading::kName) return cursor.SayFor(size, words);
+  cursor.at += size;
+  return true;
+}
+
+// What may stand after a smile.
+bool EndsSmile(char32_t c) { return IsSpace(c) || IsEmoji(c) || IsOneOfChars(c, U".,!?)…»”\""); }
+
+// "x <3" compares; "love you <3" does not.
+bool IsHeart(const SpokenCursor& cursor, std::u32string_view smile) {
+  if (smile != U"<3") return true;
+  static constexpr std::u32string_view kLoved[] = {
+      U"i",    U"it",  U"you", U"u",    U"ya",   U"love", U"this",  U"that",
+      U"them", U"her", U"him", U"much", U"me",   U"us",   U"люблю", U"тебя",
+      U"вас",  U"это", U"её",  U"его",  U"всех", U"мама", U"очень", U"thanks"};
+  const std::u32string before = cursor.WordBefore();
+  return before.empty() ? TrimSpace(cursor.in.substr(0, cursor.at)).empty()
+                        : IsAnyOf(kLoved, before);
+}
+
+bool SpeakSmile(SpokenCursor& cursor) {
+  for (std::size_t size = kSmileMax; size >= 2; --size) {
+    const std::u32string_view smile = cursor.Rest().substr(0, size);
+    if (smile.size() < size || !EndsSmile(cursor.Peek(size))) continue;
+    const Names* const names = FindEmoticon(smile);
+    if (names == nullptr || !IsHeart(cursor, smile)) continue;
+    const bool mouth = IsOneOfChars(smile.back(), U")(");
+    const bool opened = cursor.in.substr(0, cursor.at).find(U'(') != std::u32string_view::npos;
+    const bool glued =
+        mouth && !opened && (IsLetter(cursor.Before()) || IsOneOfChars(cursor.Before(), U"!?…."));
+    if (!IsSpace(cursor.Before()) && !glued && !IsEmoji(cursor.Before())) continue;
+    return Say(cursor, size, cursor.Pick(names->english, names->russian));
+  }
+  return false;
+}
+
+// ":rocket:", ":thumbs_up:"
+bool SpeakShortName(SpokenCursor& cursor) {
+  if (IsWordChar(cursor.Before()) || cursor.Before() == U':') return false;
+  const std::u32string_view rest = cursor.Rest().substr(0, kShortNameMax);
+  const std::size_t end = rest.find(U':', 1);
+  if (end == rest.npos || end < 2 || IsWordChar(cursor.Peek(end + 1))) return false;
+  const std::u32string_view name = rest.substr(1, end - 1);
+  const bool fits = std::all_of(name.begin(), name.end(), [](char32_t c) {
+    return (c >= U'a' && c <= U'z') || IsAsciiDigit(c) || IsOneOfChars(c, U"_+-");
+  });
+  if (!fits) return false;
+  const Names* const names = FindEmoticon(rest.substr(0, end + 1));
+  if (names != nullptr) return Say(cursor, end + 1, cursor.Pick(names->english, names->russian));
+  if (!IsLetter(name.front()) || name.size() < 3) return false;
+  std::u32string words(name);
+  std::replace(words.begin(), words.end(), U'_', U' ');
+  return Say(cursor, end + 1, words);
+}
+
+}  // namespace
+
+bool SpeakSmiley(SpokenCursor& cursor) {
+  const char32_t c = cursor.Peek();
+  if (!IsOneOfChars(c, U":;=<")) return false;
+  return SpeakSmile(cursor) || (c == U':' && SpeakShortName(cursor));
+}
+
+}  // namespace nexy
