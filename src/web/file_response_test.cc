@@ -22,6 +22,7 @@ namespace {
 using testing::AllOf;
 using testing::EndsWith;
 using testing::HasSubstr;
+using testing::Not;
 using testing::StartsWith;
 
 using tcp = asio::ip::tcp;
@@ -74,8 +75,7 @@ struct FileResponseTest : testing::Test {
                               .last_modified = ParseHttpDate("Mon, 23 Nov 2026 10:00:00 GMT")},
                     .cache_control = "public, max-age=60",
                     .download_name = "nexy-1.dmg"};
-    const WebOptions options{
-        .host = "127.0.0.1", .port = 0, .response_timeout = response_timeout};
+    const WebOptions options{.host = "127.0.0.1", .port = 0, .response_timeout = response_timeout};
     server = *HttpServer::Start(
         io, "update", options,
         [served](const HttpRequest& request) { return FileResponse(request, served); }, registry,
@@ -173,7 +173,7 @@ TEST_F(FileResponseTest, SendsNothingToWhoHasIt) {
   Serve("0123456789");
   const std::string answer = Get("If-None-Match: \"tag\"\r\n");
   EXPECT_THAT(answer, AllOf(StartsWith("HTTP/1.1 304 Not Modified\r\n"), HasSubstr("ETag: \"tag\""),
-                            HasSubstr("Content-Length: 10\r\n"), EndsWith("\r\n\r\n")));
+                            Not(HasSubstr("Content-Length")), EndsWith("\r\n\r\n")));
 }
 
 TEST_F(FileResponseTest, SaysWhenAPreconditionFails) {

@@ -57,8 +57,8 @@ std::uint64_t BodySize(const HttpResponse& response) {
 }
 
 // Whether the length of the content is told and the content itself is not sent (RFC 9110 8.6).
-bool IsContentLeftOut(const restinio::request_handle_t& request, int status) {
-  return status == 304 || request->header().method() == restinio::http_method_head();
+bool IsContentLeftOut(const restinio::request_handle_t& request) {
+  return request->header().method() == restinio::http_method_head();
 }
 
 Builder Head(const restinio::request_handle_t& request, HttpResponse& response, bool close) {
@@ -74,6 +74,30 @@ Builder Head(const restinio::request_handle_t& request, HttpResponse& response, 
   if (close) builder.connection_close();
   builder.set_content_length(BodySize(response));
   return builder;
+}
+
+// Without a length: one of content that does not follow is allowed (RFC 9110 15.4.5), but readers
+// made with http_parser, as wrk and Node before 12 are, then wait for that content. RESTinio's own
+// answers always carry one.
+void WriteNotModified(const restinio::request_handle_t& request, HttpResponse& response,
+                      bool close) {
+  restinio::http_response_header_t header(restinio::http_status_line_t{
+      restinio::http_status_code_t{static_cast<std::uint16_t>(response.status)},
+      ReasonOf(response.status)});
+  header.should_keep_alive(!close && request->header().should_keep_alive());
+  header.append_field(restinio::http_field::date,
+                      restinio::make_date_field_value(std::chrono::system_clock::now()));
+  for (auto& [name, value] : response.headers) header.append_field(name, std::move(value));
+  restinio::writable_items_container_t items;
+  items.emplace_back(restinio::impl::create_header_string(
+      header, restinio::impl::content_length_field_presence_t::skip_content_length));
+  const auto connection = std::move(restinio::impl::access_req_connection(*request));
+  connection->write_response_parts(
+      request->request_id(),
+      restinio::response_output_flags_t{
+          restinio::response_parts_attr_t::final_parts,
+          restinio::response_connection_attr(header.should_keep_alive())},
+      restinio::write_group_t{std::move(items)});
 }
 
 // An answer with files in it, on its way. Lives in the callbacks of its own portions.
@@ -136,14 +160,16 @@ class FileAnswer : public std::enable_shared_from_this<FileAnswer> {
 
 void WriteResponse(const restinio::request_handle_t& request, HttpResponse response,
                    std::chrono::milliseconds portion_timeout, bool close) {
+  if (response.status == 304) return WriteNotModified(request, response, close);
   Builder builder = Head(request, response, close);
-  const bool left_out = IsContentLeftOut(request, response.status);
+  const bool left_out = IsContentLeftOut(request);
   if (!left_out) builder.append_body(std::move(response.body));
   if (left_out || response.pieces.empty()) {
     builder.done();
     return;
   }
-  std::make_shared<FileAnswer>(std::move(builder), std::move(response), portion_timeout)->Continue();
+  std::make_shared<FileAnswer>(std::move(builder), std::move(response), portion_timeout)
+      ->Continue();
 }
 
 }  // namespace nexy
