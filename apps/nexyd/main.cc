@@ -29,6 +29,7 @@ sigset_t BlockStopSignals() {
   sigaddset(&signals, SIGHUP);
   pthread_sigmask(SIG_BLOCK, &signals, nullptr);
   std::signal(SIGPIPE, SIG_IGN);
+  std::signal(SIGXFSZ, SIG_IGN);  // A file that may not grow is a full disk, no reason to end.
   return signals;
 }
 

@@ -4,6 +4,8 @@
 #include <grpcpp/ext/proto_server_reflection_plugin.h>
 #include <grpcpp/grpcpp.h>
 #include <grpcpp/health_check_service_interface.h>
+#include <openssl/pem.h>
+#include <openssl/x509.h>
 
 #include <algorithm>
 #include <boost/asio/co_spawn.hpp>
@@ -34,10 +36,27 @@ absl::StatusOr<std::string> ReadFile(const std::string& path) {
   return content.str();
 }
 
+// gRPC would take them and fail every handshake.
+bool BelongTogether(const std::string& certificate_pem, const std::string& key_pem) {
+  using Bio = std::unique_ptr<BIO, decltype(&BIO_free)>;
+  const auto bio = [](const std::string& pem) {
+    return Bio(BIO_new_mem_buf(pem.data(), static_cast<int>(pem.size())), &BIO_free);
+  };
+  const std::unique_ptr<X509, decltype(&X509_free)> certificate(
+      PEM_read_bio_X509(bio(certificate_pem).get(), nullptr, nullptr, nullptr), &X509_free);
+  const std::unique_ptr<EVP_PKEY, decltype(&EVP_PKEY_free)> key(
+      PEM_read_bio_PrivateKey(bio(key_pem).get(), nullptr, nullptr, nullptr), &EVP_PKEY_free);
+  return certificate && key && X509_check_private_key(certificate.get(), key.get()) == 1;
+}
+
 absl::StatusOr<std::shared_ptr<grpc::ServerCredentials>> Credentials(const RpcOptions& options) {
   if (options.tls_certificate_file.empty()) return grpc::InsecureServerCredentials();
   NEXY_ASSIGN_OR_RETURN(auto key, ReadFile(options.tls_key_file));
   NEXY_ASSIGN_OR_RETURN(auto certificate, ReadFile(options.tls_certificate_file));
+  if (!BelongTogether(certificate, key)) {
+    return absl::InvalidArgumentError(
+        "rpc.tls_certificate_file and rpc.tls_key_file do not belong together");
+  }
   grpc::SslServerCredentialsOptions tls;
   tls.pem_key_cert_pairs.push_back({key, certificate});
   return grpc::SslServerCredentials(tls);
@@ -50,19 +69,13 @@ void Configure(grpc::ServerBuilder& builder, const RpcOptions& options) {
   builder.AddChannelArgument(GRPC_ARG_KEEPALIVE_PERMIT_WITHOUT_CALLS, 1);
   builder.AddChannelArgument(GRPC_ARG_HTTP2_MAX_PINGS_WITHOUT_DATA, 0);
   builder.AddChannelArgument(GRPC_ARG_HTTP2_MIN_RECV_PING_INTERVAL_WITHOUT_DATA_MS, 10'000);
-  builder.AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT,
-                             0);  // A second nexyd must not share the port.
   builder.SetMaxReceiveMessageSize(static_cast<int>(options.max_message_bytes));
   builder.SetMaxSendMessageSize(static_cast<int>(options.max_message_bytes));
 }
 
-// gRPC does not say why.
-absl::Status CannotListen(const std::string& address, const RpcOptions& options) {
-  const bool tls = !options.tls_certificate_file.empty();
-  return absl::UnavailableError(
-      Concat("cannot listen on ", address, " for gRPC: is it taken",
-             tls ? ", or do rpc.tls_certificate_file and rpc.tls_key_file not belong together" : "",
-             "? See rpc.host and rpc.port"));
+absl::Status CannotListen(const std::string& address, const absl::Status& why) {
+  return absl::UnavailableError(Concat("cannot listen on ", address, " for gRPC: ", MessageOf(why),
+                                       ". See rpc.host and rpc.port"));
 }
 
 // The settings have been checked.
@@ -238,11 +251,17 @@ absl::Status Server::Listen() {
   grpc::ServerBuilder builder;
   Configure(builder, options_.rpc);
   NEXY_ASSIGN_OR_RETURN(auto credentials, Credentials(options_.rpc));
-  const std::string address = Concat(options_.rpc.host, ":", options_.rpc.port);
-  builder.AddListeningPort(address, credentials, &grpc_port_);
+  auto port = ServerPort::Open(io_, options_.rpc.host, options_.rpc.port, log_);
+  if (!port.ok()) {
+    return CannotListen(Concat(options_.rpc.host, ":", options_.rpc.port), port.status());
+  }
+  auto receiver = builder.experimental().AddExternalConnectionAcceptor(
+      grpc::ServerBuilder::experimental_type::ExternalConnectionType::FROM_FD, credentials);
   builder.RegisterService(&*service_);
   grpc_ = builder.BuildAndStart();
-  if (grpc_ == nullptr || grpc_port_ == 0) return CannotListen(address, options_.rpc);
+  if (grpc_ == nullptr) return absl::InternalError("gRPC does not start, and does not say why");
+  port_ = *std::move(port);
+  port_->Serve(std::move(receiver));
   grpc_->GetHealthCheckService()->SetServingStatus(kServiceName, true);
 
   pages_.emplace(StatusSources{.version = version_,
@@ -256,8 +275,8 @@ absl::Status Server::Listen() {
           io_, "web", options_.web,
           [this](const HttpRequest& request) { return pages_->Answer(request); }, metrics_, log_));
   if (options_.update.enabled && !options_.update.store.empty()) {
-    NEXY_ASSIGN_OR_RETURN(
-        update_, UpdateServer::Start(options_.update, version_, clock_, log_, metrics_));
+    NEXY_ASSIGN_OR_RETURN(update_,
+                          UpdateServer::Start(options_.update, version_, clock_, log_, metrics_));
   }
   listening_ = true;
   return absl::OkStatus();
@@ -266,6 +285,7 @@ absl::Status Server::Listen() {
 Server::~Server() { StopWork(); }
 
 void Server::StopWork() {
+  port_.reset();
   if (grpc_) grpc_->Shutdown(std::chrono::system_clock::now());
   update_.reset();
   if (threads_) asio::co_spawn(background_strand_, EndBackground(), asio::use_future).get();
@@ -280,7 +300,7 @@ nlohmann::ordered_json Server::UpdateAddress() const {
 }
 
 std::string Server::ReadyLine() const {
-  const nlohmann::ordered_json addresses = {{"grpc", Concat(options_.rpc.host, ":", grpc_port_)},
+  const nlohmann::ordered_json addresses = {{"grpc", Concat(options_.rpc.host, ":", port_->port())},
                                             {"http", http_->address()},
                                             {"update", UpdateAddress()}};
   return Concat("ready ", addresses.dump());
@@ -302,6 +322,7 @@ void Server::Drain() {
   }
   // Leases go just before their calls' last messages are written: let those be read.
   const auto flush = std::chrono::system_clock::now() + std::chrono::milliseconds(500);
+  port_->Close();
   grpc_->Shutdown(flush);
   grpc_->Wait();
   log_.Info("server", "stop", "server stopped", {{"dur_ms", clock_.Now() - start}});
@@ -384,7 +405,7 @@ ServerStatus Server::StatusNow() const {
   status.uptime = std::chrono::duration_cast<std::chrono::seconds>(clock_.Now() - started_);
   status.live_turns = sessions_.live();
   status.max_live_turns = options_.rpc.max_live_turns;
-  status.grpc_address = Concat(options_.rpc.host, ":", grpc_port_);
+  status.grpc_address = Concat(options_.rpc.host, ":", port_->port());
   if (listening_) status.http_address = http_->address();
   if (listening_ && update_) {
     status.update_address = update_->address();

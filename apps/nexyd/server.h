@@ -26,6 +26,7 @@
 #include "nexyd/options.h"
 #include "nexyd/process_metrics.h"
 #include "nexyd/queue_metrics.h"
+#include "nexyd/server_port.h"
 #include "nexyd/update_server.h"
 #include "nexyd/voices.h"
 #include "rpc/assistant_service.h"
@@ -116,7 +117,7 @@ class Server {
   RpcMetrics rpc_metrics_;
   std::optional<AssistantService> service_;
   std::unique_ptr<grpc::Server> grpc_;
-  int grpc_port_ = 0;
+  std::unique_ptr<ServerPort> port_;
 
   std::optional<StatusPages> pages_;
   std::unique_ptr<HttpServer> http_;

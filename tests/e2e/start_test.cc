@@ -3,6 +3,7 @@
 
 #include "e2e/nexyd_process.h"
 #include "e2e/tcp_exchange.h"
+#include "sim_server.h"
 
 namespace nexy::testing {
 namespace {
@@ -80,6 +81,24 @@ TEST(Start, EveryProgramTellsTheVersionOfTheVersionFile) {
     EXPECT_EQ(result.exit_code, 0);
     EXPECT_THAT(result.out, AllOf(HasSubstr(program), EndsWith(version)));
   }
+}
+
+// Good for nothing else.
+constexpr const char* kKey = R"(-----BEGIN PRIVATE KEY-----
+MC4CAQAwBQYDK2VwBCIEICa5Mmc8zYHY3oDEThdbi0hKkUnpyhSVuAfaSSTuDL9X
+-----END PRIVATE KEY-----
+)";
+
+TEST(Start, KeyThatIsNotTheCertificatesIsNamed) {
+  const TemporaryFolder home;
+  WriteContents(home / "key.pem", kKey);
+  const SimServer somebody;  // Has a certificate, but not of this key.
+  const auto result = RunNexyd({"--set", "rpc.port=0", "--set", "web.port=0", "--set",
+                                "rpc.tls_certificate_file=" + somebody.ca_file(), "--set",
+                                "rpc.tls_key_file=" + home / "key.pem"},
+                               home);
+  EXPECT_EQ(result.exit_code, 1);
+  EXPECT_THAT(result.err, HasSubstr("rpc.tls_key_file do not belong together"));
 }
 
 TEST(Start, MissingVoiceIsNamedBecauseNothingCouldBeHeardWithoutIt) {
