@@ -35,9 +35,11 @@ std::vector<TtsRequest> AssistantService::WelcomesToRender(const TurnParts& part
 
 grpc::ServerWriteReactor<v1::StreamResponse>* AssistantService::StreamAudio(
     grpc::CallbackServerContext* context, const v1::StreamRequest* request) {
+  parts_.metrics.calls.Increment();
   return AnswerCall::Start(
       parts_.executor, context, limits(), parts_.turn.clock,
-      [this, request = *request](AnswerCall& call) { return Answer(call, request); });
+      [this, open = std::make_shared<OpenCall>(parts_.metrics), request = *request](
+          AnswerCall& call) { return Answer(call, request); });
 }
 
 // Answered on gRPC's thread: nothing may delay an interrupt.
@@ -66,7 +68,8 @@ grpc::ServerWriteReactor<v1::WelcomeResponse>* AssistantService::GenerateWelcome
     grpc::CallbackServerContext* context, const v1::WelcomeRequest* request) {
   return WelcomeCall::Start(
       parts_.executor, context, limits(), parts_.turn.clock,
-      [this, request = *request](WelcomeCall& call) { return Welcome(call, request); });
+      [this, open = std::make_shared<OpenCall>(parts_.metrics), request = *request](
+          WelcomeCall& call) { return Welcome(call, request); });
 }
 
 }  // namespace nexy

@@ -12,7 +12,13 @@ prometheus::Counter& Count(prometheus::Registry& registry, const char* name, con
 }  // namespace
 
 RpcMetrics::RpcMetrics(prometheus::Registry& registry, Clock& clock)
-    : collected(Count(registry, "nexy_collect_chunks_total", "COLLECT chunks accepted")),
+    : calls(Count(registry, "nexy_stream_calls_total", "StreamAudio calls that arrived")),
+      open_calls(prometheus::BuildGauge()
+                     .Name("nexy_open_calls")
+                     .Help("Streaming calls that hold anything")
+                     .Register(registry)
+                     .Add({})),
+      collected(Count(registry, "nexy_collect_chunks_total", "COLLECT chunks accepted")),
       interrupts(Count(registry, "nexy_interrupts_total", "InterruptSession calls")),
       interrupted(Count(registry, "nexy_interrupted_turns_total", "Turns that they stopped")),
       welcomes(Count(registry, "nexy_welcomes_total", "Welcomes spoken whole")),
