@@ -37,6 +37,10 @@ std::string WhyNoConnection(PortSpeaks speaks, const grpc::Status& status,
                       "give --plaintext.");
       }
       return Concat("Nexy's server at ", where, " ended the connection: ", status.error_message());
+    case PortSpeaks::kSilence:
+      return Concat("Nexy's server at ", where,
+                    " takes the call but does not answer. It may be overloaded, or something "
+                    "between keeps its words back. Please try again in a minute.");
     case PortSpeaks::kSomethingElse:
       return Concat("The port ", where,
                     " answers, but speaks neither gRPC nor TLS. Check --server.");

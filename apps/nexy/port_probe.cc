@@ -11,6 +11,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace nexy {
 namespace {
@@ -37,16 +38,24 @@ std::string TlsHello() {
   return {bytes, static_cast<std::size_t>(size)};
 }
 
+// What came back, and whether the other side was still there at the end of the limit.
+struct ProbeReply {
+  std::string bytes;
+  bool waits = false;
+};
+
 // Connects, says `hello` and returns the first bytes of the reply; nullopt without a connection.
-std::optional<std::string> Reply(const tcp::resolver::results_type& endpoints,
-                                 std::string_view hello, std::chrono::milliseconds limit) {
+std::optional<ProbeReply> Reply(const tcp::resolver::results_type& endpoints,
+                                std::string_view hello, std::chrono::milliseconds limit) {
   boost::asio::io_context io;
   tcp::socket socket(io);
   bool connected = false;
   std::string reply(kReplyBytes, '\0');
   std::size_t received = 0;
-  const auto on_read = [&received](boost::system::error_code, std::size_t count) {
+  bool over = false;
+  const auto on_read = [&received, &over](boost::system::error_code, std::size_t count) {
     received = count;
+    over = true;
   };
   const auto on_written = [&socket, &reply, &on_read](boost::system::error_code, std::size_t) {
     boost::asio::async_read(socket, boost::asio::buffer(reply), on_read);
@@ -59,12 +68,13 @@ std::optional<std::string> Reply(const tcp::resolver::results_type& endpoints,
   boost::asio::async_connect(socket, endpoints, on_connected);
   io.run_for(limit);
   if (!connected) return std::nullopt;
+  const bool waits = !over;
   // After a time-out the read is still open: closing the socket ends it with what has come.
   socket.close();
   io.restart();
   io.run();
   reply.resize(received);
-  return reply;
+  return ProbeReply{std::move(reply), waits};
 }
 
 bool IsSettingsFrame(std::string_view reply) { return reply.size() >= 4 && reply[3] == '\4'; }
@@ -83,10 +93,12 @@ PortSpeaks ProbePort(const ServerAddress& address, std::chrono::milliseconds lim
   if (error) return PortSpeaks::kUnknownHost;
   const auto http2 = Reply(endpoints, kHttp2Hello, limit);
   if (!http2) return PortSpeaks::kNothing;
-  if (IsTlsRecord(*http2)) return PortSpeaks::kTls;
-  if (IsSettingsFrame(*http2)) return PortSpeaks::kPlaintextHttp2;
+  if (IsTlsRecord(http2->bytes)) return PortSpeaks::kTls;
+  if (IsSettingsFrame(http2->bytes)) return PortSpeaks::kPlaintextHttp2;
   const auto tls = Reply(endpoints, TlsHello(), limit);
-  if (tls && IsTlsRecord(*tls)) return PortSpeaks::kTls;
+  if (tls && IsTlsRecord(tls->bytes)) return PortSpeaks::kTls;
+  const bool silent = http2->bytes.empty() && http2->waits;
+  if (silent && (!tls || (tls->bytes.empty() && tls->waits))) return PortSpeaks::kSilence;
   return PortSpeaks::kSomethingElse;
 }
 

@@ -12,6 +12,7 @@ enum class PortSpeaks {
   kNothing,         // Refused, or no connection within the limit.
   kPlaintextHttp2,  // gRPC without TLS.
   kTls,
+  kSilence,        // A connection on which nothing comes back: overloaded, stopped, or not there.
   kSomethingElse,  // A connection, but neither of the two.
 };
 
