@@ -75,16 +75,14 @@ std::shared_ptr<const Behaviour> Engine::Take(const std::shared_ptr<SimRequest>&
   const std::uint64_t number = ++progress.numbers[request->service];
   request->number = number;
   Keep(request);
-  const auto& behaviours = progress.cast->behaviours;
-  return behaviours[std::min<std::size_t>(number, behaviours.size()) - 1];
+  return progress.cast->Of(number);
 }
 
 std::shared_ptr<const Behaviour> Engine::TakeConnection() {
   MutexLock lock(mutex_);
   Progress& progress = Find("connection");
   const std::uint64_t number = ++progress.numbers["connection"];
-  const auto& behaviours = progress.cast->behaviours;
-  return behaviours[std::min<std::size_t>(number, behaviours.size()) - 1];
+  return progress.cast->Of(number);
 }
 
 void Engine::KeepRefused(const std::shared_ptr<SimRequest>& request) {

@@ -241,6 +241,8 @@ Cast ReadCast(const json& value) {
     for (const auto& [key, setting] : value.items()) {
       if (key == "behaviours")
         behaviours = &setting;
+      else if (key == "cycle")
+        cast.cycle = setting.get<bool>();
       else if (key == "flavour")
         cast.flavour = setting.get<std::string>();
       else if (key == "key")

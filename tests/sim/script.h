@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
@@ -110,6 +111,12 @@ struct Behaviour {
 // What a service does with its requests in their order; the last behaviour repeats.
 struct Cast {
   std::vector<std::shared_ptr<const Behaviour>> behaviours;
+  bool cycle = false;  // All of them repeat, from the first.
+
+  const std::shared_ptr<const Behaviour>& Of(std::uint64_t number) const {  // From 1.
+    if (cycle) return behaviours[(number - 1) % behaviours.size()];
+    return behaviours[std::min<std::size_t>(number, behaviours.size()) - 1];
+  }
   std::optional<std::string> flavour;
   std::optional<std::string> key;
   std::optional<bool> strict;
