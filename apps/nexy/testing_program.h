@@ -30,8 +30,8 @@ struct ProgramResult {
   std::string err;
 };
 
-// A built program, nexy unless another is named (or one of the system, by its path), as a process of its own, with its state in a folder
-// of the test.
+// A built program, nexy unless another is named (or one of the system, by its path), as a process of
+// its own, with its state in a folder of the test.
 class Program {
  public:
   using Environment = std::vector<std::pair<std::string, std::string>>;

@@ -39,6 +39,7 @@ class NexydProcess {
 
   std::vector<int> WorkerPids() const;
   std::size_t ResidentKilobytes() const;
+  int pid() const { return program_.pid(); }
 
   void Signal(int number) { program_.Signal(number); }
   // Its exit code, and its log as `err`. Without Signal() before it this waits for ever.

@@ -78,8 +78,9 @@ NginxEdge::NginxEdge(const std::string& grpc, const std::string& http, const std
 bool NginxEdge::Start(const std::string& grpc, const std::string& http, const std::string& update) {
   tls_port_ = FreePort();
   plain_port_ = FreePort();
+  std::filesystem::create_directory(folder_ / "nexy");
+  WriteContents(folder_ / "nexy/grpc-servers.conf", Concat("server ", grpc, ";\n"));
   std::string site = Contents(Concat(kDeploy, "nexy.conf"));
-  Replace(site, "127.0.0.1:50051;", grpc + ";");
   Replace(site, "127.0.0.1:8080;", http + ";");
   Replace(site, "127.0.0.1:8081;", update + ";");
   Replace(site, "listen [::]:443 ssl http2;", "");

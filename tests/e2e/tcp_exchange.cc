@@ -21,23 +21,32 @@ void SendAll(int connection, const std::string& bytes) {
 
 }  // namespace
 
-std::string TcpExchange(const std::string& address, const std::string& bytes) {
+int Dial(const std::string& address) {
   const std::size_t colon = address.rfind(':');
   sockaddr_in server{};
   server.sin_family = AF_INET;
   server.sin_port = htons(static_cast<std::uint16_t>(std::stoi(address.substr(colon + 1))));
   inet_pton(AF_INET, address.substr(0, colon).c_str(), &server.sin_addr);
   const int connection = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  std::string answer;
   if (connect(connection, reinterpret_cast<sockaddr*>(&server), sizeof server) == 0) {
+    return connection;
+  }
+  close(connection);
+  return -1;
+}
+
+std::string TcpExchange(const std::string& address, const std::string& bytes) {
+  const int connection = Dial(address);
+  std::string answer;
+  if (connection >= 0) {
     SendAll(connection, bytes);
     std::array<char, 4096> piece{};
     ssize_t count = 0;
     while ((count = recv(connection, piece.data(), piece.size(), 0)) > 0) {
       answer.append(piece.data(), static_cast<std::size_t>(count));
     }
+    close(connection);
   }
-  close(connection);
   return answer;
 }
 

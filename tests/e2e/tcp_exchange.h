@@ -7,6 +7,9 @@ namespace nexy::testing {
 // Sends `bytes` to "host:port" and returns all that comes back until the other side closes.
 std::string TcpExchange(const std::string& address, const std::string& bytes);
 
+// A connection to "host:port" that says nothing; close() it. -1: refused.
+int Dial(const std::string& address);
+
 struct HttpReply {
   int status = 0;  // 0: no HTTP came back.
   std::string head;
