@@ -1,0 +1,268 @@
+// A soak: many turns with every kind of trouble against a real nexyd, whose providers are nexy-sim,
+// and then a search for anything that is left or does not add up.
+#include <CLI/CLI.hpp>
+#include <atomic>
+#include <cstdio>
+#include <list>
+#include <thread>
+
+#include "e2e/nexyd_process.h"
+#include "sim_server.h"
+#include "soak/client.h"
+#include "soak/verdict.h"
+
+namespace nexy::soak {
+namespace {
+
+using namespace std::chrono_literals;
+
+struct Options {
+  std::uint64_t turns = 200'000;
+  int clients = 64;
+  std::uint64_t seed = 1;
+  std::size_t samples = 50;
+  bool judge_memory = true;  // Of too few turns the slope says nothing.
+  std::chrono::seconds patience{120};
+};
+
+std::vector<std::string> Settings(const SimServer& sim, const Options& options) {
+  std::vector<std::string> settings = {
+      "llm.provider=openai",
+      "llm.fallbacks=gemini",
+      "tts.provider=azure",
+      "tts.fallbacks=openai",
+      "llm.openai.base_url=" + sim.http_url() + "/v1",
+      "llm.gemini.base_url=" + sim.http_url(),
+      "tts.azure.endpoint=" + sim.http_url(),
+      "tts.openai.base_url=" + sim.http_url() + "/v1",
+      // One place a client: now and then one that has left holds its place a little longer.
+      "rpc.max_live_turns=" + std::to_string(options.clients),
+      "rpc.shutdown_grace=5s",
+      "turn.notice_after=400ms",
+      "turn.notice_again=600ms",
+      "turn.speak_by=2s",
+      "turn.audio_ahead=400ms",
+      "llm.first_token_timeout=150ms",
+      "llm.next_token_timeout=150ms",
+      "tts.first_audio_timeout=150ms",
+      "tts.next_audio_timeout=150ms",
+      "http.connect_timeout=1s",
+      "http.idle_max=1s",
+      "log.queue=65536",
+  };
+  for (const std::string kind : {"llm", "tts"}) {
+    for (const char* setting : {"backoff.first=5ms", "backoff.longest=20ms", "breaker.failures=5",
+                                "breaker.open_for=300ms"}) {
+      settings.push_back(kind + ".resilience." + setting);
+    }
+  }
+  return settings;
+}
+
+// The clients of a soak, each on a thread of its own; together they do the turns in their order.
+class Crowd {
+ public:
+  Crowd(const std::string& server, const Options& options, Tally& tally) : seed_(options.seed) {
+    for (int i = 0; i < options.clients; ++i) {
+      const bool bad_network = i % 8 == 0;
+      clients_.emplace_back(server, i, seed_, bad_network, tally);
+    }
+  }
+
+  // Does the turns up to `end`; `sample` is called now and then meanwhile.
+  template <typename OnSample>
+  void DoUntil(std::uint64_t end, std::uint64_t sample_every, OnSample sample) {
+    std::list<std::jthread> threads;
+    for (Client& client : clients_) {
+      threads.emplace_back([this, &client, end, sample_every, &sample] {
+        for (std::uint64_t turn = next_++; turn < end; turn = next_++) {
+          client.Do(PlanOf(seed_, turn), turn);
+          if (turn % sample_every == 0) sample(turn);
+        }
+      });
+    }
+    threads.clear();
+    next_ = end;
+  }
+
+ private:
+  const std::uint64_t seed_;
+  std::list<Client> clients_;
+  std::atomic<std::uint64_t> next_{0};
+};
+
+// Waits until nexyd holds no call, no turn, no connection to a provider, and nothing waits.
+bool AwaitQuiet(const testing::NexydProcess& server, const SimServer& sim,
+                std::chrono::seconds patience) {
+  const auto end = std::chrono::steady_clock::now() + patience;
+  while (std::chrono::steady_clock::now() < end) {
+    // Each look takes a request's time; a second of the server's own must pass for its gauges.
+    const bool idle = sim.WaitForStats(
+        [](const SimStats& stats) {
+          return stats.generations_live == 0 && stats.connections_open == 0;
+        },
+        1000ms);
+    const Figures figures = Figures::Of(server.http());
+    double waiting = 0;
+    for (const char* queue : {"speech", "decoding", "store", "usage"}) {
+      waiting += figures.Value(std::string("nexy_queue_depth{queue=\"") + queue + "\"}");
+    }
+    if (idle && !figures.empty() && figures.Value("nexy_open_calls") == 0 &&
+        figures.Value("nexy_session_live_turns") == 0 &&
+        figures.Value("nexy_http_connections_open") == 0 && waiting == 0) {
+      return true;
+    }
+  }
+  const Figures figures = Figures::Of(server.http());
+  const SimStats stats = sim.Stats();
+  std::printf(
+      "not quiet: open calls %.0f, live turns %.0f, provider connections %.0f (nexy-sim: "
+      "%zu, generations %zu)\n",
+      figures.Value("nexy_open_calls"), figures.Value("nexy_session_live_turns"),
+      figures.Value("nexy_http_connections_open"), stats.connections_open, stats.generations_live);
+  return false;
+}
+
+void Print(const char* when, const Holdings& holdings) {
+  std::printf("%s: %zu KiB resident, %zu sockets, %zu other files, %zu threads\n", when,
+              holdings.resident_kib, holdings.sockets, holdings.other_files, holdings.threads);
+}
+
+void PrintCounts(const char* what, const std::map<std::string, std::uint64_t>& counts) {
+  std::printf("%s:", what);
+  for (const auto& [word, count] : counts) {
+    std::printf(" %s %llu", word.c_str(), static_cast<unsigned long long>(count));
+  }
+  std::printf("\n");
+}
+
+void PrintSums(const Tally::Sums& seen, const Figures& figures) {
+  std::printf(
+      "clients: %llu calls, %llu left (%llu of them after a message), %llu pieces, %llu "
+      "turns interrupted, %llu usage reports\n",
+      static_cast<unsigned long long>(seen.calls), static_cast<unsigned long long>(seen.left),
+      static_cast<unsigned long long>(seen.left_after_a_message),
+      static_cast<unsigned long long>(seen.collected),
+      static_cast<unsigned long long>(seen.interrupted_turns),
+      static_cast<unsigned long long>(seen.usage_reports));
+  PrintCounts("clients heard", seen.turns);
+  PrintCounts("clients were refused", seen.refusals);
+  PrintCounts("the server counted", figures.ByLabel("nexy_turns_total", "outcome"));
+  PrintCounts("of causes", figures.ByLabel("nexy_turn_causes_total", "cause"));
+  PrintCounts("failures of voices", figures.ByLabel("nexy_tts_failures_total", "provider"));
+  PrintCounts("embedded voice", figures.ByLabel("nexy_espeak_utterances_total", "outcome"));
+  PrintCounts("its workers", figures.ByLabel("nexy_espeak_worker_failures_total", "event"));
+  PrintCounts("refusals", figures.ByLabel("nexy_refusals_total", "reason"));
+}
+
+// What has grown between two quiet moments.
+void CompareHoldings(const Holdings& before, const Holdings& after,
+                     std::vector<std::string>& findings) {
+  const auto compare = [&findings](const char* what, std::size_t a, std::size_t b) {
+    if (b <= a) return;
+    findings.push_back(std::string(what) + ": " + std::to_string(a) + " before, " +
+                       std::to_string(b) + " after");
+  };
+  compare("sockets", before.sockets, after.sockets);
+  // gRPC keeps a few event counters for threads that wait, as many as ever waited at once.
+  compare("other files", before.other_files + 4, after.other_files);
+  // gRPC has as many threads as it ever needed at once; one a turn would be thousands.
+  compare("threads", before.threads + 16, after.threads);
+}
+
+void JudgeMemory(const std::vector<Sample>& samples, std::vector<std::string>& findings) {
+  constexpr double kMostKib = 1;
+  constexpr double kFlatKib = 0.05;  // 50 bytes a turn: less than the smallest thing that is kept.
+  const auto middle = samples.begin() + static_cast<std::ptrdiff_t>(samples.size() / 2);
+  const double all = SlopeKib(samples);
+  const double second = SlopeKib({middle, samples.end()});
+  std::printf(
+      "resident memory grows by %.4f KiB a turn after the warm-up, %.4f in the second "
+      "half\n",
+      all, second);
+  if (all > kMostKib) findings.push_back("memory grows");
+  if (second > kFlatKib) findings.push_back("memory grows in the second half");
+}
+
+int Soak(const Options& options) {
+  std::printf("soak: %llu turns, %d clients, seed %llu\n",
+              static_cast<unsigned long long>(options.turns), options.clients,
+              static_cast<unsigned long long>(options.seed));
+  SimOptions sim_options;
+  sim_options.record = false;
+  SimServer sim(sim_options);
+  if (const auto status = sim.Load(ProviderScript(options.seed)); !status.ok()) {
+    std::printf("script: %s\n", std::string(status.message()).c_str());
+    return 2;
+  }
+  testing::NexydProcess server(
+      Settings(sim, options),
+      {{"OPENAI_API_KEY", "k"}, {"GEMINI_API_KEY", "k"}, {"AZURE_SPEECH_KEY", "k"}});
+  if (server.ready_line().empty()) return 2;
+  const auto start = std::chrono::steady_clock::now();
+  Tally tally;
+  std::vector<std::string> findings;
+  std::vector<Sample> samples;
+  Mutex mutex;
+  Holdings warm;
+  {
+    Crowd crowd(server.grpc(), options, tally);
+    const auto on_sample = [&](std::uint64_t turn) {
+      const Holdings holdings = Holdings::Of(server.pid());
+      MutexLock lock(mutex);
+      samples.push_back({static_cast<double>(turn), holdings});
+      if (samples.size() % 5 != 0) return;
+      const auto took = std::chrono::steady_clock::now() - start;
+      std::printf("%llu turns, %.0f s: ", static_cast<unsigned long long>(turn),
+                  std::chrono::duration<double>(took).count());
+      Print("now", holdings);
+      std::fflush(stdout);
+    };
+    const std::uint64_t every = std::max<std::uint64_t>(1, options.turns / options.samples);
+    crowd.DoUntil(options.turns / 10, every, on_sample);  // Warms up.
+    if (!AwaitQuiet(server, sim, options.patience)) findings.push_back("not quiet after warm-up");
+    warm = Holdings::Of(server.pid());
+    Print("quiet after the warm-up", warm);
+    samples.clear();
+    crowd.DoUntil(options.turns, every, on_sample);
+    if (!AwaitQuiet(server, sim, options.patience)) findings.push_back("not quiet at the end");
+    const Holdings quiet = Holdings::Of(server.pid());
+    Print("quiet at the end", quiet);
+    CompareHoldings(warm, quiet, findings);
+  }
+  const auto took = std::chrono::steady_clock::now() - start;
+  const Figures figures = Figures::Of(server.http());
+  const testing::ProgramResult ended = server.Stop();
+  std::printf("took %.0f s; exit code of nexyd %d\n", std::chrono::duration<double>(took).count(),
+              ended.exit_code);
+  if (ended.exit_code != 0) {
+    findings.push_back(
+        "nexyd ended with " + std::to_string(ended.exit_code) + ": " +
+        ended.err.substr(ended.err.size() - std::min<std::size_t>(ended.err.size(), 4000)));
+  }
+  PrintSums(tally.sums(), figures);
+  for (std::string& finding : Disagreements(tally.sums(), figures, CountLog(ended.err))) {
+    findings.push_back(std::move(finding));
+  }
+  if (options.judge_memory) JudgeMemory(samples, findings);
+  for (const std::string& finding : findings) std::printf("FINDING %s\n", finding.c_str());
+  std::printf(findings.empty() ? "calm\n" : "not calm\n");
+  return findings.empty() ? 0 : 1;
+}
+
+}  // namespace
+}  // namespace nexy::soak
+
+int main(int argc, char** argv) {
+  nexy::soak::Options options;
+  bool short_form = false;
+  CLI::App app("Many turns with every kind of trouble; exit code 1 if anything is left behind.");
+  app.add_option("--turns", options.turns, "How many")->check(CLI::Range(10, 100'000'000));
+  app.add_option("--clients", options.clients, "At once")->check(CLI::Range(1, 1000));
+  app.add_option("--seed", options.seed, "Chooses what clients and providers do");
+  app.add_option("--samples", options.samples, "Of memory")->check(CLI::Range(1, 10'000));
+  app.add_flag("--short", short_form, "Too short to judge the growth of memory");
+  CLI11_PARSE(app, argc, argv);
+  options.judge_memory = !short_form;
+  return nexy::soak::Soak(options);
+}
