@@ -64,6 +64,10 @@ Phrase ReadPhrase(const SpokenCursor& cursor, std::size_t offset, Count count) {
     const SpokenCursor::Word word = cursor.WordAfter(at);
     if (word.end == 0 || !IsCyrillic(word.text)) return {};
     at = word.end;
+    // "2 раб. дня": a shortened word counts nothing.
+    const bool shortened =
+        cursor.Peek(at) == U'.' && cursor.Peek(at + 1) == U' ' && IsLower(cursor.Peek(at + 2));
+    if (shortened) return {};
     if (!IsAdjective(word.text, count)) {
       phrase.noun = word.text;
       return phrase;
@@ -188,6 +192,8 @@ Agreement AfterOne(const Phrase& phrase, Kase kase, std::u32string_view before) 
         EndsIn(noun, {U"ость", U"есть", U"ись"}) || IsWordOf(WordClass::kFeminineInSoftSign, noun);
     return One(feminine ? Gender::kFeminine : Gender::kMasculine, Kase::kNominative);
   }
+  // "и 1 машины": no nominative ends so.
+  if (EndsIn(noun, {U"ы", U"ки", U"ги", U"хи"})) return One(Gender::kFeminine, Kase::kGenitive);
   return EndsInVowel(noun) ? std::nullopt : One(Gender::kMasculine, Kase::kNominative);
 }
 
@@ -255,7 +261,13 @@ bool IsLabelBefore(const SpokenCursor& cursor) {
   const std::u32string word = cursor.WordBefore();
   const bool latin = !word.empty() && word.back() < 0x80 && IsLetter(word.back());
   if (word.ends_with(U'.')) return word != U"ок.";  // "ст. 5", "д. 12".
-  return latin || IsWordOf(WordClass::kLabel, word);
+  if (!latin && IsWordOf(WordClass::kLabel, word)) {
+    // "на 5 странице 3 ошибки": the label has its number already.
+    const std::size_t at = before.size() - std::min(before.size(), word.size());
+    const std::u32string_view rest = TrimSpace(before.substr(0, at));
+    return rest.empty() || !IsDigit(rest.back());
+  }
+  return latin;
 }
 
 }  // namespace nexy

@@ -75,6 +75,9 @@ bool SpeakRussianNumber(SpokenCursor& cursor) {
   const bool latin = next.end > 0 && next.text[0] < 0x250;
   if (number.fraction > 0 || latin) return false;
   if (IsYear(number) && !IsAmountAfterAll(cursor, next)) return false;
+  if (next.text == U"из" && (cursor.WordBefore() == U"в" || cursor.WordBefore() == U"на")) {
+    return SayQuantity(cursor, number, Gender::kMasculine, Kase::kPrepositional);  // "в 2 из 5"
+  }
   const bool shown = kase == Kase::kGenitive || kase == Kase::kDative ||
                      (kase == Kase::kInstrumental && cursor.WordBefore() == U"между");
   const bool joined = kase == Kase::kInstrumental && cursor.WordBefore() == U"и";

@@ -33,6 +33,8 @@ std::optional<Kase> CountedCase(const SpokenCursor& cursor, const NumberToken& n
   if (few && written == U"м" && (noun.ends_with(U"ам") || noun.ends_with(U"ям"))) {
     return Kase::kDative;
   }
+  const std::int64_t last = number.whole % 10;
+  if (written == U"ми" && (last == 7 || last == 8)) return Kase::kGenitive;  // "к 8-ми"
   if (written == U"ю" && with && number.whole >= 5) return Kase::kInstrumental;
   return std::nullopt;
 }
@@ -96,6 +98,15 @@ bool SpeakSuffix(SpokenCursor& cursor, const NumberToken& number) {
     }
     if (written == U"м" && IsAnyOf(kWith, cursor.WordBefore())) kase = Kase::kInstrumental;
     cursor.Say(RussianOrdinal(number.whole, gender, kase));
+    // "в 1990-х гг."
+    const SpokenCursor::Word years = cursor.WordAfter(end);
+    if (years.text == U"гг" && cursor.Peek(years.end) == U'.') {
+      const std::u32string before = cursor.WordBefore();
+      cursor.Say(written != U"х"                    ? U"годы"
+                 : before == U"в" || before == U"о" ? U"годах"
+                                                    : U"годов");
+      end = years.end + (TrimSpace(cursor.Rest().substr(years.end + 1)).empty() ? 0 : 1);
+    }
     cursor.Skip(end);
     return true;
   }

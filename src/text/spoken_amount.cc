@@ -121,10 +121,15 @@ UnitAfter FindUnitAfter(const SpokenCursor& cursor, const NumberToken& number, s
   if (gap == 0 && symbol == U"s" && number.whole % 10 == 0) return {};  // The 1990s, her 30s.
   if (end < rest.size() && IsLetter(symbol.back()) && IsOneOfChars(rest[end], U"-/")) {
     const bool per = IsOneOfChars(symbol[0], U"$€£₽") || match.unit->english_one == U"dollar";
-    if (!per && (rest[end] != U'/' || PerSize(cursor, end) == 0)) return {};
+    if (!per &&
+        (rest[end] != U'/' || (PerSize(cursor, end) == 0 && !IsAsciiDigit(cursor.Peek(end + 1)))))
+      return {};
   }
   if (IsCyrillicWord(symbol)) end += UnitStop(rest.substr(end));
-  return {match.unit, end};
+  // "2 tbsp. of oil"
+  const bool stop = !cursor.Russian() && end + 2 < rest.size() && rest[end] == U'.' &&
+                    rest[end + 1] == U' ' && IsLower(rest[end + 2]) && symbol.size() > 1;
+  return {match.unit, end + (stop ? 1 : 0)};
 }
 
 std::u32string AmountWords(const SpokenCursor& cursor, std::u32string_view written,
@@ -190,7 +195,14 @@ std::size_t SayPer(SpokenCursor& cursor, std::size_t offset) {
   }
   if (cursor.Peek(offset) != U'/' || !IsLetter(cursor.Peek(offset + 1))) return offset;
   if (cursor.Russian()) {
-    const std::size_t said = SayRussianPer(cursor, offset);
+    // Of a price "за килограмм", of a density "на литр".
+    const bool price =
+        offset > 0 && IsOneOfChars(cursor.Peek(offset - 1), U"₽$€£.0123456789рб");
+    const UnitMatch measure = FindUnit(cursor.Rest().substr(offset + 1));
+    const bool physical =
+        !price && measure.unit != nullptr && measure.unit->english_one != U"hour" &&
+        measure.unit->english_one != U"day" && measure.unit->english_one != U"minute";
+    const std::size_t said = physical ? offset : SayRussianPer(cursor, offset);
     if (said != offset || PerSize(cursor, offset) == 0) return said;
   }
   const UnitMatch unit = FindUnit(cursor.Rest().substr(offset + 1));

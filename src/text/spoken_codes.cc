@@ -57,10 +57,39 @@ bool IsColour(std::u32string_view token) {
   return (hex.size() == 6 || hex.size() == 8) && (letter || same);
 }
 
+// "Your code is 482 913": no number of thousands.
+bool SpeakGroupedCode(SpokenCursor& cursor) {
+  static constexpr std::u32string_view kLabels[] = {
+      U"otp",  U"pin", U"code",    U"passcode", U"password",      U"код",
+      U"кода", U"пин", U"пин-код", U"пароль",   U"подтверждения", U"verification"};
+  const NumberToken number = cursor.NumberAt();
+  if (!IsOneOfChars(number.group, U" \u00A0\u202F") || number.fraction > 0) return false;
+  SpokenCursor back = cursor;
+  for (int words = 0; words < 3; ++words) {
+    const std::u32string word = back.WordBefore();
+    if (word.empty()) return false;
+    if (IsAnyOf(kLabels, word)) {
+      std::u32string_view rest = cursor.Rest().substr(0, number.size);
+      for (bool first = true; !rest.empty(); first = false) {
+        const std::size_t digits = DigitsAt(rest, 0);
+        if (!first) cursor.Pause();
+        cursor.Say(Separated(rest.substr(0, digits)));
+        rest.remove_prefix(std::min(digits + 1, rest.size()));
+      }
+      cursor.Skip(number.size);
+      return true;
+    }
+    while (back.at > 0 && !IsWordChar(back.in[back.at - 1])) --back.at;
+    back.at -= std::min(back.at, word.size());
+  }
+  return false;
+}
+
 }  // namespace
 
 bool SpeakCode(SpokenCursor& cursor) {
   const char32_t first = cursor.Peek();
+  if (IsAsciiDigit(first) && !IsWordChar(cursor.Before()) && SpeakGroupedCode(cursor)) return true;
   if ((!IsHexDigit(first) && first != U'#') || IsWordChar(cursor.Before())) return false;
   const std::u32string_view token = cursor.Token();
   if (IsColour(token)) {

@@ -4,6 +4,7 @@
 
 #include "text/spoken_rules.h"
 #include "text/unicode.h"
+#include "text/units.h"
 
 namespace nexy {
 
@@ -144,6 +145,23 @@ bool SpeakDashBetween(SpokenCursor& cursor) {
   return SpeakTime(cursor) || SpeakHour(cursor) || SpeakEnglishOrdinal(cursor) || true;
 }
 
+// "****1234", "•••• 4242", "Карта *1234": the last digits of a number.
+bool SpeakMask(SpokenCursor& cursor) {
+  if (IsWordChar(cursor.Before()) || IsOneOfChars(cursor.Before(), U"*)]")) return false;
+  const char32_t sign = cursor.Peek();
+  std::size_t size = 0;
+  while (cursor.Peek(size) == sign) ++size;
+  const std::size_t gap = size > 1 ? BlanksAt(cursor.Rest(), size) : 0;
+  const std::size_t digits = DigitsAt(cursor.Rest(), size + gap);
+  const std::size_t end = size + gap + digits;
+  if (gap > 1 || digits != 4 || IsWordChar(cursor.Peek(end)) || cursor.Peek(end) == sign) {
+    return false;
+  }
+  if (size == 1 && (sign != U'*' || !IsSpace(cursor.Before()))) return false;
+  cursor.Say(cursor.Pick(U"ending in", U"на конце"));
+  return cursor.SayFor(end, Separated(cursor.Rest().substr(size + gap, 4)));
+}
+
 struct Named {
   std::u32string_view written, english, russian;
 };
@@ -175,7 +193,13 @@ bool SpeakJoint(SpokenCursor& cursor) {
     return cursor.SayFor(2, cursor.Pick(U"colon colon", U"двоеточие двоеточие"));
   }
   if (rest.starts_with(U"§§")) return cursor.SayFor(2, cursor.Pick(U"sections", U"параграфы"));
-  if (rest[0] == U'/' && cursor.Before() == U'}') {
+  const bool after_unit =
+      IsLetter(cursor.Before()) && IsAsciiDigit(cursor.Peek(1)) && cursor.out.size() > 5 &&
+      IsLower(cursor.out.back()) &&
+      FindUnit(cursor.Rest().substr(1 + DigitsAt(cursor.Rest(), 1) +
+                                    BlanksAt(cursor.Rest(), 1 + DigitsAt(cursor.Rest(), 1))))
+              .unit != nullptr;
+  if (rest[0] == U'/' && (cursor.Before() == U'}' || after_unit)) {
     return cursor.SayFor(1, cursor.Pick(U"slash", U"слэш"));
   }
   if (rest[0] == U'~' && IsOneOfChars(cursor.Peek(1), U"$€£¥₽")) {
@@ -205,6 +229,10 @@ bool SpeakMark(SpokenCursor& cursor) {
       return SpeakStars(cursor);
     case U'|':
       return SpeakBar(cursor);
+    case U'*':
+    case U'•':
+    case U'·':
+      return SpeakMask(cursor);
     case U'!':
       return SpeakExclamation(cursor);
     case U'-':

@@ -172,7 +172,8 @@ void ExpectAccounted(const std::string& sentence, const SpokenOptions& options) 
 
 std::vector<std::string> CorpusSentences() {
   std::vector<std::string> sentences;
-  for (const char* name : {"spoken_en.txt", "spoken_ru.txt"}) {
+  for (const char* name :
+       {"spoken_en.txt", "spoken_ru.txt", "spoken_en_second.txt", "spoken_ru_second.txt"}) {
     std::ifstream file(std::string(NEXY_SOURCE_DIR) + "/tests/corpus/" + name);
     for (std::string line; std::getline(file, line);) {
       const std::size_t first = line.find('\t');
@@ -231,6 +232,23 @@ TEST(SpokenProperty, AnyCharactersAreSaidOrCounted) {
         sentence, {.language = round % 2 == 0 ? Language::kEnglish : Language::kRussian});
     EXPECT_EQ(spoken.text.empty(), TrimSpace(text).empty()) << sentence;
     EXPECT_LE(spoken.text.size(), 64 + 256 * sentence.size());
+  }
+}
+
+// ASCII signs that a voice passes over: they become words, part a number or table, or are counted.
+TEST(SpokenProperty, NoSignOfAsciiIsDroppedUnsaid) {
+  for (const Language language : {Language::kEnglish, Language::kRussian}) {
+    for (const char sign : std::string("#$%&*+/<=>@\\^_`{}~|")) {
+      for (const std::string& sentence :
+           {std::string("word ") + sign + " word", std::string("word ") + sign + "word",
+            std::string("word") + sign + " word", std::string("word") + sign + "word"}) {
+        const Spoken spoken = SpeakSentence(sentence, {.language = language});
+        const bool kept = spoken.text.find(sign) != std::string::npos;  // The voice gets it.
+        EXPECT_TRUE(kept || spoken.text != "word word" || spoken.unsaid > 0) << sentence;
+        const bool silent = std::string_view("*_^~\\`{}").find(sign) != std::string_view::npos;
+        EXPECT_FALSE(silent && kept && spoken.unsaid == 0) << sentence << ": " << spoken.text;
+      }
+    }
   }
 }
 

@@ -140,6 +140,16 @@ std::u32string_view PagesOf(const SpokenCursor& cursor, const Written& written) 
   return U"страницы";
 }
 
+// "ул. Ленина, д. 5, стр. 1": a building, no page.
+bool IsInAddress(const SpokenCursor& cursor) {
+  const std::u32string_view before = cursor.in.substr(0, cursor.at);
+  for (const std::u32string_view sign :
+       {U"ул.", U"пер.", U"просп.", U"пр-т", U"наб.", U" ш.", U"пр. ", U"улица", U"пл."}) {
+    if (before.find(sign) != before.npos) return true;
+  }
+  return false;
+}
+
 bool SayShort(SpokenCursor& cursor, int parts) {
   const Written written = ReadWritten(cursor, parts);
   if (written.end == 0) return false;
@@ -148,6 +158,7 @@ bool SayShort(SpokenCursor& cursor, int parts) {
   const bool avenue = written.key == U"пр" && cursor.WordBefore() != U"и" &&
                       IsUpper(cursor.Peek(written.end + BlanksAt(cursor.Rest(), written.end)));
   if (avenue) form = FindForm(U"просп", true);
+  if (written.key == U"стр" && IsInAddress(cursor)) form = FindForm(U"строение", true);
   if (form == nullptr || !Fits(cursor, *form, written.end)) return false;
   std::u32string said = InCase(cursor, *form);
   if (const std::u32string_view pages = PagesOf(cursor, written); !pages.empty()) said = pages;

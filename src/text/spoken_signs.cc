@@ -60,6 +60,10 @@ bool SpeakNumberSign(SpokenCursor& cursor) {
   if (cursor.Peek() == U'№') return SayAndSkip(cursor, 1, Pick(cursor, U"number", U"номер"));
   if (cursor.Peek() != U'#' || IsWordChar(cursor.Before())) return false;
   if (IsDigit(cursor.Peek(1))) return SayAndSkip(cursor, 1, Pick(cursor, U"number", U"номер"));
+  const std::u32string_view token = cursor.Token();
+  const bool number = IsUpper(cursor.Peek(1)) && std::any_of(token.begin(), token.end(), IsDigit) &&
+                      std::none_of(token.begin(), token.end(), IsLower);
+  if (number) return SayAndSkip(cursor, 1, Pick(cursor, U"number", U"номер"));  // "#A-10293"
   if (IsLetter(cursor.Peek(1))) return SayAndSkip(cursor, 1, Pick(cursor, U"hashtag", U"хештег"));
   return false;
 }
@@ -110,6 +114,11 @@ bool SpeakOptionDashes(SpokenCursor& cursor) {
     return SayAndSkip(cursor, 2, Pick(cursor, U"dash dash", U"дефис дефис"));
   }
   if (IsDigit(cursor.Peek(1))) return SayAndSkip(cursor, 1, Pick(cursor, U"minus", U"минус"));
+  // "(-b ± …", "= -x"
+  const bool term = IsLetter(cursor.Peek(1)) && !IsLetter(cursor.Peek(2)) &&
+                    IsCalculation(cursor.in, U"=√±²") &&
+                    (cursor.Before() == U'(' || IsOneOfChars(LeftOperand(cursor), U"=+*(<>"));
+  if (term) return SayAndSkip(cursor, 1, Pick(cursor, U"minus", U"минус"));
   const bool letter = IsLetter(cursor.Peek(1)) && cursor.Peek(1) < 0x80;
   return letter && SayAndSkip(cursor, 1, Pick(cursor, U"dash", U"дефис"));
 }
@@ -121,6 +130,24 @@ bool SpeakDimensions(SpokenCursor& cursor) {
   const bool hex = cursor.Before() == U'0' && (cursor.at < 2 || !IsDigit(cursor.in[cursor.at - 2]));
   if (hex || IsCalculation(cursor.in, U"=")) return false;
   return SayAndSkip(cursor, 1, Pick(cursor, U"by", U"на"));
+}
+
+// "b² - 4ac" in a formula: short terms on both sides.
+bool IsTerm(const SpokenCursor& cursor) {
+  constexpr std::size_t kTermMax = 4;
+  if (!IsCalculation(cursor.in, U"=√²³∫∑")) return false;
+  const auto length = [&cursor](std::size_t at, int step) {
+    std::size_t size = 0;
+    while (at + 1 > 0 && at < cursor.in.size() && !IsSpace(cursor.in[at])) {
+      ++size;
+      if (step < 0 && at == 0) break;
+      at = step < 0 ? at - 1 : at + 1;
+    }
+    return size;
+  };
+  const std::size_t before = cursor.at >= 2 ? length(cursor.at - 2, -1) : 0;
+  const std::size_t after = length(cursor.at + 2, 1);
+  return before > 0 && before <= kTermMax + 2 && after > 0 && after <= kTermMax + 2;
 }
 
 // Signs between operands: 2*3, a < b, 5 - 3 = 2, x^2.
@@ -138,6 +165,7 @@ bool SpeakOperator(SpokenCursor& cursor) {
   const bool spaced = IsSpace(cursor.Before()) && IsSpace(cursor.Peek(1));
   switch (c) {
     case U'*': {
+      if (IsSpace(cursor.Before()) != IsSpace(cursor.Peek(1))) return false;
       if (!IsDigit(left) && !IsDigit(right) && !IsCalculation(cursor.in, U"=×÷")) return false;
       return SayAndSkip(cursor, 1, Pick(cursor, U"times", U"умножить на"));
     }
@@ -152,6 +180,7 @@ bool SpeakOperator(SpokenCursor& cursor) {
     case U'−':
       return SayAndSkip(cursor, 1, Pick(cursor, U"minus", U"минус"));
     case U'-':
+      if (spaced && IsTerm(cursor)) return SayAndSkip(cursor, 1, Pick(cursor, U"minus", U"минус"));
       if (!spaced || !IsDigit(left) || !IsDigit(right) || !IsCalculation(cursor.in, U"=×÷*"))
         return false;
       return SayAndSkip(cursor, 1, Pick(cursor, U"minus", U"минус"));
@@ -204,7 +233,8 @@ bool SpeakDivision(SpokenCursor& cursor) {
   const char32_t left = LeftOperand(cursor);
   const char32_t right = RightOperand(cursor, 1);
   const bool spaced = IsSpace(cursor.Before()) && IsSpace(cursor.Peek(1));
-  if (spaced && IsDigit(left) && IsDigit(right) && IsCalculation(cursor.in, U"=≈")) {
+  if (spaced && (IsDigit(left) || left == U')') && IsDigit(right) &&
+      IsCalculation(cursor.in, U"=≈")) {
     return SayAndSkip(cursor, 1, Pick(cursor, U"divided by", U"разделить на"));
   }
   const bool over = c == U'/' && !IsSpace(cursor.Before()) &&

@@ -48,6 +48,7 @@ bool IsHeart(const SpokenCursor& cursor, std::u32string_view smile) {
       U"them", U"her", U"him", U"much", U"me",   U"us",   U"люблю", U"тебя",
       U"вас",  U"это", U"её",  U"его",  U"всех", U"мама", U"очень", U"thanks"};
   const std::u32string before = cursor.WordBefore();
+  if (TrimSpace(cursor.in.substr(0, cursor.at)).ends_with(U"<3")) return true;
   return before.empty() ? TrimSpace(cursor.in.substr(0, cursor.at)).empty()
                         : IsAnyOf(kLoved, before);
 }

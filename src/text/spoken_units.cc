@@ -227,6 +227,23 @@ bool SpeakMoneyBefore(SpokenCursor& cursor) {
 // "5 GB", "20 %", "1 299 ₽", "5 млн руб."
 bool SpeakUnit(SpokenCursor& cursor) {
   const NumberToken number = cursor.NumberAt();
+  // "1 ч 05 мин"
+  const bool zero = cursor.Peek() == U'0' && DigitsAt(cursor.Rest(), 0) == 2 && cursor.InWords();
+  if (zero) {
+    NumberToken value;
+    value.size = 2;
+    value.digits = 1;
+    value.whole = static_cast<std::int64_t>(cursor.Peek(1) - U'0');
+    const UnitAfter part = FindUnitAfter(cursor, value, 2);
+    const bool time = part.unit != nullptr &&
+                      (part.unit->english_one == U"minute" || part.unit->english_one == U"second");
+    if (time) {
+      const std::u32string_view digit = cursor.Rest().substr(1, 1);
+      SayAmount(cursor, digit, value, *part.unit, UnitCase(cursor), false);
+      cursor.Skip(part.end);
+      return true;
+    }
+  }
   if (!number.exact) return false;
   if (SayThousandRubles(cursor, number)) return true;
   const UnitAfter found = FindUnitAfter(cursor, number, number.size);
