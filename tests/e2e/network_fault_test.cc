@@ -3,6 +3,7 @@
 
 #include <optional>
 
+#include "e2e/await.h"
 #include "e2e/nexyd_process.h"
 #include "e2e/provider_settings.h"
 #include "fault_proxy.h"
@@ -125,14 +126,15 @@ TEST_F(ProvidersNetwork, ThatIsSlowOrDripsOrMixesItsConnectionsUpChangesNoWord) 
 }
 
 TEST_F(ProvidersNetwork, ThatGivesNothingBackIsApologisedFor) {
-  Start({"llm.provider=openai", "llm.first_token_timeout=1s"});
+  Start(
+      {"llm.provider=openai", "llm.first_token_timeout=1s", "llm.resilience.breaker.failures=100"});
   network_->Behave({.swallow = true});
   const AskResult answer = Ask();
   EXPECT_EQ(answer.outcome + " " + answer.cause, "failed llm_timeout") << answer.text;
   EXPECT_GT(answer.audio_seconds, 1);
   network_->Behave({});
   network_->Cut(FaultProxy::How::kReset);
-  EXPECT_EQ(Ask().outcome, "ok");
+  EXPECT_TRUE(Await([this] { return Ask().outcome == "ok"; }));  // In time, on a busy machine.
 }
 
 TEST_F(ProvidersNetwork, ThatBreaksInMidAnswerIsApologisedForAfterWhatWasSaid) {
@@ -149,7 +151,7 @@ TEST_F(ProvidersNetwork, ThatBreaksInMidAnswerIsApologisedForAfterWhatWasSaid) {
 }
 
 TEST_F(ProvidersNetwork, OfAVoiceThatGivesNothingBackIsReplacedByTheVoiceInside) {
-  Start({"tts.provider=azure", "tts.first_audio_timeout=1s"});
+  Start({"tts.provider=azure", "tts.first_audio_timeout=2s"});
   network_->Behave({.swallow = true});
   network_->Cut(FaultProxy::How::kReset);
   const AskResult answer = person_->Ask("What is 2 + 2?");

@@ -14,6 +14,7 @@
 #include <optional>
 #include <thread>
 
+#include "e2e/await.h"
 #include "e2e/nexyd_process.h"
 #include "e2e/provider_settings.h"
 #include "e2e/tcp_exchange.h"
@@ -61,16 +62,6 @@ double Figure(const NexydProcess& server, const std::string& name) {
   const std::string text = HttpGet(server.http(), "/metrics").body;
   const std::size_t at = text.find("\n" + name + " ");
   return at == std::string::npos ? 0 : std::stod(text.substr(at + name.size() + 2));
-}
-
-// Looks again and again, each time as long as a request takes, until it is so.
-template <typename Condition>
-bool Await(Condition condition) {
-  const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(60);
-  while (!condition()) {
-    if (std::chrono::steady_clock::now() > end) return false;
-  }
-  return true;
 }
 
 TEST(KilledServer, LosesNobodyButItsLiveTurnsAndNothingThatWasStored) {
@@ -154,7 +145,7 @@ TEST(StoppedProvider, OfSpeechIsReplacedByTheVoiceInside) {
   StoppableProvider provider;
   std::vector<std::string> settings = ProviderSettings(provider.url());
   settings.push_back("tts.provider=azure");
-  settings.push_back("tts.first_audio_timeout=1s");
+  settings.push_back("tts.first_audio_timeout=2s");
   NexydProcess server(settings, ProviderKeys());
   const Person person(server);
   provider.Signal(SIGSTOP);
