@@ -17,27 +17,63 @@ constexpr std::int64_t kYear = 365 * 86'400;
 struct KeygenFlags {
   UpdateFlags shared;
   bool quick = false;
+  KeyQuorum root;
+  KeyQuorum release;
 };
 
 KeyStrength StrengthOf(bool quick) {
   return quick ? KeyStrength{.operations = 1, .memory_bytes = 8192} : KeyStrength{};
 }
 
-absl::Status Keygen(UpdateSession& session, bool quick) {
-  KeyRing& keys = session.keys();
-  if (!session.store_path().empty()) NEXY_RETURN_IF_ERROR(keys.CheckApart(session.store_path()));
+absl::Status CheckQuorum(const char* role, const KeyQuorum& quorum) {
+  if (quorum.threshold <= quorum.keys) return absl::OkStatus();
+  return absl::InvalidArgumentError(
+      Concat(quorum.threshold, " of ", quorum.keys, " ", role, " keys can never sign"));
+}
+
+absl::StatusOr<std::vector<std::string>> MissingKeys(const KeyRing& keys,
+                                                     const KeygenFlags& flags) {
+  std::vector<std::string> wanted = QuorumNames(kRootKey, flags.root.keys);
+  for (std::string& name : QuorumNames(kReleaseKey, flags.release.keys)) {
+    wanted.push_back(std::move(name));
+  }
+  wanted.insert(wanted.end(), {kArchiveKey, kTimestampKey});
   std::vector<std::string> missing;
-  for (const char* role : {kRootKey, kReleaseKey, kArchiveKey, kTimestampKey}) {
-    const absl::Status known = keys.PublicKeyOf(role).status();
+  for (std::string& name : wanted) {
+    const absl::Status known = keys.PublicKeyOf(name).status();
     if (absl::IsNotFound(known))
-      missing.emplace_back(role);
+      missing.push_back(std::move(name));
     else
       NEXY_RETURN_IF_ERROR(known);
   }
-  NEXY_RETURN_IF_ERROR(keys.Generate(missing, session.asker(), StrengthOf(quick)));
-  if (absl::IsNotFound(keys.TrustedRoot().status())) {
-    NEXY_ASSIGN_OR_RETURN(const SigningKey root, keys.Open(kRootKey, session.asker()));
-    NEXY_RETURN_IF_ERROR(keys.MakeFirstRoot(root, UnixNow() + kYear).status());
+  return missing;
+}
+
+absl::Status Keygen(UpdateSession& session, const KeygenFlags& flags) {
+  KeyRing& keys = session.keys();
+  if (!session.store_path().empty()) NEXY_RETURN_IF_ERROR(keys.CheckApart(session.store_path()));
+  NEXY_RETURN_IF_ERROR(CheckQuorum(kRootKey, flags.root));
+  NEXY_RETURN_IF_ERROR(CheckQuorum(kReleaseKey, flags.release));
+  NEXY_ASSIGN_OR_RETURN(const std::vector<std::string> missing, MissingKeys(keys, flags));
+  const bool has_root = !absl::IsNotFound(keys.TrustedRoot().status());
+  for (const std::string& name : missing) {
+    if (has_root && name != RoleOfName(name)) {
+      return absl::FailedPreconditionError(
+          Concat("root.json is there already and knows no ", name,
+                 "; how many keys sign is decided when the first keys are made"));
+    }
+  }
+  NEXY_RETURN_IF_ERROR(keys.Generate(missing, session.asker(), StrengthOf(flags.quick)));
+  if (!has_root) {
+    std::vector<SigningKey> opened;
+    for (const std::string& name : QuorumNames(kRootKey, flags.root.threshold)) {
+      NEXY_ASSIGN_OR_RETURN(SigningKey key, keys.Open(name, session.asker()));
+      opened.push_back(std::move(key));
+    }
+    std::vector<const SigningKey*> signers;
+    for (const SigningKey& key : opened) signers.push_back(&key);
+    NEXY_RETURN_IF_ERROR(
+        keys.MakeFirstRoot(signers, flags.root, flags.release, UnixNow() + kYear).status());
   }
   NEXY_ASSIGN_OR_RETURN(const PublicKey archive, keys.PublicKeyOf(kArchiveKey));
   if (session.flags().json) {
@@ -87,14 +123,14 @@ struct RotateFlags {
 
 // The replaced key stays beside the new one, named by what it was: it opens nothing any more.
 absl::Status Rotate(UpdateSession& session, const RotateFlags& flags) {
-  KeyRing& keys = session.keys();
+  KeyRing keys = session.RingWith(flags.role);
   if (flags.role == kArchiveKey) {
     return absl::FailedPreconditionError(
         "the archive key is built into the clients for Sparkle; docs/updates.md says how it "
         "changes");
   }
   NEXY_ASSIGN_OR_RETURN(const ReleaseStore store, session.Store());
-  NEXY_ASSIGN_OR_RETURN(const std::string trusted, keys.TrustedRoot());
+  NEXY_ASSIGN_OR_RETURN(const std::string trusted, session.keys().TrustedRoot());
   NEXY_ASSIGN_OR_RETURN(const PublishedState state, LoadPublished(store, trusted));
   KeyRing fresh(Concat(keys.folder(), "/next"));
   // Published, but not moved into its place: finish that.
@@ -102,7 +138,7 @@ absl::Status Rotate(UpdateSession& session, const RotateFlags& flags) {
       next.ok() && state.root.keys.contains(next->Id())) {
     return keys.Adopt(fresh, flags.role, Concat("before-root-", state.root.version));
   }
-  NEXY_ASSIGN_OR_RETURN(const SigningKey old_root, keys.Open(kRootKey, session.asker()));
+  NEXY_ASSIGN_OR_RETURN(std::vector<const SigningKey*> signers, session.Quorum(kRootKey));
   NEXY_ASSIGN_OR_RETURN(const PublicKey replaced, keys.PublicKeyOf(flags.role));
   if (absl::IsNotFound(fresh.PublicKeyOf(flags.role).status())) {
     NEXY_RETURN_IF_ERROR(fresh.Generate({flags.role}, session.asker(), StrengthOf(flags.quick)));
@@ -110,12 +146,18 @@ absl::Status Rotate(UpdateSession& session, const RotateFlags& flags) {
   NEXY_ASSIGN_OR_RETURN(const SigningKey key, fresh.Open(flags.role, session.asker()));
   const Root next =
       RotatedRoot(state.root, flags.role, replaced, key.public_key(), UnixNow() + kYear);
-  std::vector<const SigningKey*> signers = {&old_root};
-  if (flags.role == kRootKey) signers.push_back(&key);
+  const std::string role = RoleOfName(flags.role);
+  if (role == kRootKey) signers.push_back(&key);
   const std::string document = SignDocument(JsonOf(next), signers);
   NEXY_ASSIGN_OR_RETURN(Publisher::Terms terms,
                         session.Terms({kReleaseKey, kArchiveKey, kTimestampKey}));
-  if (flags.role == kReleaseKey) terms.keys.release = &key;
+  if (role == kReleaseKey) {
+    // The new key signs instead of the one that goes.
+    NEXY_ASSIGN_OR_RETURN(terms.keys.co_signers, session.Quorum(kReleaseKey, flags.role));
+    terms.keys.release = &key;
+    const auto needed = static_cast<std::size_t>(next.roles.at(kTargetsRole).threshold);
+    if (terms.keys.co_signers.size() >= needed) terms.keys.co_signers.resize(needed - 1);
+  }
   if (flags.role == kTimestampKey) terms.keys.timestamp = &key;
   NEXY_ASSIGN_OR_RETURN(
       const ChangeOutcome outcome,
@@ -139,10 +181,24 @@ void AddUpdateKeyCommands(CLI::App& update) {
   const auto made = std::make_shared<KeygenFlags>();
   AddUpdateFlags(*keygen, made->shared);
   keygen->add_flag("--quick", made->quick, "Encrypt weakly, for tests only");
+  const struct {
+    const char* name;
+    std::int64_t& number;
+    const char* explanation;
+  } kNumbers[] = {
+      {"--root-keys", made->root.keys, "So many root keys, for so many people"},
+      {"--root-threshold", made->root.threshold, "So many of them sign together"},
+      {"--release-keys", made->release.keys, "So many release keys"},
+      {"--release-threshold", made->release.threshold, "So many of them sign together"},
+  };
+  for (const auto& [name, number, explanation] : kNumbers) {
+    keygen->add_option(name, number, explanation)
+        ->capture_default_str()
+        ->check(CLI::Range(std::int64_t{1}, kQuorumMax));
+  }
   keygen->footer("Example:\n  nexyctl update keygen --keys /media/stick/nexy-keys");
   keygen->callback([made] {
-    RunUpdate(made->shared,
-              [made](UpdateSession& session) { return Keygen(session, made->quick); });
+    RunUpdate(made->shared, [made](UpdateSession& session) { return Keygen(session, *made); });
   });
 
   CLI::App* init = update.add_subcommand("init", "Make an empty store with signed, empty feeds");
@@ -159,9 +215,12 @@ void AddUpdateKeyCommands(CLI::App& update) {
   const auto rotated = std::make_shared<RotateFlags>();
   AddUpdateFlags(*rotate, rotated->shared);
   AddDryRunFlag(*rotate, rotated->shared);
-  rotate->add_option("ROLE", rotated->role, "root, release or timestamp")
+  std::vector<std::string> names = QuorumNames(kRootKey);
+  for (const std::string& name : QuorumNames(kReleaseKey)) names.push_back(name);
+  names.insert(names.end(), {kTimestampKey, kArchiveKey});
+  rotate->add_option("ROLE", rotated->role, "root, release or timestamp; of several, release-2")
       ->required()
-      ->check(CLI::IsMember({kRootKey, kReleaseKey, kTimestampKey, kArchiveKey}));
+      ->check(CLI::IsMember(names));
   rotate->add_flag("--quick", rotated->quick, "Encrypt weakly, for tests only");
   rotate->footer("Example:\n  nexyctl update rotate-key timestamp --keys /media/stick/nexy-keys");
   rotate->callback([rotated] {

@@ -14,6 +14,7 @@
 #include "nexyd/option_flags.h"
 #include "update/audit_log.h"
 #include "update/durable_file.h"
+#include "update/metadata_update.h"
 
 namespace nexy {
 namespace {
@@ -63,6 +64,11 @@ void AddUpdateFlags(CLI::App& command, UpdateFlags& flags) {
       .add_option("--keys", flags.keys,
                   "Folder of the keys; else $NEXYCTL_KEYS, else ~/.config/nexy/update-keys")
       ->type_name("FOLDER");
+  command
+      .add_option("--also-keys", flags.also_keys,
+                  "Folder of an operator who signs too, where several must; once for each")
+      ->type_name("FOLDER")
+      ->allow_extra_args(false);
   command
       .add_option(
           "--passphrase-file", flags.passphrase_file,
@@ -124,14 +130,50 @@ absl::StatusOr<ReleaseStore> UpdateSession::Store() const {
 absl::StatusOr<OpenKeys> UpdateSession::OpenKeysFor(const std::vector<std::string>& roles) {
   OpenKeys keys;
   for (const std::string& role : roles) {
+    if (role == kReleaseKey) {
+      NEXY_ASSIGN_OR_RETURN(keys.co_signers, Quorum(role));
+      keys.release = keys.co_signers.front();
+      keys.co_signers.erase(keys.co_signers.begin());
+      continue;
+    }
     NEXY_ASSIGN_OR_RETURN(SigningKey key, keys_.Open(role, asker()));
     opened_.push_back(std::move(key));
     const SigningKey* opened = &opened_.back();
     if (role == kRootKey) keys.root.push_back(opened);
-    if (role == kReleaseKey) keys.release = opened;
     if (role == kArchiveKey) keys.archive = opened;
     if (role == kTimestampKey) keys.timestamp = opened;
   }
+  return keys;
+}
+
+KeyRing UpdateSession::RingWith(const std::string& name) const {
+  for (const std::string& folder : flags_.also_keys) {
+    const KeyRing ring(folder);
+    if (!keys_.PublicKeyOf(name).ok() && ring.PublicKeyOf(name).ok()) return ring;
+  }
+  return keys_;
+}
+
+absl::StatusOr<std::vector<const SigningKey*>> UpdateSession::Quorum(const std::string& role,
+                                                                     const std::string& without) {
+  std::size_t needed = 1;
+  if (const auto root = ReadOwnRoot(TrustedRootOrEmpty()); root.ok()) {
+    const auto found = root->roles.find(role == kReleaseKey ? kTargetsRole : role);
+    if (found != root->roles.end()) needed = static_cast<std::size_t>(found->second.threshold);
+  }
+  std::vector<KeyRing> rings = {keys_};
+  for (const std::string& folder : flags_.also_keys) rings.emplace_back(folder);
+  std::vector<const SigningKey*> keys;
+  for (const KeyRing& ring : rings) {
+    if (!options_.store.empty()) NEXY_RETURN_IF_ERROR(ring.CheckApart(options_.store));
+    for (const std::string& name : ring.NamesOf(role)) {
+      if (keys.size() == needed || name == without) continue;
+      NEXY_ASSIGN_OR_RETURN(SigningKey key, ring.Open(name, asker()));
+      opened_.push_back(std::move(key));
+      keys.push_back(&opened_.back());
+    }
+  }
+  if (keys.empty() && without.empty()) return keys_.PublicKeyOf(role).status();
   return keys;
 }
 

@@ -23,8 +23,9 @@ namespace nexy {
 // The flags that all commands about updates share.
 struct UpdateFlags {
   OptionInputs inputs;
-  std::string store;            // --store; empty: the setting update.store.
-  std::string keys;             // --keys; empty: $NEXYCTL_KEYS, else ~/.config/nexy/update-keys.
+  std::string store;  // --store; empty: the setting update.store.
+  std::string keys;   // --keys; empty: $NEXYCTL_KEYS, else ~/.config/nexy/update-keys.
+  std::vector<std::string> also_keys;  // --also-keys: folders of operators who sign too.
   std::string passphrase_file;  // --passphrase-file; empty: $NEXYCTL_PASSPHRASE, else the terminal.
   bool json = false;
   bool dry_run = false;
@@ -43,12 +44,17 @@ class UpdateSession {
   std::vector<std::string> channel_names() const;
   std::string store_path() const { return options_.store; }
   KeyRing& keys() { return keys_; }
+  // The first of the folders that holds a key of that name, else the main one.
+  KeyRing RingWith(const std::string& name) const;
   AskPassphrase asker() const;
 
   absl::StatusOr<ReleaseStore> Store() const;
   // Opens the keys of those roles; they live as long as the session.
   absl::StatusOr<OpenKeys> OpenKeysFor(const std::vector<std::string>& roles);
   absl::StatusOr<Publisher::Terms> Terms(const std::vector<std::string>& roles);
+  // As many keys of the role as must sign together, from all folders, without the one of that name.
+  absl::StatusOr<std::vector<const SigningKey*>> Quorum(const std::string& role,
+                                                        const std::string& without = "");
   // The root document beside the keys, or empty where there are none.
   std::string TrustedRootOrEmpty() const;
 

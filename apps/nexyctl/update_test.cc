@@ -165,6 +165,38 @@ TEST_F(UpdateCommandTest, RotatesEachKeyAndGoesOn) {
   EXPECT_THAT(Run("rotate-key archive").err, HasSubstr("built into the clients"));
 }
 
+TEST_F(UpdateCommandTest, SeveralPeopleSignTogetherEachWithTheirOwnKey) {
+  const Outcome keygen =
+      Run("keygen --quick --root-keys 3 --root-threshold 2 --release-keys 3 --release-threshold 2");
+  ASSERT_EQ(keygen.code, 0) << keygen.err;
+  ASSERT_EQ(Run("init").code, 0);
+  std::filesystem::create_directory(Path("boris"));
+  for (const char* name : {"root-2.key", "release-2.key"}) {
+    std::filesystem::rename(Path("keys/") + name, Path("boris/") + name);
+  }
+  for (const char* name : {"root-3.key", "release-3.key"}) {
+    std::filesystem::remove(Path("keys/") + name);
+  }
+  EXPECT_THAT(Publish("2.1.0.1").err,
+              AllOf(HasSubstr("asks for 2 release keys"), HasSubstr("--also-keys")));
+  const std::string both = " --also-keys " + Path("boris");
+  const Outcome published = Publish("2.1.0.1", both);
+  EXPECT_EQ(published.code, 0) << published.err;
+  EXPECT_EQ(Run("verify").code, 0);
+  EXPECT_THAT(Run("rotate-key --quick root").err, HasSubstr("1 of the 2 signatures"));
+  int build = 1;
+  for (const char* name : {"root", "release", "release-2", "timestamp"}) {
+    const Outcome rotated = Run("rotate-key --quick " + std::string(name) + both);
+    EXPECT_EQ(rotated.code, 0) << name << ": " << rotated.err;
+    EXPECT_EQ(Publish("2.1.0." + std::to_string(++build), both).code, 0) << name;
+    EXPECT_EQ(Run("verify").code, 0) << name;
+  }
+  EXPECT_TRUE(std::filesystem::exists(Path("boris/release-2.key")));
+  EXPECT_EQ(Run("refresh").code, 0);
+  EXPECT_THAT(Run("keygen --quick --root-keys 4").err, HasSubstr("root.json is there already"));
+  EXPECT_THAT(Run("keygen --release-threshold 2").err, HasSubstr("can never sign"));
+}
+
 TEST_F(UpdateCommandTest, RefreshNeedsTheOnlineKeyOnly) {
   MakeStore();
   std::filesystem::create_directory(Path("online"));

@@ -8,6 +8,7 @@
 #include "base/status.h"
 #include "base/strings.h"
 #include "update/durable_file.h"
+#include "update/metadata_update.h"
 
 namespace nexy {
 namespace {
@@ -49,16 +50,43 @@ absl::Status KeyRing::Generate(const std::vector<std::string>& roles, const AskP
   return absl::OkStatus();
 }
 
-absl::StatusOr<std::string> KeyRing::MakeFirstRoot(const SigningKey& root_key,
+std::vector<std::string> QuorumNames(const std::string& role, std::int64_t keys) {
+  std::vector<std::string> names = {role};
+  for (std::int64_t number = 2; number <= keys; ++number)
+    names.push_back(Concat(role, "-", number));
+  return names;
+}
+
+std::string RoleOfName(const std::string& name) { return name.substr(0, name.find('-')); }
+
+std::vector<std::string> KeyRing::NamesOf(const std::string& role) const {
+  std::vector<std::string> names;
+  for (std::string& name : QuorumNames(role)) {
+    std::error_code error;
+    if (std::filesystem::exists(PathOf(name), error)) names.push_back(std::move(name));
+  }
+  return names;
+}
+
+absl::StatusOr<std::string> KeyRing::MakeFirstRoot(const std::vector<const SigningKey*>& root_keys,
+                                                   const KeyQuorum& root, const KeyQuorum& release,
                                                    UnixSeconds expires) const {
-  NEXY_ASSIGN_OR_RETURN(const PublicKey release, PublicKeyOf(kReleaseKey));
-  NEXY_ASSIGN_OR_RETURN(const PublicKey timestamp, PublicKeyOf(kTimestampKey));
-  Root root{.version = 1, .expires = expires, .keys = {}, .roles = {}};
-  AddKey(root, kRootRole, root_key.public_key());
-  AddKey(root, kTargetsRole, release);
-  AddKey(root, kSnapshotRole, release);
-  AddKey(root, kTimestampRole, timestamp);
-  std::string document = SignDocument(JsonOf(root), {&root_key});
+  Root first{.version = 1, .expires = expires, .keys = {}, .roles = {}};
+  const auto add = [this, &first](const char* tuf_role, const std::string& role,
+                                  const KeyQuorum& quorum) -> absl::Status {
+    for (const std::string& name : QuorumNames(role, quorum.keys)) {
+      NEXY_ASSIGN_OR_RETURN(const PublicKey key, PublicKeyOf(name));
+      AddKey(first, tuf_role, key);
+    }
+    first.roles[tuf_role].threshold = quorum.threshold;
+    return absl::OkStatus();
+  };
+  NEXY_RETURN_IF_ERROR(add(kRootRole, kRootKey, root));
+  NEXY_RETURN_IF_ERROR(add(kTargetsRole, kReleaseKey, release));
+  NEXY_RETURN_IF_ERROR(add(kSnapshotRole, kReleaseKey, release));
+  NEXY_RETURN_IF_ERROR(add(kTimestampRole, kTimestampKey, {}));
+  std::string document = SignDocument(JsonOf(first), root_keys);
+  NEXY_RETURN_IF_ERROR(ReadOwnRoot(document).status());
   NEXY_RETURN_IF_ERROR(WriteDurably(folder_, "root.json", document));
   return document;
 }
@@ -98,8 +126,8 @@ Root RotatedRoot(const Root& before, const std::string& role, const PublicKey& r
   Root root = before;
   ++root.version;
   root.expires = expires;
-  std::vector<std::string> tuf_roles = {role};
-  if (role == kReleaseKey) tuf_roles = {kTargetsRole, kSnapshotRole};
+  std::vector<std::string> tuf_roles = {RoleOfName(role)};
+  if (tuf_roles.front() == kReleaseKey) tuf_roles = {kTargetsRole, kSnapshotRole};
   for (const std::string& tuf_role : tuf_roles) {
     std::vector<std::string>& ids = root.roles[tuf_role].key_ids;
     std::ranges::replace(ids, replaced.Id(), replacement.Id());

@@ -22,6 +22,18 @@ constexpr char kTimestampKey[] = "timestamp";  // Online: re-dates.
 // Asks for the passphrase of a key file.
 using AskPassphrase = std::function<absl::StatusOr<Secret>(const std::string& path)>;
 
+// How many keys a role has, and how many of them must sign together.
+struct KeyQuorum {
+  std::int64_t keys = 1;
+  std::int64_t threshold = 1;
+};
+constexpr std::int64_t kQuorumMax = 9;
+
+// The names of a role's keys: "release", "release-2", …
+std::vector<std::string> QuorumNames(const std::string& role, std::int64_t keys = kQuorumMax);
+// "release" of "release-2".
+std::string RoleOfName(const std::string& name);
+
 // A folder of an operator's keys, outside every store: <role>.key, and root.json, the root document
 // that clients trust.
 class KeyRing {
@@ -36,10 +48,15 @@ class KeyRing {
   // served files were once downloaded.
   absl::Status CheckApart(const std::string& store) const;
 
-  // Makes what is missing of the four keys, and the first root document.
+  // Makes keys by those names.
   absl::Status Generate(const std::vector<std::string>& roles, const AskPassphrase& ask,
                         const KeyStrength& strength);
-  absl::StatusOr<std::string> MakeFirstRoot(const SigningKey& root_key, UnixSeconds expires) const;
+  // The first root document, of all keys that are here, signed by `root_keys`.
+  absl::StatusOr<std::string> MakeFirstRoot(const std::vector<const SigningKey*>& root_keys,
+                                            const KeyQuorum& root, const KeyQuorum& release,
+                                            UnixSeconds expires) const;
+  // Those of the role's names whose files are here.
+  std::vector<std::string> NamesOf(const std::string& role) const;
 
   // The root document that clients are built with; NOT_FOUND before `keygen`.
   absl::StatusOr<std::string> TrustedRoot() const;

@@ -217,8 +217,11 @@ TEST_F(PublishTest, RefreshRenewsTheDateWithTheOnlineKeyAloneAndChangesNothingEl
   const Publication before = *service.store->Load();
   service.now += 3 * kDay;
   Publisher::Terms terms = service.Terms();
-  terms.keys = {
-      .root = {}, .release = nullptr, .archive = nullptr, .timestamp = &service.timestamp_key};
+  terms.keys = {.root = {},
+                .release = nullptr,
+                .co_signers = {},
+                .archive = nullptr,
+                .timestamp = &service.timestamp_key};
   const auto outcome = Publisher(*service.store, terms).Refresh();
   ASSERT_TRUE(outcome.ok()) << outcome.status();
   Publication after = *service.store->Load();
@@ -316,6 +319,23 @@ TEST_F(PublishTest, AJudgeNotesClosedChannelsAndMissesNothingOfOpenOnes) {
   EXPECT_THAT(judge().notes, Contains(HasSubstr("channel alpha was not judged: closed")));
   denied = "2000001.dmg alpha";
   EXPECT_THAT(judge().problems, Contains(HasSubstr("downloads/Nexy-2000001.dmg: closed")));
+}
+
+// Clients of the earlier Nexy know no phases: somebody has to end one for them.
+TEST_F(PublishTest, AJudgeRemindsOfAPhaseThatIsOver) {
+  MustPublish("2.0.0.1");
+  ReleaseOrder order = service.Order("2.0.0.2");
+  order.rollout.interval_s = 3600;
+  ASSERT_TRUE(service.Publish(order).ok());
+  EXPECT_THAT(service.Verdict().notes, IsEmpty());
+  service.now += 7 * 3600;
+  EXPECT_THAT(service.Verdict().notes,
+              ElementsAre(HasSubstr("`nexyctl update finish --channel beta --build 2000002`")));
+  EXPECT_THAT(service.Served("manifest-beta.json"), HasSubstr("\"build\": \"2000001\""));
+  ASSERT_TRUE(
+      service.Change([](Catalogue& catalogue) { return Finish(catalogue, 2000002, "beta"); }).ok());
+  EXPECT_THAT(service.Verdict().notes, IsEmpty());
+  EXPECT_THAT(service.Served("manifest-beta.json"), HasSubstr("\"build\": \"2000002\""));
 }
 
 TEST_F(PublishTest, GarbageIsOnlyWhatNothingReaches) {

@@ -1,6 +1,7 @@
 #include "update/publisher.h"
 
 #include <optional>
+#include <set>
 #include <utility>
 
 #include "base/status.h"
@@ -36,6 +37,12 @@ absl::Status CheckKey(const SigningKey* key, const Root& root, const char* role,
       Concat("the ", name,
              " key is not one that the published root document names; is it of another "
              "store, or was it rotated?"));
+}
+
+std::vector<const SigningKey*> ReleaseSigners(const OpenKeys& keys) {
+  std::vector<const SigningKey*> signers = {keys.release};
+  signers.insert(signers.end(), keys.co_signers.begin(), keys.co_signers.end());
+  return signers;
 }
 
 // The appcasts and manifests, signed where Sparkle wants it.
@@ -78,14 +85,14 @@ void AddTimestamp(std::int64_t version, const MetaFile& snapshot, const Publishe
 
 absl::Status AddMetadata(const Targets& targets, Numbers numbers, const Publisher::Terms& terms,
                          PublicationDraft& draft) {
-  const std::string targets_bytes = SignDocument(JsonOf(targets), {terms.keys.release});
+  const std::string targets_bytes = SignDocument(JsonOf(targets), ReleaseSigners(terms.keys));
   if (targets_bytes.size() > kTargetsMaxBytes) {
     return absl::ResourceExhaustedError("the list of releases has become longer than clients read");
   }
   const Snapshot snapshot{.version = numbers.snapshot,
                           .expires = terms.now + terms.expiry.releases_s,
                           .targets = MetaOf(targets.version, targets_bytes)};
-  const std::string snapshot_bytes = SignDocument(JsonOf(snapshot), {terms.keys.release});
+  const std::string snapshot_bytes = SignDocument(JsonOf(snapshot), ReleaseSigners(terms.keys));
   draft.Add(Concat("metadata/", targets.version, ".targets.json"), targets_bytes, kJson);
   draft.Add(Concat("metadata/", snapshot.version, ".snapshot.json"), snapshot_bytes, kJson);
   AddTimestamp(numbers.timestamp, MetaOf(snapshot.version, snapshot_bytes), terms, draft);
@@ -108,9 +115,22 @@ absl::StatusOr<PublishedState> Publisher::Load() const {
   return LoadPublished(store_, terms_.trusted_root);
 }
 
+absl::Status Publisher::CheckReleaseKeys(const Root& root, const char* role) const {
+  std::set<std::string> signers;
+  for (const SigningKey* key : ReleaseSigners(terms_.keys)) {
+    NEXY_RETURN_IF_ERROR(CheckKey(key, root, role, "release"));
+    signers.insert(key->public_key().Id());
+  }
+  const std::int64_t needed = root.roles.find(role)->second.threshold;
+  if (static_cast<std::int64_t>(signers.size()) >= needed) return absl::OkStatus();
+  return absl::FailedPreconditionError(Concat("the root document asks for ", needed,
+                                              " release keys, and there are ", signers.size(),
+                                              "; name the folder of another with --also-keys"));
+}
+
 absl::Status Publisher::CheckKeys(const Root& root) const {
-  NEXY_RETURN_IF_ERROR(CheckKey(terms_.keys.release, root, kTargetsRole, "release"));
-  NEXY_RETURN_IF_ERROR(CheckKey(terms_.keys.release, root, kSnapshotRole, "release"));
+  NEXY_RETURN_IF_ERROR(CheckReleaseKeys(root, kTargetsRole));
+  NEXY_RETURN_IF_ERROR(CheckReleaseKeys(root, kSnapshotRole));
   if (terms_.keys.archive == nullptr) {
     return absl::FailedPreconditionError("the archive key is needed");
   }

@@ -26,7 +26,9 @@ struct ExpiryPolicy {
 // The keys that an operator has opened. Each may be null where it is not needed.
 struct OpenKeys {
   std::vector<const SigningKey*> root;
-  const SigningKey* release = nullptr;    // Signs the list of releases and its snapshot.
+  const SigningKey* release = nullptr;  // Signs the list of releases and its snapshot.
+  // Sign both too, where the root document asks for more than one release key.
+  std::vector<const SigningKey*> co_signers;
   const SigningKey* archive = nullptr;    // Sparkle's: signs archives, notes and appcasts.
   const SigningKey* timestamp = nullptr;  // The online key: dates only.
 };
@@ -74,6 +76,7 @@ class Publisher {
  private:
   absl::StatusOr<PublishedState> Load() const;
   absl::Status CheckKeys(const Root& root) const;
+  absl::Status CheckReleaseKeys(const Root& root, const char* role) const;
   absl::Status CheckClock(const PublishedState& state) const;
   absl::StatusOr<ChangeOutcome> Publish(const std::string& command, const nlohmann::json& details,
                                         const PublishedState& before, const Root& root,

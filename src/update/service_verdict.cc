@@ -9,6 +9,7 @@
 #include "update/channels.h"
 #include "update/manifest.h"
 #include "update/publication_draft.h"
+#include "update/rollout.h"
 #include "update/signed_feed.h"
 #include "update/statement.h"
 #include "update/store_verdict.h"
@@ -126,6 +127,20 @@ class Judge {
     if (CheckBound(appcast)) CheckAppcast(appcast);
     const std::string manifest = ManifestName(catalogue_.channels, channel);
     if (targets_.files.contains(manifest) && CheckBound(manifest)) CheckManifest(manifest);
+    NoteAPhaseThatIsOver(channel);
+  }
+
+  // Earlier clients know no phases: they get a release when an operator ends its phase.
+  void NoteAPhaseThatIsOver(const std::string& channel) {
+    for (const Release* release : VisibleReleases(catalogue_, channel, now_)) {
+      if (MacArchive(*release) == nullptr) continue;
+      const Placement& place = *catalogue_.SeenPlacement(*release, channel);
+      if (place.channel != channel || place.rollout.interval_s == 0) return;
+      if (OpenShare(place, now_) < 1.0) return;
+      return Note(Concat("build ", release->build, " has reached everybody in ", channel,
+                         " whose client knows phases; `nexyctl update finish --channel ", channel,
+                         " --build ", release->build, "` gives it to earlier clients too"));
+    }
   }
 
   bool CheckBound(const std::string& name) {

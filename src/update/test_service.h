@@ -59,6 +59,7 @@ class TestService {
   Publisher::Terms Terms() const {
     return {.keys = {.root = {&root_key},
                      .release = &release_key,
+                     .co_signers = {},
                      .archive = &archive_key,
                      .timestamp = &timestamp_key},
             .trusted_root = root_document,

@@ -13,10 +13,10 @@ export const sha256 = (bytes) => createHash('sha256').update(bytes).digest('hex'
 
 // An operator with keys and a store in a folder of one test's own.
 export class Operator {
-  constructor() {
+  constructor(...keys) {
     this.folder = fs.mkdtempSync(path.join(os.tmpdir(), 'nexy-tuf-'));
     fs.writeFileSync(this.at('notes.en.md'), 'Better.');
-    this.update('keygen', '--quick');
+    this.update('keygen', '--quick', ...keys);
     this.update('init');
     this.publish('2.1.0.1');
     this.update('promote', '--from', 'beta', '--to', 'stable');

@@ -196,3 +196,39 @@ test('compromise of each key, and the rotation that ends it', async () => {
   }
   await assert.rejects(client.refresh(mirror), /signed/);
 });
+
+test('two of three people sign together, and one of them alone signs nothing', async () => {
+  const three = new Operator('--release-keys', '3', '--release-threshold', '2', '--root-keys', '3',
+    '--root-threshold', '2');
+  const theirs = new Client(three);
+  try {
+    mirror.files = three.files();
+    const updater = await theirs.refresh(mirror);
+    assert.ok(await updater.getTargetInfo('Nexy-2010001.dmg'));
+    three.update('rotate-key', 'root-2', '--quick');
+    three.update('rotate-key', 'release', '--quick');
+    three.publish('2.1.0.2');
+    mirror.files = three.files();
+    assert.ok(await (await theirs.refresh(mirror)).getTargetInfo(archive));
+    // Whoever holds one release key and the online key.
+    const number = numberOf('snapshot');
+    const body = mirror.json(`metadata/${number}.snapshot.json`).signed;
+    body.version = number + 1;
+    const bytes = three.forge('release', body);
+    mirror.files.set(`metadata/${number + 1}.snapshot.json`, bytes);
+    const timestamp = mirror.json('metadata/timestamp.json').signed;
+    timestamp.version += 1;
+    timestamp.meta['snapshot.json'] = { version: number + 1, length: bytes.length, hashes: { sha256: sha256(bytes) } };
+    mirror.files.set('metadata/timestamp.json', three.forge('timestamp', timestamp));
+    await assert.rejects(theirs.refresh(mirror), /signed/);
+    // A root that one of them signs alone.
+    const root = mirror.json(`metadata/${numberOf('root')}.root.json`).signed;
+    root.version += 1;
+    root.roles.root.threshold = 1;
+    mirror.files.set(`metadata/${root.version}.root.json`, three.forge('root', root));
+    await assert.rejects(theirs.refresh(mirror), /signed/);
+  } finally {
+    theirs.remove();
+    three.remove();
+  }
+});
