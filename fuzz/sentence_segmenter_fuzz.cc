@@ -49,6 +49,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const std::size_t max = data[0] < 128 ? 500 : data[0] - 127;
   nexy::SegmenterOptions options;
   options.sentence_max_chars = max;
+  options.language = static_cast<nexy::TextLanguage>(data[0] % 8);
   options.first_clause_chars = data[0] % 2 == 0 ? 0 : data[0] / 4;
   const std::string_view input(reinterpret_cast<const char*>(data) + 1, size - 1);
   const std::vector<std::string> whole = Segment(input, size, options);

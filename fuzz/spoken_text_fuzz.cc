@@ -48,6 +48,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
       if (spoken.text.size() > 64 + 256 * input.size()) std::abort();
       CheckAccounted(input, spoken);
     }
+    const nexy::Spoken by_letters =
+        nexy::SpeakSentence(input, {.language = language, .spell = true});
+    if (by_letters.text.empty() != blank) std::abort();
+    CheckAccounted(input, by_letters);
     const std::string spelled = nexy::SpellOut(input, {.language = language});
     if (spelled.empty() != input.empty()) std::abort();
   }

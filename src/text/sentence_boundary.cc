@@ -309,6 +309,7 @@ Ruling JudgeByWord(std::u32string_view text, const BoundaryCandidate& candidate,
       return IsRoman(word) ? GoesOn("an abbreviation before a number") : Ends("a full stop");
     case Abbreviation::kNone:
       if (before.size() == 1 && IsLower(before[0])) {
+        if (next.after == U'.' && word.size() <= 3) return GoesOn("another short word follows");
         return IsRoman(word) ? GoesOn("a letter before a number") : Ends("a full stop");
       }
       break;

@@ -325,5 +325,20 @@ TEST(SentenceSegmenter, PlainWordsAreNeverLost) {
   }
 }
 
+std::vector<std::string> CutIn(TextLanguage language, std::string_view text) {
+  SentenceSegmenter segmenter({.language = language});
+  std::vector<std::string> sentences = segmenter.Push(text);
+  for (std::string& last : segmenter.Finish()) sentences.push_back(std::move(last));
+  return sentences;
+}
+
+TEST(SentenceSegmenter, ALanguageHasAbbreviationsOfItsOwn) {
+  EXPECT_EQ(CutIn(TextLanguage::kFrench, "Al. 5 Foch.").size(), 1U);
+  EXPECT_EQ(CutIn(TextLanguage::kEnglish, "Al. 5 Foch.").size(), 2U);
+  // The words of the text tell more than the setting.
+  EXPECT_EQ(CutIn(TextLanguage::kEnglish, "Voir la loi, al. 2 et 3.").size(), 1U);
+  EXPECT_EQ(CutIn(TextLanguage::kGerman, "Es war der 3. Versuch.").size(), 1U);
+}
+
 }  // namespace
 }  // namespace nexy
