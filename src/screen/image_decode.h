@@ -17,13 +17,14 @@ std::optional<ImageFormat> DetectImageFormat(std::string_view bytes);
 std::optional<ImageSize> ReadImageSize(ImageFormat format, std::string_view bytes);
 
 // Decodes the whole picture and says whether it is complete and without errors; the pixels stand in
-// `grey` then, which this function resizes, transparency over white.
+// `grey` then, which this function resizes, transparency over white; a JPEG from a camera is turned
+// as its EXIF data say, so that its sides may be exchanged.
 bool DecodeImage(ImageFormat format, std::string_view bytes, ImageSize size, GreyImage& grey);
 
-// The same without keeping the pixels: `sink` is shown them. Holds a few rows at a time as far as the
-// format allows: a WebP of up to kMaxShownPixels is held whole (above, a smaller copy is shown), a
-// lossless one by libwebp too, and a progressive JPEG's coefficients by libjpeg, up to a limit. An
-// interlaced PNG above kMaxShownPixels is checked, but not shown.
+// The same without keeping the pixels: `sink` is shown them. Holds a few rows at a time as far as
+// the format allows: a WebP of up to kMaxShownPixels is held whole (above, a smaller copy is
+// shown), a lossless one by libwebp too, and a progressive JPEG's coefficients by libjpeg, up to a
+// limit. An interlaced PNG above kMaxShownPixels is checked, but not shown.
 bool CheckImage(ImageFormat format, std::string_view bytes, ImageSize size, RowSink& sink);
 inline constexpr std::int64_t kMaxShownPixels = 16'000'000;
 

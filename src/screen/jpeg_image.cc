@@ -3,11 +3,13 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstdio>
+#include <utility>
 #include <vector>
 
 #include <jpeglib.h>
 #include <jerror.h>
 
+#include "screen/exif_orientation.h"
 #include "screen/image_decode.h"
 
 namespace nexy {
@@ -16,6 +18,7 @@ namespace {
 // A progressive picture is gone over once a scan; more work than this is an attack.
 constexpr std::int64_t kMaxScans = 500;
 constexpr std::int64_t kMaxScannedPixels = 1'500'000'000;
+constexpr unsigned kMaxExifBytes = 4096;  // Of a segment; the orientation stands at its beginning.
 constexpr long kMaxCoefficientBytes = 400L * 1024 * 1024;
 
 // libjpeg's state, freed also when libjpeg has jumped out of a function.
@@ -40,8 +43,10 @@ void OnMessage(j_common_ptr jpeg, int level) {
   switch (jpeg->err->msg_code) {
     case JWRN_EXTRANEOUS_DATA:
     case JWRN_JFIF_MAJOR:
-    case JWRN_ADOBE_XFORM: return;
-    default: Fail(jpeg);
+    case JWRN_ADOBE_XFORM:
+      return;
+    default:
+      Fail(jpeg);
   }
 }
 
@@ -69,6 +74,7 @@ bool ReadHeader(JpegReader& reader, std::string_view bytes) {
   reader.jpeg.mem->max_memory_to_use = kMaxCoefficientBytes;
   jpeg_mem_src(&reader.jpeg, reinterpret_cast<const unsigned char*>(bytes.data()),
                static_cast<unsigned long>(bytes.size()));
+  jpeg_save_markers(&reader.jpeg, JPEG_APP0 + 1, kMaxExifBytes);
   return jpeg_read_header(&reader.jpeg, TRUE) == JPEG_HEADER_OK;
 }
 
@@ -97,7 +103,8 @@ bool ReadRows(JpegReader& reader, GreyImage* grey, RowSink* sink) {
   reader.row.resize(width * static_cast<std::size_t>(jpeg.output_components));
   if (cmyk) reader.grey.resize(width);
   const PixelFormat format = jpeg.output_components == 3 ? PixelFormat::kRgb : PixelFormat::kGrey;
-  if (sink != nullptr) sink->Begin({static_cast<int>(width), static_cast<int>(jpeg.output_height)}, format);
+  if (sink != nullptr)
+    sink->Begin({static_cast<int>(width), static_cast<int>(jpeg.output_height)}, format);
   while (jpeg.output_scanline < jpeg.output_height) {
     const std::size_t y = jpeg.output_scanline;
     JSAMPROW target = grey != nullptr ? grey->pixels.data() + width * y : reader.grey.data();
@@ -108,6 +115,15 @@ bool ReadRows(JpegReader& reader, GreyImage* grey, RowSink* sink) {
   }
   jpeg_finish_decompress(&jpeg);
   return true;
+}
+
+int OrientationOf(const jpeg_decompress_struct& jpeg) {
+  for (const jpeg_marker_struct* marker = jpeg.marker_list; marker != nullptr;
+       marker = marker->next) {
+    const int orientation = ReadExifOrientation({marker->data, marker->data_length});
+    if (orientation != 1) return orientation;
+  }
+  return 1;
 }
 
 }  // namespace
@@ -126,7 +142,10 @@ bool DecodeJpeg(std::string_view bytes, ImageSize size, GreyImage& grey) {
   Open(reader);
   if (!ReadHeader(reader, bytes)) return false;
   Allocate(size, grey);
-  return ReadRows(reader, &grey, nullptr);
+  const int orientation = OrientationOf(reader.jpeg);
+  if (!ReadRows(reader, &grey, nullptr)) return false;
+  grey = Upright(std::move(grey), orientation);
+  return true;
 }
 
 bool CheckJpeg(std::string_view bytes, ImageSize, RowSink& sink) {

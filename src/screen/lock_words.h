@@ -5,8 +5,9 @@
 
 namespace nexy {
 
-// Whether what OCR found on a screen that looks locked (ScreenLook::kPerhapsLocked) are the words of a
-// lock or login screen of macOS, Windows or GNOME, in English or Russian, and not those of a page.
+// Whether what OCR found on a screen that looks locked (ScreenLook::kPerhapsLocked) are the words
+// of a lock or login screen of macOS, Windows or GNOME, in English or Russian, and not those of a
+// page.
 bool LooksLocked(const ScreenText& text, ImageSize size);
 
 }  // namespace nexy

@@ -6,38 +6,37 @@
 #include <cstdlib>
 #include <cstring>
 
+#include "screen/look_rules.h"
+
 namespace nexy {
 namespace {
 
 constexpr int kColumns = ScreenPrint::kColumns;
 constexpr int kRows = ScreenPrint::kRows;
 
-// Enough rows that every line of letters is met several times, enough columns that strokes are seen.
+// Enough rows that every line of letters is met several times, enough columns that strokes are
+// seen.
 constexpr int kSampledRows = 540;
 constexpr int kSampledColumns = 1920;
 
-constexpr int kEdge = 24;     // Neighbouring shades that differ by this are a stroke's border.
-constexpr int kRunEdges = 8;  // Borders close to each other in a row that make it text.
-constexpr int kRough = 6;     // Bend of the shade that is texture, neither gradient nor noise.
-constexpr int kLikeMain = 6;  // Shades taken for the main one.
-
-constexpr int kMinSide = 100;        // A window with a readable sentence is bigger.
-constexpr int kMinTextRows = 3;      // The smallest letters are met by as many rows.
-constexpr double kSameShade = 12;    // Noise of a lossy picture included.
-constexpr double kBlackShade = 16;
-constexpr int kPointerEdges = 60;    // A mouse pointer has fewer.
-constexpr int kFewEdges = 250;       // Buttons of a window frame, a spinner.
-constexpr int kFewRoughCells = 60;
-constexpr double kLockedShade = 180;
-constexpr int kLockedTextCells = 48;
+constexpr int kEdge = 24;       // Neighbouring shades that differ by this are a stroke's border.
+constexpr int kRunEdges = 8;    // Borders close to each other in a row that make it text.
+constexpr int kRough = 8;       // Bend of the shade that is texture, neither gradient nor noise.
+constexpr int kLikeMain = 6;    // Shades taken for the main one.
+constexpr int kLikeGround = 6;  // The same where a bar is told from a page.
+constexpr std::size_t kMaxTextRows = 20'000;  // Remembered with the shade they stand on.
 
 std::size_t Channels(PixelFormat format) {
   switch (format) {
     case PixelFormat::kGrey:
-    case PixelFormat::kVideoGrey: return 1;
-    case PixelFormat::kGreyAlpha: return 2;
-    case PixelFormat::kRgb: return 3;
-    case PixelFormat::kRgba: return 4;
+    case PixelFormat::kVideoGrey:
+      return 1;
+    case PixelFormat::kGreyAlpha:
+      return 2;
+    case PixelFormat::kRgb:
+      return 3;
+    case PixelFormat::kRgba:
+      return 4;
   }
   return 1;
 }
@@ -51,7 +50,8 @@ int Luma(const std::uint8_t* rgb) { return (77 * rgb[0] + 150 * rgb[1] + 29 * rg
 constexpr std::array<std::uint8_t, 256> MakeFullRange() {
   std::array<std::uint8_t, 256> shades{};
   for (int shade = 0; shade < 256; ++shade) {
-    shades[static_cast<std::size_t>(shade)] = static_cast<std::uint8_t>(std::clamp((shade - 16) * 255 / 219, 0, 255));
+    shades[static_cast<std::size_t>(shade)] =
+        static_cast<std::uint8_t>(std::clamp((shade - 16) * 255 / 219, 0, 255));
   }
   return shades;
 }
@@ -59,13 +59,27 @@ constexpr std::array<std::uint8_t, 256> kFullRange = MakeFullRange();
 
 std::uint8_t Shade(const std::uint8_t* pixel, PixelFormat format) {
   switch (format) {
-    case PixelFormat::kGrey: return pixel[0];
-    case PixelFormat::kVideoGrey: return kFullRange[pixel[0]];
-    case PixelFormat::kGreyAlpha: return OverWhite(pixel[0], pixel[1]);
-    case PixelFormat::kRgb: return static_cast<std::uint8_t>(Luma(pixel));
-    case PixelFormat::kRgba: return OverWhite(Luma(pixel), pixel[3]);
+    case PixelFormat::kGrey:
+      return pixel[0];
+    case PixelFormat::kVideoGrey:
+      return kFullRange[pixel[0]];
+    case PixelFormat::kGreyAlpha:
+      return OverWhite(pixel[0], pixel[1]);
+    case PixelFormat::kRgb:
+      return static_cast<std::uint8_t>(Luma(pixel));
+    case PixelFormat::kRgba:
+      return OverWhite(Luma(pixel), pixel[3]);
   }
   return 0;
+}
+
+// The shade of the pixels before `begin`, those next to it left out: a lossy picture ripples there.
+std::uint8_t GroundBefore(const std::vector<std::uint8_t>& sample, std::size_t begin) {
+  const std::size_t last = begin - std::min<std::size_t>(begin, 2);
+  const std::size_t first = last - std::min<std::size_t>(last, 5);
+  int sum = 0;
+  for (std::size_t x = first; x <= last; ++x) sum += sample[x];
+  return static_cast<std::uint8_t>(sum / static_cast<int>(last - first + 1));
 }
 
 constexpr std::uint64_t kMix = 0x9e3779b97f4a7c15;
@@ -93,7 +107,8 @@ std::uint64_t HashBytes(const std::uint8_t* at, std::size_t count) {
 }
 
 std::size_t GridRow(int y, ImageSize size) {
-  return static_cast<std::size_t>(std::min<std::int64_t>(std::int64_t{y} * kRows / size.height, kRows - 1));
+  return static_cast<std::size_t>(
+      std::min<std::int64_t>(std::int64_t{y} * kRows / size.height, kRows - 1));
 }
 
 // Where systems show the time: the right fifth of the first and last row.
@@ -102,19 +117,6 @@ bool IsClockCell(int column, int row) {
 }
 
 }  // namespace
-
-std::string_view ScreenLookToken(ScreenLook look) {
-  switch (look) {
-    case ScreenLook::kOrdinary: return "ordinary";
-    case ScreenLook::kTooSmall: return "too_small";
-    case ScreenLook::kBlack: return "black";
-    case ScreenLook::kBlank: return "blank";
-    case ScreenLook::kEmpty: return "empty";
-    case ScreenLook::kPerhapsLocked: return "perhaps_locked";
-    case ScreenLook::kLocked: return "locked";
-  }
-  return "";
-}
 
 ScreenChange Compare(const ScreenPrint& before, const ScreenPrint& after) {
   if (before.size.width != after.size.width || before.size.height != after.size.height) {
@@ -179,9 +181,16 @@ void ScreenGlance::LookAtSample(int y) {
   int edges = 0, last_sign = 0;
   bool lighter = false;
   for (std::size_t column = 0; column < kColumns; ++column) {
-    Cell& cell = cells_[row * kColumns + column];
+    ScreenGrid::Cell& cell = grid_.cells[row * kColumns + column];
     const std::size_t begin = width * column / kColumns, end = width * (column + 1) / kColumns;
     std::uint32_t rough = 0;
+    std::uint8_t darkest = cell.darkest, lightest = cell.lightest;
+    for (std::size_t x = begin; x < end; ++x) {
+      darkest = std::min(darkest, sample_[x]);
+      lightest = std::max(lightest, sample_[x]);
+    }
+    cell.darkest = darkest;
+    cell.lightest = lightest;
     for (std::size_t x = begin; x < end; ++x) ++shades_[x % 4][sample_[x]];
     for (std::size_t x = std::max<std::size_t>(begin, 2); x < end; ++x) {
       const int step = sample_[x] - sample_[x - 1];
@@ -193,8 +202,9 @@ void ScreenGlance::LookAtSample(int y) {
       const int sign = step > 0 ? 1 : -1;
       if (sign == last_sign) continue;  // One soft border.
       last_sign = sign;
+      ++cell.edges;
       if (edges > 0 && x - last_edge > reach) {
-        EndRun(row, run_begin, last_edge, edges, lighter);
+        EndRun(y, run_begin, last_edge, edges, lighter);
         edges = 0;
       }
       if (edges++ == 0) {
@@ -208,7 +218,9 @@ void ScreenGlance::LookAtSample(int y) {
     cell.rough += rough;
     cell.pixels += static_cast<std::uint32_t>(end - begin);
   }
-  if (edges > 0) EndRun(row, run_begin, last_edge, edges, lighter);
+  if (edges > 0) EndRun(y, run_begin, last_edge, edges, lighter);
+  probes_.push_back({sample_[width / 20], sample_[width * 7 / 20], sample_[width * 13 / 20],
+                     sample_[width * 19 / 20]});
   edges_above_.swap(edges_here_);
   edges_here_.clear();
   above_ = 0;
@@ -220,13 +232,15 @@ bool ScreenGlance::IsLoose(std::size_t x) {
   return above_ == edges_above_.size() || edges_above_[above_] > x + 1;
 }
 
-void ScreenGlance::EndRun(std::size_t row, std::size_t begin, std::size_t end, int edges, bool lighter) {
+void ScreenGlance::EndRun(int y, std::size_t begin, std::size_t end, int edges, bool lighter) {
   if (edges < kRunEdges) return;
   ++text_rows_;
   light_text_rows_ += lighter;
+  if (text_.size() < kMaxTextRows) text_.push_back({y, GroundBefore(sample_, begin)});
   const std::size_t width = sample_.size();
+  const std::size_t row = GridRow(y, size_);
   for (std::size_t column = begin * kColumns / width; column <= end * kColumns / width; ++column) {
-    ++cells_[row * kColumns + column].text_runs;
+    ++grid_.cells[row * kColumns + column].text_runs;
   }
 }
 
@@ -249,8 +263,10 @@ ScreenGlance::Figures ScreenGlance::figures() const {
   // A mouse pointer or a few faulty pixels do not make a picture: one in a thousand at each end.
   const std::uint64_t stray = all / 1000;
   std::size_t darkest = 0, lightest = 255;
-  for (std::uint64_t seen = shades[0]; seen <= stray && darkest < 255; seen += shades[darkest]) ++darkest;
-  for (std::uint64_t seen = shades[255]; seen <= stray && lightest > 0; seen += shades[lightest]) --lightest;
+  for (std::uint64_t seen = shades[0]; seen <= stray && darkest < 255; seen += shades[darkest])
+    ++darkest;
+  for (std::uint64_t seen = shades[255]; seen <= stray && lightest > 0; seen += shades[lightest])
+    --lightest;
   figures.main_shade = static_cast<double>(main);
   figures.main_share = static_cast<double>(like_main) / static_cast<double>(all);
   figures.mean = static_cast<double>(sum) / static_cast<double>(all);
@@ -258,27 +274,38 @@ ScreenGlance::Figures ScreenGlance::figures() const {
   figures.text_rows = text_rows_;
   figures.light_text_rows = light_text_rows_;
   figures.loose_edges = loose_edges_;
-  for (const Cell& cell : cells_) {
+  figures.size = size_;
+  figures.grid = grid_;
+  figures.area = LargestArea(grid_, static_cast<int>(main));
+  figures.text_on_main = CountTextOnMain(static_cast<int>(main), figures.area);
+  for (const ScreenGrid::Cell& cell : grid_.cells) {
     figures.text_cells += cell.text_runs >= 2;
     figures.rough_cells += cell.rough * 50 > cell.pixels;
   }
   return figures;
 }
 
-// In the order of certainty. The bounds stand well between the two kinds of rendered screens that
-// tests/screens compares.
-ScreenLook ScreenGlance::look() const {
-  if (rows_seen_ == 0) return ScreenLook::kOrdinary;
-  if (std::min(size_.width, size_.height) < kMinSide) return ScreenLook::kTooSmall;
-  const Figures seen = figures();
-  const bool no_text = seen.text_rows < kMinTextRows;
-  if (no_text && seen.range <= kSameShade && seen.loose_edges <= kPointerEdges) {
-    return seen.mean <= kBlackShade ? ScreenLook::kBlack : ScreenLook::kBlank;
+// A bar is a row with another shade from side to side. What stands on the main shade above the last
+// bar over the area, as the name of a tab does, is a title.
+int ScreenGlance::CountTextOnMain(int main, const CellArea& area) const {
+  const auto like = [](int a, int b) { return std::abs(a - b) <= kLikeGround; };
+  const int area_top = area.top * size_.height / kRows;
+  int last_bar = -1;
+  for (std::size_t row = 0; row < probes_.size(); ++row) {
+    const int y = static_cast<int>(row) * row_step_;
+    const auto is_bar = [&](int probe) {
+      return !like(probe, main) && std::ranges::count_if(probes_[row], [&](int other) {
+                                     return like(probe, other);
+                                   }) >= 3;
+    };
+    if (y < area_top && std::ranges::any_of(probes_[row], is_bar)) last_bar = y;
   }
-  if (no_text && seen.loose_edges <= kFewEdges && seen.rough_cells <= kFewRoughCells) return ScreenLook::kEmpty;
-  const bool light_on_dark = seen.light_text_rows * 10 >= seen.text_rows * 8 && seen.mean <= kLockedShade;
-  if (light_on_dark && seen.text_cells <= kLockedTextCells) return ScreenLook::kPerhapsLocked;
-  return ScreenLook::kOrdinary;
+  return static_cast<int>(std::ranges::count_if(
+      text_, [&](const TextRow& text) { return text.y > last_bar && like(text.ground, main); }));
+}
+
+ScreenLook ScreenGlance::look() const {
+  return rows_seen_ == 0 ? ScreenLook::kOrdinary : LookOf(figures());
 }
 
 ScreenPrint ScreenGlance::print() const {

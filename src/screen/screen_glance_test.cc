@@ -19,7 +19,8 @@ class Canvas {
   }
   void Fill(int left, int top, int width, int height, std::uint8_t shade) {
     for (int y = top; y < top + height; ++y) {
-      for (int x = left; x < left + width; ++x) image_.pixels[static_cast<std::size_t>(y * image_.width + x)] = shade;
+      for (int x = left; x < left + width; ++x)
+        image_.pixels[static_cast<std::size_t>(y * image_.width + x)] = shade;
     }
   }
   // Strokes like those of letters.
@@ -33,7 +34,8 @@ class Canvas {
     ScreenGlance glance;
     glance.Begin({image_.width, image_.height}, PixelFormat::kGrey);
     const auto width = static_cast<std::size_t>(image_.width);
-    for (int y = 0; y < image_.height; ++y) glance.Row(y, {&image_.pixels[static_cast<std::size_t>(y) * width], width});
+    for (int y = 0; y < image_.height; ++y)
+      glance.Row(y, {&image_.pixels[static_cast<std::size_t>(y) * width], width});
     return glance;
   }
   ScreenLook Look() const { return Glance().look(); }
@@ -56,15 +58,22 @@ TEST(ScreenGlance, OverlooksAMousePointer) {
   EXPECT_EQ(canvas.Look(), ScreenLook::kBlack);
 }
 
-TEST(ScreenGlance, SeesOneLineOfText) {
+TEST(ScreenGlance, SeesText) {
   for (const std::uint8_t page : {std::uint8_t{255}, std::uint8_t{200}}) {
     Canvas canvas(1920, 1080, page);
     canvas.Write(30, 40, 8, 30);
+    for (int line = 0; line < 9; ++line) canvas.Write(30 + 100 * line, 40 + 90 * line, 60, 30);
     EXPECT_EQ(canvas.Look(), ScreenLook::kOrdinary) << int{page};
   }
+  // Of so little text the words decide.
   Canvas dark(1920, 1080, 20);
   dark.Write(30, 40, 8, 230);
-  EXPECT_EQ(dark.Look(), ScreenLook::kPerhapsLocked);  // Its words decide.
+  EXPECT_EQ(dark.Look(), ScreenLook::kPerhapsBlank);
+  dark.Write(630, 340, 40, 230);
+  EXPECT_EQ(dark.Look(), ScreenLook::kPerhapsLocked);
+  Canvas black(1920, 1080, 0);
+  black.Write(30, 40, 8, 230);
+  EXPECT_EQ(black.Look(), ScreenLook::kPerhapsBlack);
 }
 
 TEST(ScreenGlance, KnowsAnEmptyWindowByItsFrame) {
@@ -73,6 +82,39 @@ TEST(ScreenGlance, KnowsAnEmptyWindowByItsFrame) {
   canvas.Fill(0, 28, 1280, 1, 180);
   for (const int x : {12, 32, 52}) canvas.Fill(x, 8, 12, 12, 120);
   EXPECT_EQ(canvas.Look(), ScreenLook::kEmpty);
+}
+
+TEST(ScreenGlance, KnowsAWindowOfNothingWithATitleByTheBarThatItStandsOn) {
+  for (const auto& [page, bar, ink] : {std::tuple{255, 243, 20}, {30, 45, 240}}) {
+    Canvas canvas(1280, 800, static_cast<std::uint8_t>(page));
+    canvas.Fill(0, 0, 1280, 56, static_cast<std::uint8_t>(bar));
+    canvas.Write(20, 8, 30, static_cast<std::uint8_t>(ink));
+    canvas.Write(20, 36, 20, static_cast<std::uint8_t>(ink));
+    canvas.Fill(0, 776, 1280, 24, static_cast<std::uint8_t>(bar));
+    canvas.Write(20, 782, 20, static_cast<std::uint8_t>(ink));
+    EXPECT_EQ(canvas.Look(), ScreenLook::kEmpty) << page;
+    canvas.Write(4, 62, 20, static_cast<std::uint8_t>(ink));  // A prompt, a first line.
+    EXPECT_NE(canvas.Look(), ScreenLook::kEmpty) << page;
+  }
+}
+
+TEST(ScreenGlance, KnowsAnEmptyWindowInFrontOfAWallpaper) {
+  Canvas canvas(1280, 800, 70);
+  canvas.Fill(150, 90, 980, 620, 255);
+  canvas.Fill(150, 90, 980, 28, 235);
+  canvas.Write(600, 96, 10, 30);
+  canvas.Write(20, 4, 12, 250);  // A menu bar.
+  EXPECT_EQ(canvas.Look(), ScreenLook::kEmpty);
+  canvas.Write(20, 300, 9, 250);  // A name on the desktop.
+  EXPECT_NE(canvas.Look(), ScreenLook::kEmpty);
+}
+
+TEST(ScreenGlance, TakesAClockAloneForNothing) {
+  Canvas canvas(1280, 800, 0);
+  canvas.Write(1200, 6, 6, 230);
+  EXPECT_EQ(canvas.Look(), ScreenLook::kBlack);
+  canvas.Write(2, 6, 6, 230);  // At the left it may be a prompt.
+  EXPECT_EQ(canvas.Look(), ScreenLook::kPerhapsBlack);
 }
 
 TEST(ScreenGlance, KnowsAGradient) {
@@ -86,7 +128,9 @@ TEST(ScreenGlance, KnowsWhatIsTooSmall) {
   EXPECT_EQ(Canvas(1, 1, 7).Look(), ScreenLook::kTooSmall);
 }
 
-TEST(ScreenGlance, APictureThatNobodyShowedIsNotJudged) { EXPECT_EQ(ScreenGlance().look(), ScreenLook::kOrdinary); }
+TEST(ScreenGlance, APictureThatNobodyShowedIsNotJudged) {
+  EXPECT_EQ(ScreenGlance().look(), ScreenLook::kOrdinary);
+}
 
 TEST(ScreenPrint, TellsAPixelFromNone) {
   Canvas canvas(1283, 801, 255);
@@ -113,19 +157,27 @@ TEST(ScreenPrint, KnowsTheCornersOfClocks) {
 // Colours count, transparency too, whatever the format.
 TEST(ScreenPrint, IsOfEveryFormat) {
   for (const std::string& bytes :
-       {DrawPng({.width = 200, .height = 120}), DrawPng({.width = 200, .height = 120, .png_color = 3}),
+       {DrawPng({.width = 200, .height = 120}),
+        DrawPng({.width = 200, .height = 120, .png_color = 3}),
         DrawPng({.width = 200, .height = 120, .png_color = 6, .png_bits = 16}),
-        DrawPng({.width = 200, .height = 120, .interlaced = true}), DrawJpeg({.width = 200, .height = 120}),
-        DrawWebp({.width = 200, .height = 120}), DrawWebp({.width = 200, .height = 120, .lossless = true})}) {
+        DrawPng({.width = 200, .height = 120, .interlaced = true}),
+        DrawJpeg({.width = 200, .height = 120}), DrawWebp({.width = 200, .height = 120}),
+        DrawWebp({.width = 200, .height = 120, .lossless = true})}) {
     const auto one = *Screenshot::FromBytes(bytes, {}), same = *Screenshot::FromBytes(bytes, {});
     EXPECT_EQ(Compare(one->print(), same->print()), ScreenChange::kNone);
     EXPECT_EQ(one->look(), ScreenLook::kEmpty);
   }
   const auto dark = *Screenshot::FromBytes(DrawPng({.width = 200, .height = 120}), {});
-  const auto darker = *Screenshot::FromBytes(DrawPng({.width = 200, .height = 120, .dark = 39}), {});
+  const auto darker =
+      *Screenshot::FromBytes(DrawPng({.width = 200, .height = 120, .dark = 39}), {});
   EXPECT_EQ(Compare(dark->print(), darker->print()), ScreenChange::kSome);
-  EXPECT_EQ((*Screenshot::FromBytes(DrawWebp({.width = 200, .height = 120, .transparent = true}), {}))->look(), ScreenLook::kBlank);
-  EXPECT_EQ((*Screenshot::FromBytes(DrawPng({.width = 200, .height = 120, .png_color = 6, .transparent = true}), {}))->look(),
+  EXPECT_EQ(
+      (*Screenshot::FromBytes(DrawWebp({.width = 200, .height = 120, .transparent = true}), {}))
+          ->look(),
+      ScreenLook::kBlank);
+  EXPECT_EQ((*Screenshot::FromBytes(
+                 DrawPng({.width = 200, .height = 120, .png_color = 6, .transparent = true}), {}))
+                ->look(),
             ScreenLook::kBlank);
 }
 

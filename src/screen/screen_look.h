@@ -11,7 +11,11 @@ enum class ScreenLook {
   kBlack,        // Black all over: a screen curtain, a display that sleeps.
   kBlank,        // Another single colour.
   kEmpty,        // A wallpaper or a window with nothing in it.
-  kPerhapsLocked,  // Looks like a lock or login screen; its words decide (LooksLocked).
+  // Words decide (LookByWords):
+  kPerhapsBlack,   // Black but for something small: a word, a big mouse pointer.
+  kPerhapsBlank,   // The same in another colour.
+  kPerhapsEmpty,   // An empty window in front of a photograph.
+  kPerhapsLocked,  // May be a lock or login screen.
   kLocked,
 };
 

@@ -6,6 +6,7 @@
 #include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
+#include <boost/asio/post.hpp>
 #include <boost/asio/use_future.hpp>
 #include <chrono>
 #include <cstdlib>
@@ -37,7 +38,8 @@ ScreenOptions Patient() {
 absl::StatusOr<std::shared_ptr<const ScreenText>> ReadNow(const std::string& path) {
   asio::io_context io;
   ScreenReader reader{Patient()};
-  auto text = asio::co_spawn(io, reader.Read(*Screenshot::FromBytes(ReadFile(path), {})), asio::use_future);
+  auto text =
+      asio::co_spawn(io, reader.Read(*Screenshot::FromBytes(ReadFile(path), {})), asio::use_future);
   io.run();
   return text.get();
 }
@@ -48,40 +50,51 @@ TEST(ScreenReader, ReadsEveryWordOfTheExampleInOrder) {
   EXPECT_THAT(
       Texts(**text),
       testing::ElementsAre(
-          "Harbour Mail", "New message", "Reply", "Forward", "Archive", "Delete", "Search in mail", "Inbox (3)",
-          "Starred", "Sent", "Drafts (1)", "Archive", "Trash", "Settings", "Your train to Edinburgh is booked",
-          "From: Northern Coast Railways", "To: Alex Morgan", "Date: Tuesday, 14 July 2026", "Hello Alex,",
-          "Thank you for your booking. Your train leaves London King’s Cross on Friday, 24 July 2026 at 09:30 and "
+          "Harbour Mail", "New message", "Reply", "Forward", "Archive", "Delete", "Search in mail",
+          "Inbox (3)", "Starred", "Sent", "Drafts (1)", "Archive", "Trash", "Settings",
+          "Your train to Edinburgh is booked", "From: Northern Coast Railways", "To: Alex Morgan",
+          "Date: Tuesday, 14 July 2026", "Hello Alex,",
+          "Thank you for your booking. Your train leaves London King’s Cross on Friday, 24 July "
+          "2026 at 09:30 and "
           "arrives",
-          "in Edinburgh Waverley at 13:52. You have seat 41 in coach C, by the window, with a table.",
-          "The price is £64.50, paid by card. You can change the journey free of charge until 20 July. After that "
+          "in Edinburgh Waverley at 13:52. You have seat 41 in coach C, by the window, with a "
+          "table.",
+          "The price is £64.50, paid by card. You can change the journey free of charge until 20 "
+          "July. After that "
           "date a",
           "change costs £10.",
-          "A member of staff will meet you at the entrance of the station 20 minutes before departure and walk with "
+          "A member of staff will meet you at the entrance of the station 20 minutes before "
+          "departure and walk with "
           "you",
-          "to your seat. If you need anything else, please reply to this message or call us on 0345 123 4567.",
-          "We wish you a pleasant journey.", "Northern Coast Railways, passenger assistance", "Show ticket",
-          "Change journey", "Cancel booking", "Connected. Last checked at 10:42. 3 unread messages."));
+          "to your seat. If you need anything else, please reply to this message or call us on "
+          "0345 123 4567.",
+          "We wish you a pleasant journey.", "Northern Coast Railways, passenger assistance",
+          "Show ticket", "Change journey", "Cancel booking",
+          "Connected. Last checked at 10:42. 3 unread messages."));
 }
 
 TEST(ScreenReader, ReadsADarkRussianWindow) {
   const auto text = ReadNow("src/screen/testdata/settings-ru.webp");
   ASSERT_TRUE(text.ok()) << text.status();
-  EXPECT_THAT(
-      Texts(**text),
-      testing::ElementsAre(
-          "Настройки учётной записи", "Общие", "Безопасность", "Уведомления", "Подписка", "Справка", "Безопасность",
-          "Пароль изменён 3 марта 2026 года. Рекомендуем менять его раз в полгода и не использовать один и",
-          "тот же пароль на разных сайтах.",
-          "Вход выполнен на двух устройствах: домашний компьютер в Казани и телефон. Если вы не узнаёте",
-          "устройство, завершите сеанс и смените пароль.",
-          "Стоимость подписки составляет 299 рублей в месяц. Следующее списание 15 декабря 2026 года.",
-          "Отменить подписку можно в любое время в разделе «Подписка».",
-          "Резервная почта: не указана. Без неё восстановить доступ будет труднее.", "Сохранить", "Отмена",
-          "Завершить все сеансы"));
+  EXPECT_THAT(Texts(**text),
+              testing::ElementsAre(
+                  "Настройки учётной записи", "Общие", "Безопасность", "Уведомления", "Подписка",
+                  "Справка", "Безопасность",
+                  "Пароль изменён 3 марта 2026 года. Рекомендуем менять его раз в полгода и не "
+                  "использовать один и",
+                  "тот же пароль на разных сайтах.",
+                  "Вход выполнен на двух устройствах: домашний компьютер в Казани и телефон. Если "
+                  "вы не узнаёте",
+                  "устройство, завершите сеанс и смените пароль.",
+                  "Стоимость подписки составляет 299 рублей в месяц. Следующее списание 15 декабря "
+                  "2026 года.",
+                  "Отменить подписку можно в любое время в разделе «Подписка».",
+                  "Резервная почта: не указана. Без неё восстановить доступ будет труднее.",
+                  "Сохранить", "Отмена", "Завершить все сеансы"));
 }
 
-Task<std::pair<ReadText, ReadText>> ReadInTwo(ScreenReader& reader, std::shared_ptr<const Screenshot> picture) {
+Task<std::pair<ReadText, ReadText>> ReadInTwo(ScreenReader& reader,
+                                              std::shared_ptr<const Screenshot> picture) {
   auto reading = co_await reader.Begin(std::move(picture));
   if (!reading.ok()) co_return std::pair(ReadText(reading.status()), ReadText(reading.status()));
   ReadText opening = co_await (*reading)->Opening();
@@ -93,7 +106,8 @@ TEST(ScreenReader, GivesTheOpeningBeforeTheWholeWhichBeginsWithIt) {
   asio::io_context io;
   ScreenReader reader{Patient()};
   auto both = asio::co_spawn(
-      io, ReadInTwo(reader, *Screenshot::FromBytes(ReadFile("apps/nexy/example-screen.webp"), {})), asio::use_future);
+      io, ReadInTwo(reader, *Screenshot::FromBytes(ReadFile("apps/nexy/example-screen.webp"), {})),
+      asio::use_future);
   io.run();
   const auto [opening, whole] = both.get();
   ASSERT_TRUE(opening.ok() && whole.ok()) << opening.status() << whole.status();
@@ -109,7 +123,8 @@ TEST(ScreenReader, StopsAReadingThatIsLetGoAfterItsOpening) {
   asio::io_context io;
   ScreenReader reader{Patient()};
   auto begun = asio::co_spawn(
-      io, reader.Begin(*Screenshot::FromBytes(ReadFile("apps/nexy/example-screen.webp"), {})), asio::use_future);
+      io, reader.Begin(*Screenshot::FromBytes(ReadFile("apps/nexy/example-screen.webp"), {})),
+      asio::use_future);
   io.run();
   std::unique_ptr<ScreenReading> reading = *begun.get();
   io.restart();
@@ -171,7 +186,8 @@ TEST(ScreenReader, LetsACancelledCallerGoAtOnceAndReadsTheNextPicture) {
   asio::cancellation_signal cancel;
   std::exception_ptr error;
   asio::co_spawn(io, reader.Read(Example()),
-                 asio::bind_cancellation_slot(cancel.slot(), [&error](std::exception_ptr e, auto) { error = e; }));
+                 asio::bind_cancellation_slot(cancel.slot(),
+                                              [&error](std::exception_ptr e, auto) { error = e; }));
   io.poll();
   cancel.emit(asio::cancellation_type::terminal);
   io.poll();
@@ -180,6 +196,29 @@ TEST(ScreenReader, LetsACancelledCallerGoAtOnceAndReadsTheNextPicture) {
   auto text = asio::co_spawn(io, reader.Read(Example()), asio::use_future);
   io.run();
   EXPECT_TRUE(text.get().ok());
+}
+
+// What another turn would do on the same thread, again and again until the picture is read.
+void GoOn(asio::io_context& io, const bool& read, int& rounds) {
+  if (read) return;
+  ++rounds;
+  asio::post(io, [&io, &read, &rounds] { GoOn(io, read, rounds); });
+}
+
+TEST(ScreenReader, KeepsNoOtherTurnWaitingWhileItReads) {
+  asio::io_context io;
+  ScreenReader reader{Patient()};
+  bool read = false;
+  int rounds = 0;
+  const auto picture = *Screenshot::FromBytes(ReadFile("apps/nexy/example-screen.webp"), {});
+  asio::co_spawn(io, reader.Read(picture), [&read](std::exception_ptr, const ReadText& text) {
+    read = true;
+    EXPECT_TRUE(text.ok()) << text.status();
+  });
+  GoOn(io, read, rounds);
+  io.run();
+  EXPECT_TRUE(read);
+  EXPECT_GT(rounds, 10);  // Thousands; one or two if the picture were read here.
 }
 
 TEST(ScreenReader, MayGoWhileAPictureIsBeingRead) {

@@ -17,12 +17,14 @@ namespace nexy {
 struct ScreenOptions {
   std::size_t screenshot_max_bytes = 10 * 1024 * 1024;  // Decoded from base64, still compressed.
   std::size_t screenshot_max_pixels = 100'000'000;
-  std::size_t ocr_threads = 1;       // Pictures read at the same time.
-  std::size_t ocr_queue = 16;        // Pictures that may wait to be read.
-  bool read_locally = true;          // "Read the screen" is OCR's, whatever mind answers else.
-  std::size_t uncertain_below = 60;  // Words of less confidence, in percent, are said with "perhaps".
+  std::size_t ocr_threads = 1;  // Pictures read at the same time.
+  std::size_t ocr_queue = 16;   // Pictures that may wait to be read.
+  bool read_locally = true;     // "Read the screen" is OCR's, whatever mind answers else.
+  std::size_t uncertain_below =
+      60;  // Words of less confidence, in percent, are said with "perhaps".
   std::chrono::milliseconds ocr_timeout{8000};  // A reading is given up after this.
-  std::chrono::milliseconds ocr_idle{60'000};   // OCR engines unused for this long free their memory.
+  std::chrono::milliseconds ocr_idle{
+      60'000};  // OCR engines unused for this long free their memory.
 };
 
 enum class ImageFormat { kWebp, kJpeg, kPng };
@@ -50,12 +52,13 @@ class Screenshot {
 
   ImageFormat format() const { return format_; }
   const std::string& bytes() const { return bytes_; }
-  int width() const { return width_; }    // Pixels.
-  int height() const { return height_; }  // Pixels.
+  int width() const { return width_; }       // Pixels.
+  int height() const { return height_; }     // Pixels.
   ScreenLook look() const { return look_; }  // At first sight.
   const ScreenPrint& print() const { return print_; }
 
-  // INTERNAL if the picture no longer decodes (it did when the object was made).
+  // Upright: the sides of a camera's picture that lies on one are exchanged. INTERNAL if the
+  // picture no longer decodes (it did when the object was made).
   absl::StatusOr<GreyImage> DecodeGrey() const;
 
  private:

@@ -2,7 +2,7 @@
 #include <utility>
 
 #include "base/status.h"
-#include "screen/lock_words.h"
+#include "screen/look_by_words.h"
 #include "screen/screen_reader.h"
 #include "turn/turn.h"
 
@@ -12,13 +12,22 @@ namespace {
 // The phrase for a look that nobody should describe.
 std::optional<Phrase> PhraseFor(ScreenLook look) {
   switch (look) {
-    case ScreenLook::kTooSmall: return Phrase::kScreenTooSmall;
-    case ScreenLook::kBlack: return Phrase::kScreenBlack;
-    case ScreenLook::kBlank: return Phrase::kScreenBlank;
-    case ScreenLook::kEmpty: return Phrase::kScreenEmpty;
-    case ScreenLook::kLocked: return Phrase::kScreenLocked;
+    case ScreenLook::kTooSmall:
+      return Phrase::kScreenTooSmall;
+    case ScreenLook::kBlack:
+      return Phrase::kScreenBlack;
+    case ScreenLook::kBlank:
+      return Phrase::kScreenBlank;
+    case ScreenLook::kEmpty:
+      return Phrase::kScreenEmpty;
+    case ScreenLook::kLocked:
+      return Phrase::kScreenLocked;
+    case ScreenLook::kPerhapsBlack:
+    case ScreenLook::kPerhapsBlank:
+    case ScreenLook::kPerhapsEmpty:
     case ScreenLook::kPerhapsLocked:
-    case ScreenLook::kOrdinary: return std::nullopt;
+    case ScreenLook::kOrdinary:
+      return std::nullopt;
   }
   return std::nullopt;
 }
@@ -26,15 +35,15 @@ std::optional<Phrase> PhraseFor(ScreenLook look) {
 }  // namespace
 
 // Before any mind is asked. A question that needs no picture is answered without one and without a
-// word about it; one that may need it is told that there is nothing to see; one about the screen gets
-// that as its answer.
+// word about it; one that may need it is told that there is nothing to see; one about the screen
+// gets that as its answer.
 Task<> Turn::LookAtScreen() {
   looked_ = true;
   if (!parts_.options.check_screen || screenshot_ == nullptr) co_return;
   const ScreenUse use = UseOfScreen(question_.prompt);
   ScreenLook look = screenshot_->look();
   // Words decide, but reading them takes time: only for those who ask about the screen.
-  if (look == ScreenLook::kPerhapsLocked && use != ScreenUse::kNone) look = co_await SeenLook();
+  if (IsUndecided(look) && use != ScreenUse::kNone) look = co_await SeenLook();
   parts_.metrics.CountLook(look);
   const auto why = PhraseFor(look);
   if (!why) {
@@ -55,8 +64,7 @@ Task<ScreenLook> Turn::SeenLook() {
   if (parts_.reader == nullptr) co_return ScreenLook::kOrdinary;
   const auto text = co_await parts_.reader->Read(screenshot_);
   if (!text.ok()) co_return ScreenLook::kOrdinary;
-  const bool locked = LooksLocked(**text, {screenshot_->width(), screenshot_->height()});
-  co_return locked ? ScreenLook::kLocked : ScreenLook::kOrdinary;
+  co_return LookByWords(*screenshot_, **text);
 }
 
 // Of a question about what has changed: why no mind could tell.
@@ -65,9 +73,12 @@ std::optional<Phrase> Turn::WhyNotComparable() const {
   if (before == nullptr) return std::nullopt;
   if (before == screenshot_) return Phrase::kScreenOld;
   switch (Compare(before->print(), screenshot_->print())) {
-    case ScreenChange::kNone: return Phrase::kScreenSame;
-    case ScreenChange::kClock: return Phrase::kScreenSameButClock;
-    case ScreenChange::kSome: return std::nullopt;
+    case ScreenChange::kNone:
+      return Phrase::kScreenSame;
+    case ScreenChange::kClock:
+      return Phrase::kScreenSameButClock;
+    case ScreenChange::kSome:
+      return std::nullopt;
   }
   return std::nullopt;
 }

@@ -17,6 +17,7 @@ import subprocess
 import sys
 
 import chromium
+import programs
 
 HERE = pathlib.Path(__file__).resolve().parent
 NO_CHROMIUM = 1
@@ -81,7 +82,12 @@ def reading():
                 at += 1
 
 
-SETS = {"ordinary": ordinary, "nothing": nothing, "locked": locked, "reading": reading}
+def programs_of_debian():
+    """Under Xvfb, not from pages: programs.py."""
+    return iter(())
+
+
+SETS = {"ordinary": ordinary, "nothing": nothing, "locked": locked, "reading": reading, "programs": programs_of_debian}
 
 
 def html_of(entry):
@@ -142,6 +148,10 @@ def main():
             continue
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
+        if name == "programs":
+            print(f"{name}: {programs.shoot(folder)} pictures")
+            stamp.write_text(wanted)
+            continue
         browser = browser or chromium.Chromium()
         count = 0
         for count, entry in enumerate(SETS[name](), 1):
