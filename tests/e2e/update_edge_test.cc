@@ -85,7 +85,8 @@ TEST_F(UpdateEdgeTest, ADownloadCanGoOn) {
 
 TEST_F(UpdateEdgeTest, AClosedChannelAsksForItsTokenAndStaysOutOfCaches) {
   for (const std::string path :
-       {"/updates/appcast-alpha.xml", "/updates/downloads/Nexy-2010002.tar.gz"}) {
+       {"/updates/appcast-alpha.xml", "/updates/downloads/Nexy-2010002.tar.gz",
+        "/updates/notes/2010002.en.md"}) {
     const HttpReply stranger = Get(path);
     EXPECT_EQ(stranger.status, 401) << path;
     EXPECT_THAT(stranger.head, HasSubstr("WWW-Authenticate: Bearer"));
@@ -95,6 +96,22 @@ TEST_F(UpdateEdgeTest, AClosedChannelAsksForItsTokenAndStaysOutOfCaches) {
     EXPECT_THAT(tester.head,
                 AllOf(HasSubstr("Cache-Control: private"), HasSubstr("Vary: Authorization")));
   }
+}
+
+// What the one signed list tells everybody of a closed build, and what it does not.
+TEST_F(UpdateEdgeTest, AStrangerLearnsThatAClosedBuildExistsAndNoMore) {
+  for (const std::string path :
+       {"/updates/api/versions", "/updates/api/manifests", "/updates/api/artifacts",
+        "/updates/appcast-beta.xml", "/updates/"}) {
+    const HttpReply reply = Get(path);
+    EXPECT_EQ(reply.status, 200) << path;
+    EXPECT_THAT(reply.body, Not(HasSubstr("2.1.0.2"))) << path;
+    EXPECT_THAT(reply.body, Not(HasSubstr("2010002"))) << path;
+  }
+  const HttpReply list = Get("/updates/metadata/3.targets.json");
+  EXPECT_EQ(list.status, 200);
+  EXPECT_THAT(list.body, AllOf(HasSubstr("Nexy-2010002.tar.gz"), HasSubstr("\"alpha\"")));
+  EXPECT_THAT(list.body, Not(HasSubstr("Better.")));  // The notes.
 }
 
 TEST_F(UpdateEdgeTest, NothingElseIsReached) {
