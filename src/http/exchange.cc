@@ -132,6 +132,8 @@ absl::Status HttpExchange::Parse() {
   }
   if (gunzip_) {
     gunzip_->Push(std::move(body));
+  } else if (body_.empty()) {
+    body_ = std::move(body);
   } else {
     body_ += body;
   }

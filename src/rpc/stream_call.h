@@ -136,20 +136,45 @@ class StreamCall final : public grpc::ServerWriteReactor<Response>,
     }
   }
 
+  // The first message goes to gRPC when the body rests: what it sends in one go is then together.
   bool Enqueue(Response message) {
-    const Response* start = nullptr;
     {
       MutexLock lock(mutex_);
       if (gone_) return false;
       queued_bytes_ += message.ByteSizeLong();
       queue_.push_back(std::move(message));
-      if (!writing_) {
-        writing_ = true;
-        start = &queue_.front();
-      }
+      if (writing_ || std::exchange(starting_, true)) return true;
     }
-    if (start != nullptr) this->StartWrite(start);
+    asio::post(strand_, [self = this->shared_from_this()] { self->StartQueued(); });
     return true;
+  }
+
+  void StartQueued() {
+    const Response* start = nullptr;
+    grpc::WriteOptions options;
+    std::unique_ptr<grpc::Status> finish;
+    {
+      MutexLock lock(mutex_);
+      starting_ = false;
+      if (gone_) DropAll();
+      writing_ = !queue_.empty();
+      if (writing_) {
+        start = &queue_.front();
+        options = FrontOptions();
+      }
+      finish = TakeFinalStatus();
+    }
+    if (start != nullptr) this->StartWrite(start, options);
+    if (finish) this->Finish(std::move(*finish));
+  }
+
+  // gRPC may hold back what others follow and write all of it at once: many messages of sound then
+  // cost one system call. Not the first message: it brings the headers, and gRPC says that it is
+  // done only once they are written.
+  grpc::WriteOptions FrontOptions() const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
+    grpc::WriteOptions options;
+    if (begun_ && queue_.size() > 1) options.set_buffer_hint();
+    return options;
   }
 
   // True when something was written or the call is over, false after cancelling a client that read
@@ -178,9 +203,9 @@ class StreamCall final : public grpc::ServerWriteReactor<Response>,
     if (finish) this->Finish(std::move(*finish));
   }
 
-  // The status when it is time for it: the body is over and no write is outstanding.
+  // The status when it is time for it: the body is over and no write is outstanding or to come.
   std::unique_ptr<grpc::Status> TakeFinalStatus() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
-    if (writing_ || cancelling_ || final_status_ == nullptr) return nullptr;
+    if (starting_ || writing_ || cancelling_ || final_status_ == nullptr) return nullptr;
     finished_ = true;
     return std::move(final_status_);
   }
@@ -197,23 +222,28 @@ class StreamCall final : public grpc::ServerWriteReactor<Response>,
 
   void OnWriteDone(bool ok) override {
     const Response* start = nullptr;
+    grpc::WriteOptions options;
     std::unique_ptr<grpc::Status> finish;
     bool ring = false;
     {
       MutexLock lock(mutex_);
+      begun_ = true;
       queued_bytes_ -= queue_.front().ByteSizeLong();
       queue_.pop_front();
       if (!ok || gone_) {
         gone_ = true;
-        while (!queue_.empty()) PopBack();
+        DropAll();
       }
       writing_ = !queue_.empty();
-      if (writing_) start = &queue_.front();
+      if (writing_) {
+        start = &queue_.front();
+        options = FrontOptions();
+      }
       finish = TakeFinalStatus();
       ring = waits_for_room_ && (gone_ || queued_bytes_ <= limits_.send_queue_bytes);
       if (ring) waits_for_room_ = false;
     }
-    if (start != nullptr) this->StartWrite(start);
+    if (start != nullptr) this->StartWrite(start, options);
     if (finish) this->Finish(std::move(*finish));
     if (ring) Ring();
   }
@@ -245,6 +275,10 @@ class StreamCall final : public grpc::ServerWriteReactor<Response>,
     asio::post(strand_, [self = this->shared_from_this()] { self->progress_.Ring(); });
   }
 
+  void DropAll() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
+    while (!queue_.empty()) PopBack();
+  }
+
   void PopBack() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
     queued_bytes_ -= queue_.back().ByteSizeLong();
     queue_.pop_back();
@@ -267,7 +301,9 @@ class StreamCall final : public grpc::ServerWriteReactor<Response>,
   mutable Mutex mutex_;
   std::deque<Response> queue_ ABSL_GUARDED_BY(mutex_);  // The front is gRPC's while `writing_`.
   std::size_t queued_bytes_ ABSL_GUARDED_BY(mutex_) = 0;
+  bool starting_ ABSL_GUARDED_BY(mutex_) = false;  // StartQueued() is on its way.
   bool writing_ ABSL_GUARDED_BY(mutex_) = false;
+  bool begun_ ABSL_GUARDED_BY(mutex_) = false;  // A message was written.
   bool waits_for_room_ ABSL_GUARDED_BY(mutex_) = false;
   bool gone_ ABSL_GUARDED_BY(mutex_) = false;  // Nothing reaches the client any more.
   bool cancelling_ ABSL_GUARDED_BY(mutex_) = false;

@@ -45,7 +45,7 @@ Task<absl::StatusOr<std::optional<std::string>>> SpeechResponse::Next() {
     if (!bytes.ok()) co_return Annotate(bytes.status(), service_);
     std::string pcm;
     if (bytes->has_value()) {
-      pcm = WithoutHeader(**bytes);
+      pcm = WithoutHeader(**std::move(bytes));
       if (resampler_ != nullptr) pcm = resampler_->Push(pcm);
     } else {
       response_.reset();
@@ -63,8 +63,8 @@ Task<absl::StatusOr<std::optional<std::string>>> SpeechResponse::Next() {
   co_return std::optional<std::string>();
 }
 
-std::string SpeechResponse::WithoutHeader(std::string_view bytes) {
-  if (head_over_) return std::string(bytes);
+std::string SpeechResponse::WithoutHeader(std::string bytes) {
+  if (head_over_) return bytes;
   head_ += bytes;
   const std::string_view riff = "RIFF";
   const std::size_t known = std::min(head_.size(), riff.size());

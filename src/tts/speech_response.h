@@ -29,7 +29,7 @@ class SpeechResponse final : public TtsStream {
       : service_(service), response_(std::move(response)), resampler_(std::move(resampler)) {}
 
   // Takes a WAV header off that nobody asked for; it would be heard as a click.
-  std::string WithoutHeader(std::string_view bytes);
+  std::string WithoutHeader(std::string bytes);
   std::string Aligned(std::string pcm);
 
   const std::string_view service_;

@@ -73,6 +73,7 @@ Task<absl::Status> Turn::SpeakWith(std::shared_ptr<SpokenSentence> utterance,
     u.waiting_since.reset();
     if (!piece.ok()) co_return piece.status();
     const bool last = !piece->has_value();
+    const bool was_ready = u.ready();
     if (last) {
       if (std::string rest = chunker.Finish(); !rest.empty()) u.Add(std::move(rest));
     } else {
@@ -81,7 +82,8 @@ Task<absl::Status> Turn::SpeakWith(std::shared_ptr<SpokenSentence> utterance,
         waiting_for_chunk = Now();
       }
     }
-    changed_.Ring();
+    // Who sends a sentence waits for it only when nothing of it is there.
+    if (last || (u.ready() && !was_ready)) changed_.Ring();
     if (last) break;
     if (u.buffered < parts_.options.speech_buffer_bytes) continue;
     // Half of it has to go before the voice goes on, so that it is not woken for every chunk.
