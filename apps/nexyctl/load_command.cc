@@ -166,6 +166,7 @@ void Run(const LoadFlags& flags) {
       flags.find_capacity ? Search(flags, plan, runs, stopper) : runs.Run(plan.load);
   if (!flags.json_file.empty()) WriteFile(flags.json_file, report.dump(1) + "\n");
   if (!flags.html_file.empty()) WriteFile(flags.html_file, load::HtmlOf(report));
+  if (!flags.svg_file.empty()) WriteFile(flags.svg_file, load::PictureOf(report));
   if (!flags.find_capacity) {
     std::cout << load::SummaryOf(report);
     return;

@@ -55,6 +55,9 @@ void AddLoadFlags(CLI::App& app, LoadFlags& flags) {
       ->capture_default_str();
   app.add_option("--ramp", flags.ramp, "From nothing to the whole load in this time")
       ->capture_default_str();
+  app.add_option("--drain", flags.drain,
+                 "At the end, for open questions to end; then they are given up as unfinished")
+      ->capture_default_str();
   app.add_option("--mix", flags.mix,
                  "Scenarios and weights: short, long, screenshot, welcome, follow-up, interrupt, "
                  "slow-reader, "
@@ -83,6 +86,8 @@ void AddLoadFlags(CLI::App& app, LoadFlags& flags) {
       ->capture_default_str();
   app.add_option("--out", flags.json_file, "Write the report as JSON");
   app.add_option("--html", flags.html_file, "Write the report as a page");
+  app.add_option("--svg", flags.svg_file,
+                 "Write a picture: the distribution of first sounds, or the capacity's curve");
   app.add_flag("--find-capacity", flags.find_capacity,
                "Look for the largest load within the limits; --duration is for each try");
   app.add_option("--largest", flags.largest, "Load above which is not looked")
@@ -117,6 +122,7 @@ absl::StatusOr<load::Plan> PlanOf(const LoadFlags& flags) {
   NEXY_ASSIGN_OR_RETURN(plan.duration, TimeOf("--duration", flags.duration));
   NEXY_ASSIGN_OR_RETURN(plan.warmup, TimeOf("--warmup", flags.warmup));
   NEXY_ASSIGN_OR_RETURN(plan.ramp, TimeOf("--ramp", flags.ramp));
+  NEXY_ASSIGN_OR_RETURN(plan.drain, TimeOf("--drain", flags.drain));
   NEXY_ASSIGN_OR_RETURN(plan.pause, TimeOf("--pause", flags.pause));
   if (plan.duration.count() == 0) return absl::InvalidArgumentError("--duration is 0");
   plan.listens = !flags.no_listening;

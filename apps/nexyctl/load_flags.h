@@ -28,6 +28,7 @@ struct LoadFlags {
   std::string warmup = "0";
   std::string ramp = "0";
   std::string pause = "1s";
+  std::string drain = "30s";
   std::string progress = "5s";
   std::string mix = "short";
   bool no_listening = false;
@@ -35,6 +36,7 @@ struct LoadFlags {
   load::Plan plan;  // What needs no reading.
   std::string json_file;
   std::string html_file;
+  std::string svg_file;
 
   bool find_capacity = false;
   double largest = 100'000;

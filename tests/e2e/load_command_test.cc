@@ -2,12 +2,14 @@
 #include <gmock/gmock.h>
 
 #include <csignal>
+#include <filesystem>
 #include <fstream>
 #include <nlohmann/json.hpp>
 #include <sstream>
 
 #include "e2e/nexyd_process.h"
 #include "e2e/tcp_exchange.h"
+#include "nexy/testing_identity.h"
 
 namespace nexy::testing {
 namespace {
@@ -115,6 +117,23 @@ TEST_F(LoadCommand, AnInterruptIsMeasured) {
   EXPECT_GT(report["figures"]["interrupt_response"]["count"].get<int>(), 0);
 }
 
+TEST_F(LoadCommand, SpeaksTlsWithAServerWhoseCertificateIsGiven) {
+  const Identity identity = MakeIdentity();
+  std::ofstream(home_ / "certificate.pem") << identity.certificate_pem;
+  std::ofstream(home_ / "key.pem") << identity.key_pem;
+  std::filesystem::permissions(home_ / "key.pem", std::filesystem::perms::owner_read);
+  NexydProcess server(Patient({"rpc.tls_certificate_file=" + home_ / "certificate.pem",
+                               "rpc.tls_key_file=" + home_ / "key.pem"}));
+  const ProgramResult result =
+      Run(Words(server, {"--tls", "--ca", home_ / "certificate.pem", "--people", "2", "--duration",
+                         "2s", "--pause", "10ms", "--no-listening"}));
+  EXPECT_EQ(result.exit_code, 0) << result.err;
+  const json report = Report();
+  ExpectWholeReport(report);
+  EXPECT_GT(report["endings"]["ok"].get<int>(), 0) << report["reasons"];
+  EXPECT_EQ(report["endings"]["error"], 0) << report["reasons"];
+}
+
 TEST_F(LoadCommand, RefusalsAreCountedByTheirReason) {
   NexydProcess server(Patient({"rpc.max_live_turns=1", "turn.audio_ahead=500ms"}));
   const ProgramResult result = Run(Words(server, {"--rate", "60", "--arrivals", "bursts", "--burst",
@@ -142,17 +161,20 @@ TEST_F(LoadCommand, CtrlCReportsWhatThereIs) {
 
 TEST_F(LoadCommand, TheCapacityIsFoundAndSaid) {
   NexydProcess server(Patient({"rpc.max_live_turns=3", "turn.audio_ahead=500ms"}));
-  const ProgramResult result =
-      Run(Words(server, {"--find-capacity", "--people", "1", "--duration", "2s", "--pause", "1ms",
-                         "--largest", "16", "--limit-first-audio-added", "1m", "--limit-underruns",
-                         "1000000", "--no-listening", "--mix", "short"}));
+  const ProgramResult result = Run(
+      Words(server, {"--find-capacity", "--people", "1", "--duration", "2s", "--pause", "1ms",
+                     "--largest", "16", "--limit-first-audio-added", "1m", "--limit-underruns",
+                     "1000000", "--no-listening", "--mix", "short", "--svg", home_ / "curve.svg"}));
   EXPECT_EQ(result.exit_code, 0) << result.err;
   EXPECT_THAT(result.out, HasSubstr("largest load within the limits"));
   const json report = Report();
   EXPECT_EQ(report["format"], "nexy-load-capacity/1");
   EXPECT_GE(report["capacity"].get<double>(), 1);
   EXPECT_LE(report["capacity"].get<double>(), 3) << "a fourth person is refused";
-  EXPECT_THAT(Content(home_ / "run.html"), HasSubstr("First sound against load"));
+  EXPECT_GT(report["curve"][0]["server"]["resident_bytes_max"].get<double>(), 1e6);
+  EXPECT_THAT(Content(home_ / "run.html"),
+              AllOf(HasSubstr("First sound against load"), HasSubstr("What it took, by load")));
+  EXPECT_THAT(Content(home_ / "curve.svg"), AllOf(HasSubstr("<svg xmlns="), HasSubstr("<desc")));
 }
 
 TEST_F(LoadCommand, WithoutAServerItSaysSo) {

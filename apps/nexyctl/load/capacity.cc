@@ -41,6 +41,12 @@ class Search {
     point["underruns"] = report["underruns"];
     point["errors"] = report["errors"];
     point["generator_cpu_cores"] = report["generator_cpu_cores"];
+    if (report.contains("server")) {
+      for (const char* key : {"cpu_cores_mean", "cpu_us_per_audio_second", "resident_bytes_max",
+                              "open_fds_max", "live_turns_max"}) {
+        point["server"][key] = report["server"].value(key, 0.0);
+      }
+    }
     const std::string why = WhyNot(report, point);
     point["met"] = why.empty();
     point["why"] = why;

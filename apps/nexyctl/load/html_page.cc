@@ -7,20 +7,12 @@ namespace nexy::load {
 namespace {
 
 constexpr std::string_view kStyle = R"(
-:root { color-scheme: light dark; --ink: #1a1a1a; --paper: #ffffff; --grid: #c8c8c8;
-        --l0: #004c97; --l1: #a33b00; --l2: #00663a; --l3: #6b2a8c; }
-@media (prefers-color-scheme: dark) {
-  :root { --ink: #f0f0f0; --paper: #121212; --grid: #4a4a4a;
-          --l0: #8ec5ff; --l1: #ffb38a; --l2: #86e0ae; --l3: #dcb0ff; } }
 body { font: 1rem/1.5 sans-serif; color: var(--ink); background: var(--paper); max-width: 62rem;
        margin: 0 auto; padding: 1rem; }
 table { border-collapse: collapse; margin: 1rem 0; }
 caption { text-align: left; font-weight: bold; padding: .25rem 0; }
 th, td { border: 1px solid var(--grid); padding: .25rem .6rem; text-align: right; }
 th[scope=row], thead th:first-child { text-align: left; }
-svg { width: 100%; height: auto; } svg text { font: 12px sans-serif; fill: var(--ink); }
-.grid { stroke: var(--grid); } .l0 { stroke: var(--l0); } .l1 { stroke: var(--l1); }
-.l2 { stroke: var(--l2); } .l3 { stroke: var(--l3); }
 .wide { overflow-x: auto; }
 )";
 
@@ -30,8 +22,9 @@ std::string PageOf(std::string_view title, std::string_view body) {
   return Concat(
       "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
       "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>",
-      Escaped(title), "</title>\n<style>", kStyle, "</style>\n</head>\n<body>\n<main>\n<h1>",
-      Escaped(title), "</h1>\n", body, "</main>\n</body>\n</html>\n");
+      Escaped(title), "</title>\n<style>", kPlotStyle, kStyle,
+      "</style>\n</head>\n<body>\n<main>\n<h1>", Escaped(title), "</h1>\n", body,
+      "</main>\n</body>\n</html>\n");
 }
 
 std::string TableOf(std::string_view caption, const std::vector<std::vector<std::string>>& rows) {

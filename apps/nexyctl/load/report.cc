@@ -76,11 +76,26 @@ bool IsShown(std::string_view name) {
   return false;
 }
 
+// What the server took on average from the end of the warm-up on.
+void AddMeans(Json& json, const std::vector<ServerSample>& samples, Steady::time_point begin) {
+  const auto first = std::find_if(samples.begin(), samples.end(),
+                                  [begin](const ServerSample& one) { return one.time >= begin; });
+  if (first == samples.end() || samples.back().time == first->time) return;
+  const auto growth = [&](const char* name) {
+    return ValueOf(samples.back(), name) - ValueOf(*first, name);
+  };
+  const double took = std::chrono::duration<double>(samples.back().time - first->time).count();
+  const double cpu = growth("process_cpu_seconds_total");
+  const double audio = growth("nexy_audio_bytes_total") / static_cast<double>(kWireBytesPerSecond);
+  json["cpu_cores_mean"] = Rounded(cpu / took);
+  json["cpu_us_per_audio_second"] = audio > 0 ? Rounded(cpu * 1e6 / audio, 10) : 0;
+}
+
 Json ServerJson(const std::vector<ServerSample>& samples, Steady::time_point begin) {
   Json json;
   json["samples"] = Json::array();
   const ServerSample* before = nullptr;
-  double cpu_most = 0, rss_most = 0, fds_most = 0;
+  double cpu_most = 0, rss_most = 0, fds_most = 0, live_most = 0;
   for (const ServerSample& sample : samples) {
     Json one;
     one["t_s"] = Rounded(std::chrono::duration<double>(sample.time - begin).count());
@@ -96,20 +111,15 @@ Json ServerJson(const std::vector<ServerSample>& samples, Steady::time_point beg
     }
     rss_most = std::max(rss_most, ValueOf(sample, "process_resident_memory_bytes"));
     fds_most = std::max(fds_most, ValueOf(sample, "process_open_fds"));
+    live_most = std::max(live_most, ValueOf(sample, "nexy_session_live_turns"));
     json["samples"].push_back(std::move(one));
     before = &sample;
   }
   json["cpu_cores_max"] = Rounded(cpu_most);
   json["resident_bytes_max"] = rss_most;
   json["open_fds_max"] = fds_most;
-  if (samples.size() >= 2) {
-    const double cpu = ValueOf(samples.back(), "process_cpu_seconds_total") -
-                       ValueOf(samples.front(), "process_cpu_seconds_total");
-    const double audio = (ValueOf(samples.back(), "nexy_audio_bytes_total") -
-                          ValueOf(samples.front(), "nexy_audio_bytes_total")) /
-                         static_cast<double>(kWireBytesPerSecond);
-    json["cpu_us_per_audio_second"] = audio > 0 ? Rounded(cpu * 1e6 / audio, 10) : 0;
-  }
+  json["live_turns_max"] = live_most;
+  AddMeans(json, samples, begin);
   return json;
 }
 

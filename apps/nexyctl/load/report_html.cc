@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <cstdio>
 #include <utility>
 #include <vector>
@@ -73,7 +74,7 @@ std::string EndingsTable(const Json& report) {
 }
 
 // Of all first sounds, the share that took longer, against the time: the slow tail is not hidden.
-std::string DistributionPlot(const Json& report) {
+Plot DistributionOf(const Json& report) {
   Plot plot{.id = "distribution",
             .title = "How many answers began later than a given time",
             .words = "",
@@ -99,6 +100,11 @@ std::string DistributionPlot(const Json& report) {
                MsText(times["p99_ms"]), ", 1 in 1,000 more than ", MsText(times["p99_9_ms"]), ". ");
     plot.lines.push_back(std::move(line));
   }
+  return plot;
+}
+
+std::string DistributionPlot(const Json& report) {
+  const Plot plot = DistributionOf(report);
   return plot.lines.empty() ? "" : SvgOf(plot) + ParagraphOf(plot.words);
 }
 
@@ -189,27 +195,55 @@ std::string RunBody(const Json& report) {
          ServerSection(report);
 }
 
-std::string CapacityBody(const Json& report) {
+Plot CurveOf(const Json& report) {
   Plot plot{.id = "capacity",
             .title = "First sound against load",
-            .words = "",
+            .words = report["words"],
             .x_name = report["unit"],
             .y_name = "ms",
-            .lines = {{"p50", {}}, {"p99", {}}, {"limit of p99", {}}}};
-  Rows rows = {{"Load", "p50", "p99", "Added at p99", "Underruns", "Errors", "Within the limits"}};
+            .lines = {{"p50", {}}, {"p99", {}}, {"limit of p99", {}}},
+            .log_y = true};
   for (const Json& probe : report["curve"]) {
     plot.lines[0].points.emplace_back(probe["load"], probe["first_audio_p50_ms"]);
     plot.lines[1].points.emplace_back(probe["load"], probe["first_audio_p99_ms"]);
     plot.lines[2].points.emplace_back(probe["load"], report["limit_first_audio_p99_ms"]);
+    plot.words +=
+        Concat(" At ", Number(probe["load"]), " the p50 was ", MsText(probe["first_audio_p50_ms"]),
+               ", the p99 ", MsText(probe["first_audio_p99_ms"]), ".");
+  }
+  return plot;
+}
+
+std::string CurveTable(const Json& report) {
+  Rows rows = {{"Load", "p50", "p99", "Added at p99", "Underruns", "Errors", "Within the limits"}};
+  for (const Json& probe : report["curve"]) {
     rows.push_back(
         {Number(probe["load"]), MsText(probe["first_audio_p50_ms"]),
          MsText(probe["first_audio_p99_ms"]), MsText(probe["added_p99_ms"]),
          Number(probe["underruns"]), Number(probe["errors"]),
          probe["met"] == true ? "yes" : Concat("no: ", probe["why"].get<std::string>())});
   }
-  plot.words = report["words"];
-  return ParagraphOf(plot.words) + SvgOf(plot) + TableOf("What was tried, by load", rows) +
-         HeadingOf("The largest load within the limits") +
+  return TableOf("What was tried, by load", rows);
+}
+
+// What each load took of the server, from its /metrics.
+std::string CostTable(const Json& report) {
+  Rows rows = {{"Load", "Cores of the server", "of this program", "Microseconds a second of sound",
+                "MiB", "Open files", "Live turns"}};
+  for (const Json& probe : report["curve"]) {
+    if (!probe.contains("server")) continue;
+    const Json& server = probe["server"];
+    rows.push_back({Number(probe["load"]), Number(server["cpu_cores_mean"]),
+                    Number(probe["generator_cpu_cores"]), Number(server["cpu_us_per_audio_second"]),
+                    Number(std::round(server["resident_bytes_max"].get<double>() / 1048576)),
+                    Number(server["open_fds_max"]), Number(server["live_turns_max"])});
+  }
+  return rows.size() > 1 ? TableOf("What it took, by load", rows) : "";
+}
+
+std::string CapacityBody(const Json& report) {
+  return ParagraphOf(report["words"].get<std::string>()) + SvgOf(CurveOf(report)) +
+         CurveTable(report) + CostTable(report) + HeadingOf("The largest load within the limits") +
          (report.contains("best") ? RunBody(report["best"])
                                   : ParagraphOf("None was within the limits."));
 }
@@ -220,6 +254,10 @@ std::string HtmlOf(const Json& report) {
   if (report["format"] == kCapacityFormat)
     return PageOf("Capacity of a Nexy server", CapacityBody(report));
   return PageOf("Load on a Nexy server", RunBody(report));
+}
+
+std::string PictureOf(const Json& report) {
+  return SvgFileOf(report["format"] == kCapacityFormat ? CurveOf(report) : DistributionOf(report));
 }
 
 }  // namespace nexy::load

@@ -10,4 +10,7 @@ namespace nexy::load {
 // stands beside it in words and in a table.
 std::string HtmlOf(const Json& report);
 
+// Its main picture as an SVG file; empty when nothing was measured.
+std::string PictureOf(const Json& report);
+
 }  // namespace nexy::load

@@ -82,6 +82,26 @@ TEST(LoadReport, ThePageSaysInWordsWhatItShows) {
                               HasSubstr("<host>"))));
 }
 
+TEST(LoadReport, ThePictureStandsAlone) {
+  const std::string picture = PictureOf(Report(20ms));
+  EXPECT_THAT(picture, AllOf(testing::StartsWith("<svg xmlns=\"http://www.w3.org/2000/svg\""),
+                             HasSubstr("<style>"), HasSubstr("half took more than")));
+}
+
+TEST(LoadReport, TheServersMeansBeginAfterTheWarmUp) {
+  const Steady::time_point begin{1h};
+  const auto sample = [&begin](std::chrono::seconds at, double cpu, double audio_seconds) {
+    return ServerSample{
+        begin + at,
+        {{"process_cpu_seconds_total", cpu}, {"nexy_audio_bytes_total", 96'000 * audio_seconds}}};
+  };
+  const Json server =
+      ReportOf("t", Plan(), Result(20ms),
+               {sample(-10s, 0, 0), sample(0s, 9, 10), sample(10s, 12, 110)}, begin, 0)["server"];
+  EXPECT_DOUBLE_EQ(server["cpu_cores_mean"].get<double>(), 0.3);
+  EXPECT_DOUBLE_EQ(server["cpu_us_per_audio_second"].get<double>(), 30'000);
+}
+
 TEST(LoadReport, AnEmptyRunMakesAPageToo) {
   const Json report = ReportOf("t", Plan(), RunResult{}, {}, Steady::time_point{}, 0);
   EXPECT_THAT(HtmlOf(report), HasSubstr("</html>"));
@@ -123,8 +143,9 @@ TEST(LoadCapacity, IsFoundWithinAPartInTwenty) {
   EXPECT_LT(report["curve"].size(), 15u);
   EXPECT_DOUBLE_EQ(report["provider_ms"].get<double>(),
                    report["curve"][0]["first_audio_p50_ms"].get<double>());
-  EXPECT_THAT(HtmlOf(report),
-              AllOf(HasSubstr("First sound against load"), HasSubstr("no: errors")));
+  EXPECT_THAT(HtmlOf(report), AllOf(HasSubstr("First sound against load"), HasSubstr("no: errors"),
+                                    HasSubstr("What it took, by load")));
+  EXPECT_THAT(PictureOf(report), HasSubstr(" At 10 the p50 was 5."));
 }
 
 TEST(LoadCapacity, NoneIsSaidPlainly) {

@@ -96,6 +96,18 @@ std::string Line(const PlotLine& line, std::size_t index, const Axis& x, const A
 
 }  // namespace
 
+const std::string_view kPlotStyle = R"(
+:root { color-scheme: light dark; --ink: #1a1a1a; --paper: #ffffff; --grid: #c8c8c8;
+        --l0: #004c97; --l1: #a33b00; --l2: #00663a; --l3: #6b2a8c; }
+@media (prefers-color-scheme: dark) {
+  :root { --ink: #f0f0f0; --paper: #121212; --grid: #4a4a4a;
+          --l0: #8ec5ff; --l1: #ffb38a; --l2: #86e0ae; --l3: #dcb0ff; } }
+svg { width: 100%; height: auto; background: var(--paper); }
+svg text { font: 12px sans-serif; fill: var(--ink); }
+.grid { stroke: var(--grid); } .l0 { stroke: var(--l0); } .l1 { stroke: var(--l1); }
+.l2 { stroke: var(--l2); } .l3 { stroke: var(--l3); }
+)";
+
 std::string Escaped(std::string_view text) {
   std::string escaped;
   for (const char c : text) {
@@ -149,6 +161,14 @@ std::string SvgOf(const Plot& plot) {
                 "</text>\n<text x=\"4\" y=\"12\">", Escaped(plot.y_name), "</text>\n");
   for (std::size_t i = 0; i < plot.lines.size(); ++i) svg += Line(plot.lines[i], i, x, y);
   return svg + "</svg>\n";
+}
+
+std::string SvgFileOf(const Plot& plot) {
+  std::string svg = SvgOf(plot);
+  if (svg.empty()) return svg;
+  svg.insert(svg.find('>') + 1, Concat("\n<style>", kPlotStyle, "</style>"));
+  svg.insert(std::string_view("<svg").size(), " xmlns=\"http://www.w3.org/2000/svg\"");
+  return svg;
 }
 
 }  // namespace nexy::load

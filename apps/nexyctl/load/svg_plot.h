@@ -1,6 +1,8 @@
 #pragma once
 
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 namespace nexy::load {
@@ -23,6 +25,12 @@ struct Plot {
 // An <svg> element that stands alone: role img, title, description; lines differ by dashes too, so
 // that colour is not needed.
 std::string SvgOf(const Plot& plot);
+
+// The same as a file of its own.
+std::string SvgFileOf(const Plot& plot);
+
+// The style sheet of both, light or dark as the reader has it.
+extern const std::string_view kPlotStyle;
 
 // `text` as it may stand in HTML.
 std::string Escaped(std::string_view text);
