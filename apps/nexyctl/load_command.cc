@@ -34,6 +34,7 @@ constexpr char kExamples[] = R"(Examples:
   nexyctl load --rate 50 --arrivals bursts --burst 25 --mix short=8,long=1,interrupt=1 --out now.json
   nexyctl load --people 50 --metrics 127.0.0.1:8080 --out now.json
   nexyctl load compare before.json now.json
+  nexyctl load page now.json --html now.html --svg now.svg
   nexyctl load --find-capacity --people 50 --duration 20s --metrics 127.0.0.1:8080 --html capacity.html
 
 Ctrl-C stops asking and reports what there is; a second one ends the program.
@@ -190,6 +191,22 @@ struct CompareFlags {
   std::string after;
 };
 
+struct PageFlags {
+  std::string report;
+  std::string html_file;
+  std::string svg_file;
+};
+
+void MakePage(const PageFlags& flags) {
+  const Json report = ReadReport(flags.report);
+  try {
+    if (!flags.html_file.empty()) WriteFile(flags.html_file, load::HtmlOf(report));
+    if (!flags.svg_file.empty()) WriteFile(flags.svg_file, load::PictureOf(report));
+  } catch (const Json::exception&) {
+    Complain(Concat(flags.report, " is no report of nexyctl load"), kFailed);
+  }
+}
+
 }  // namespace
 
 void AddLoadCommand(CLI::App& app) {
@@ -207,7 +224,17 @@ void AddLoadCommand(CLI::App& app) {
   compare->add_option("BEFORE", files->before, "Report as JSON")->required();
   compare->add_option("AFTER", files->after, "Report as JSON")->required();
 
-  command->callback([command, compare, flags, files] {
+  CLI::App* page = command->add_subcommand("page", "Make the page or picture of a report again");
+  const auto again = std::make_shared<PageFlags>();
+  page->add_option("REPORT", again->report, "Report as JSON")->required();
+  page->add_option("--html", again->html_file, "Write it as a page");
+  page->add_option("--svg", again->svg_file, "Write its main picture");
+
+  command->callback([command, compare, page, flags, files, again] {
+    if (command->got_subcommand(page)) {
+      MakePage(*again);
+      return;
+    }
     if (!command->got_subcommand(compare)) {
       Run(*flags);
       return;

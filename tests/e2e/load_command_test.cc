@@ -175,6 +175,11 @@ TEST_F(LoadCommand, TheCapacityIsFoundAndSaid) {
   EXPECT_THAT(Content(home_ / "run.html"),
               AllOf(HasSubstr("First sound against load"), HasSubstr("What it took, by load")));
   EXPECT_THAT(Content(home_ / "curve.svg"), AllOf(HasSubstr("<svg xmlns="), HasSubstr("<desc")));
+
+  const ProgramResult again =
+      Run({"load", "page", home_ / "run.json", "--html", home_ / "again.html"});
+  EXPECT_EQ(again.exit_code, 0) << again.err;
+  EXPECT_EQ(Content(home_ / "again.html"), Content(home_ / "run.html"));
 }
 
 TEST_F(LoadCommand, WithoutAServerItSaysSo) {
@@ -189,6 +194,7 @@ TEST_F(LoadCommand, WrongUseIsNamed) {
                                                 {"load", "--duration", "soon"},
                                                 {"load", "--people", "1", "--rate", "2"},
                                                 {"load", "compare", "one"},
+                                                {"load", "page"},
                                                 {"load", "--arrivals", "never"}}) {
     EXPECT_EQ(Run(words).exit_code, 2) << words[1];
   }
