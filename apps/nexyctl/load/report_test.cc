@@ -83,7 +83,11 @@ TEST(LoadReport, ThePageSaysInWordsWhatItShows) {
 }
 
 TEST(LoadReport, ThePictureStandsAlone) {
-  const std::string picture = PictureOf(Report(20ms));
+  RunResult result = Result(20ms);
+  for (const auto time : {40ms, 80ms}) {
+    result.record.figures[static_cast<std::size_t>(Figure::kFirstAudio)].Record(time);
+  }
+  const std::string picture = PictureOf(ReportOf("t", Plan(), result, {}, {}, 0));
   EXPECT_THAT(picture, AllOf(testing::StartsWith("<svg xmlns=\"http://www.w3.org/2000/svg\""),
                              HasSubstr("<style>"), HasSubstr("half took more than")));
 }
