@@ -141,14 +141,54 @@ void ScreenGlance::Begin(ImageSize size, PixelFormat format) {
   row_step_ = std::max(1, size.height / kSampledRows);
   column_step_ = std::max(1, size.width / kSampledColumns);
   sample_.resize(static_cast<std::size_t>((size.width + column_step_ - 1) / column_step_));
+  darkest_.assign(sample_.size(), 255);
+  lightest_.assign(sample_.size(), 0);
 }
 
 void ScreenGlance::Row(int y, std::span<const std::uint8_t> pixels) {
   ++rows_seen_;
   Hash(y, pixels);
-  if (y % row_step_ != 0) return;
-  Sample(pixels);
-  LookAtSample(y);
+  if (y % row_step_ == 0) {
+    Sample(pixels);
+    LookAtSample(y);
+    Widen();
+  }
+  if (y + 1 == size_.height || GridRow(y, size_) != GridRow(y + 1, size_))
+    EndGridRow(GridRow(y, size_));
+}
+
+// Takes the sample into the ranges of its pixels; sixteen at a time, which the compiler does at
+// once.
+void ScreenGlance::Widen() {
+  constexpr std::size_t kLanes = 16;
+  std::size_t x = 0;
+  for (; x + kLanes <= sample_.size(); x += kLanes) {
+    const std::uint8_t* here = sample_.data() + x;
+    std::uint8_t* darkest = darkest_.data() + x;
+    std::uint8_t* lightest = lightest_.data() + x;
+    std::array<std::uint8_t, kLanes> least, most;
+    for (std::size_t i = 0; i < kLanes; ++i) least[i] = std::min(darkest[i], here[i]);
+    for (std::size_t i = 0; i < kLanes; ++i) most[i] = std::max(lightest[i], here[i]);
+    std::memcpy(darkest, least.data(), kLanes);
+    std::memcpy(lightest, most.data(), kLanes);
+  }
+  for (; x < sample_.size(); ++x) {
+    darkest_[x] = std::min(darkest_[x], sample_[x]);
+    lightest_[x] = std::max(lightest_[x], sample_[x]);
+  }
+}
+
+void ScreenGlance::EndGridRow(std::size_t row) {
+  const std::size_t width = sample_.size();
+  for (std::size_t column = 0; column < kColumns; ++column) {
+    ScreenGrid::Cell& cell = grid_.cells[row * kColumns + column];
+    for (std::size_t x = width * column / kColumns; x < width * (column + 1) / kColumns; ++x) {
+      cell.darkest = std::min(cell.darkest, darkest_[x]);
+      cell.lightest = std::max(cell.lightest, lightest_[x]);
+    }
+  }
+  std::ranges::fill(darkest_, std::uint8_t{255});
+  std::ranges::fill(lightest_, std::uint8_t{0});
 }
 
 void ScreenGlance::Extra(int y, std::span<const std::uint8_t> bytes) { Hash(y, bytes); }
@@ -184,13 +224,6 @@ void ScreenGlance::LookAtSample(int y) {
     ScreenGrid::Cell& cell = grid_.cells[row * kColumns + column];
     const std::size_t begin = width * column / kColumns, end = width * (column + 1) / kColumns;
     std::uint32_t rough = 0;
-    std::uint8_t darkest = cell.darkest, lightest = cell.lightest;
-    for (std::size_t x = begin; x < end; ++x) {
-      darkest = std::min(darkest, sample_[x]);
-      lightest = std::max(lightest, sample_[x]);
-    }
-    cell.darkest = darkest;
-    cell.lightest = lightest;
     for (std::size_t x = begin; x < end; ++x) ++shades_[x % 4][sample_[x]];
     for (std::size_t x = std::max<std::size_t>(begin, 2); x < end; ++x) {
       const int step = sample_[x] - sample_[x - 1];

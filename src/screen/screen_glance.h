@@ -65,6 +65,8 @@ class ScreenGlance final : public RowSink {
   void Hash(int y, std::span<const std::uint8_t> bytes);
   void Sample(std::span<const std::uint8_t> pixels);
   void LookAtSample(int y);
+  void Widen();
+  void EndGridRow(std::size_t row);
   bool IsLoose(std::size_t x);
   int CountTextOnMain(int main, const CellArea& area) const;
   void EndRun(int y, std::size_t begin, std::size_t end, int edges, bool lighter);
@@ -74,6 +76,8 @@ class ScreenGlance final : public RowSink {
   int row_step_ = 1, column_step_ = 1;
   int rows_seen_ = 0;
   std::vector<std::uint8_t> sample_;  // Shades of the sampled pixels of one row.
+  std::vector<std::uint8_t> darkest_,
+      lightest_;  // Of each sampled column, in this row of the grid.
   // Of the sampled pixels; in four, because counting the same shade again waits for the last time.
   std::array<std::array<std::uint32_t, 256>, 4> shades_{};
   struct TextRow {
