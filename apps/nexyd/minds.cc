@@ -27,7 +27,8 @@ Minds::Minds(const LlmOptions& options, Prompts prompts, const MindParts& parts)
                  .pool = parts.pool,
                  .clock = parts.clock,
                  .first_token_timeout = options.first_token_timeout,
-                 .next_token_timeout = options.next_token_timeout} {
+                 .next_token_timeout = options.next_token_timeout,
+                 .log = parts.log} {
   for (const std::string& name : MindChain(options)) {
     if (name != kEmbeddedMind) Add(Make(name, options), options);
   }

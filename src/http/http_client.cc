@@ -77,6 +77,10 @@ HttpClient::~HttpClient() { impl_->Stop(); }
 
 absl::Status HttpClient::status() const { return impl_->status(); }
 
+std::chrono::milliseconds HttpClient::connect_timeout() const {
+  return impl_->options.connect_timeout;
+}
+
 Task<absl::StatusOr<std::unique_ptr<ClientResponse>>> HttpClient::Send(ClientRequest request) {
   return Impl::Send(impl_, std::move(request));
 }

@@ -74,6 +74,7 @@ class HttpClient {
 
   // Whether the options can be used: `ca_file` is read and understood.
   absl::Status status() const;
+  std::chrono::milliseconds connect_timeout() const;
 
   Task<absl::StatusOr<std::unique_ptr<ClientResponse>>> Send(ClientRequest request);
   Task<absl::StatusOr<std::unique_ptr<WebSocket>>> Connect(WebSocketRequest request);

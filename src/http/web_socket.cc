@@ -23,6 +23,7 @@ using boost::system::error_code;
 
 constexpr std::size_t kKeptBufferBytes = 256 * 1024;
 constexpr std::size_t kWriteBufferBytes = 64 * 1024;
+constexpr std::size_t kRefusalMaxBytes = 64 * 1024;
 constexpr std::uint16_t kNoCode = 1005;
 constexpr std::uint16_t kNoCloseFrame = 1006;
 
@@ -47,10 +48,10 @@ Task<error_code> Run(Stream& stream, Start start) {
   co_return error;
 }
 
-// The answer to an upgrade that was refused; only its headers are of interest.
-class RefusedUpgrade final : public ClientResponse {
+// The answer to an upgrade that was refused, whose body has been read.
+class RefusalHead final : public ClientResponse {
  public:
-  explicit RefusedUpgrade(const websocket::response_type& response) : response_(response) {}
+  explicit RefusalHead(const websocket::response_type& response) : response_(response) {}
   int status() const override { return static_cast<int>(response_.result_int()); }
   std::string_view Header(std::string_view name) const override {
     const auto value = response_[beast::string_view(name.data(), name.size())];
@@ -77,16 +78,16 @@ class OpenWebSocket final : public WebSocket {
     socket_.write_buffer_bytes(kWriteBufferBytes);
   }
 
-  Task<absl::Status> Upgrade(Url url, std::vector<HttpHeader> headers, Clock::Time deadline) {
+  Task<absl::Status> Upgrade(Url url, WebSocketRequest wanted, Clock::Time deadline) {
     const asio::any_io_executor executor = co_await asio::this_coro::executor;
     Watch watch(executor, parts_->clock, connection_->stream.socket());
     watch.CloseAt(deadline);
     socket_.set_option(
-        websocket::stream_base::decorator([&headers, &url](websocket::request_type& request) {
+        websocket::stream_base::decorator([&wanted, &url](websocket::request_type& request) {
           if (!url.user.empty()) {
             request.set(beast::http::field::authorization, BasicAuthorization(url.user));
           }
-          for (const HttpHeader& header : headers) request.set(header.name, header.value);
+          for (const HttpHeader& header : wanted.headers) request.set(header.name, header.value);
         }));
     websocket::response_type response;
     auto start = [this, &response, &url](auto handler) {
@@ -98,16 +99,24 @@ class OpenWebSocket final : public WebSocket {
     }
     if (!error) co_return absl::OkStatus();
     if (error == websocket::error::upgrade_declined && response.result_int() != 101) {
-      const RefusedUpgrade refused(response);
-      co_return ReplyFailure("upgrade", ReasonOfHttpStatus(refused.status()), refused,
-                             parts_->clock.WallNow());
+      co_return RefusalOf(response, wanted);
     }
     co_return FailureOf(error);
   }
 
-  Task<absl::StatusOr<std::optional<WebSocketMessage>>> Read() override {
+  Task<absl::StatusOr<std::optional<WebSocketMessage>>> Read(Clock::Time deadline) override {
+    const asio::any_io_executor executor = co_await asio::this_coro::executor;
+    std::optional<Watch> watch;
+    if (deadline != Clock::Time::max()) {
+      watch.emplace(executor, parts_->clock, connection_->stream.socket());
+      watch->CloseAt(deadline);
+    }
     auto start = [this](auto handler) { socket_.async_read(unread_, std::move(handler)); };
     const error_code error = co_await Run(connection_->stream, std::move(start));
+    if (error && watch && watch->fired()) {
+      closed_.code = kNoCloseFrame;
+      co_return Failure(FailureReason::kSilent, "no message in time");
+    }
     if (error == websocket::error::closed) {
       const websocket::close_reason& reason = socket_.reason();
       closed_.code = reason.code == websocket::close_code::none ? kNoCode : reason.code;
@@ -147,6 +156,17 @@ class OpenWebSocket final : public WebSocket {
   const WebSocketClose& closed() const override { return closed_; }
 
  private:
+  absl::Status RefusalOf(const websocket::response_type& response, const WebSocketRequest& wanted) {
+    const RefusalHead head(response);
+    const Clock::WallTime now = parts_->clock.WallNow();
+    if (wanted.refused) {
+      RefusedUpgrade refused{head.status(), response.body().substr(0, kRefusalMaxBytes),
+                             RetryAfterOf(head, now)};
+      if (absl::Status why = wanted.refused(refused); !why.ok()) return why;
+    }
+    return ReplyFailure("upgrade", ReasonOfHttpStatus(head.status()), head, now);
+  }
+
   absl::Status FailureOf(const error_code& error) {
     namespace http = beast::http;
     if (error == websocket::error::message_too_big || error == websocket::error::buffer_overflow ||
@@ -184,7 +204,7 @@ Task<absl::StatusOr<std::unique_ptr<WebSocket>>> Open(std::shared_ptr<ClientPart
   if (!connection.ok()) co_return connection.status();
   auto socket =
       std::make_unique<OpenWebSocket>(parts, *std::move(connection), request.message_max_bytes);
-  NEXY_CO_RETURN_IF_ERROR(co_await socket->Upgrade(url, std::move(request.headers), deadline));
+  NEXY_CO_RETURN_IF_ERROR(co_await socket->Upgrade(url, std::move(request), deadline));
   co_return std::unique_ptr<WebSocket>(std::move(socket));
 }
 

@@ -1,5 +1,6 @@
 #include "llm/gemini_live.h"
 
+#include <algorithm>
 #include <deque>
 #include <nlohmann/json.hpp>
 #include <optional>
@@ -7,10 +8,12 @@
 
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_replace.h"
+#include "audio/pcm.h"
 #include "audio/resampler.h"
 #include "base/failure.h"
 #include "base/status.h"
 #include "base/strings.h"
+#include "base/task.h"
 #include "llm/chat_json.h"
 #include "llm/gemini_error.h"
 #include "llm/picture.h"
@@ -34,10 +37,34 @@ int RateOf(std::string_view mime_type) {
   const std::size_t at = mime_type.find(kRate);
   int rate = 0;
   for (std::size_t i = at == std::string_view::npos ? mime_type.size() : at + kRate.size();
-       i < mime_type.size() && mime_type[i] >= '0' && mime_type[i] <= '9' && rate < 1'000'000; ++i) {
+       i < mime_type.size() && mime_type[i] >= '0' && mime_type[i] <= '9' && rate < 1'000'000;
+       ++i) {
     rate = rate * 10 + (mime_type[i] - '0');
   }
   return rate == 0 ? kDefaultRate : rate;
+}
+
+absl::Status UpgradeFailure(const RefusedUpgrade& refused) {
+  const json body = json::parse(refused.body, nullptr, /*allow_exceptions=*/false);
+  const json& error = Member(body, "error");
+  return error.is_object() ? GeminiFailure(error, refused.status) : absl::OkStatus();
+}
+
+// Whether another setup, without a handle, may fare better.
+bool IsOfTheHandle(FailureReason reason) {
+  return reason == FailureReason::kCut || reason == FailureReason::kServerError ||
+         reason == FailureReason::kBadRequest;
+}
+
+absl::Status WhyRefused(std::string_view turn_complete_reason) {
+  if (turn_complete_reason == "PROHIBITED_INPUT_CONTENT") {
+    return Failure(FailureReason::kPromptBlocked, "gemini_live: prompt blocked");
+  }
+  if (turn_complete_reason == "RESPONSE_REJECTED" ||
+      turn_complete_reason == "GENERATED_AUDIO_SAFETY") {
+    return Failure(FailureReason::kAnswerBlocked, "gemini_live: answer blocked");
+  }
+  return absl::OkStatus();
 }
 
 }  // namespace
@@ -50,11 +77,13 @@ class LiveStream final : public LlmStream {
 
   // On the device's session where it goes on with the same conversation, else on a new one.
   Task<absl::Status> Open(std::unique_ptr<LiveSession> kept) {
+    answer_by_ = Now() + provider_.parts_.first_token_timeout;
     const bool same = kept != nullptr && KnowsHistory(*kept);
-    if (same && !kept->going_away && kept->socket != nullptr) {
+    if (same && !kept->going_away) {
       session_ = std::move(kept);
       reused_ = true;
       if ((co_await AskQuestion(/*with_history=*/false)).ok()) co_return absl::OkStatus();
+      reused_ = false;
       kept = std::move(session_);
     }
     const std::string handle = same ? kept->handle : "";
@@ -65,9 +94,9 @@ class LiveStream final : public LlmStream {
   Task<absl::StatusOr<std::optional<LlmPiece>>> Next() override {
     while (pieces_.empty()) {
       if (over_) co_return std::optional<LlmPiece>();
-      auto message = co_await session_->socket->Read();
+      auto message = co_await session_->socket->Read(ReadBy());
       if (message.ok() && message->has_value()) {
-        NEXY_CO_RETURN_IF_ERROR(TakeMessage((*message)->payload));
+        NEXY_CO_RETURN_IF_ERROR(co_await TakeMessage((*message)->payload));
       } else {
         NEXY_CO_RETURN_IF_ERROR(co_await OnLost(message.status()));
       }
@@ -78,19 +107,44 @@ class LiveStream final : public LlmStream {
   }
 
  private:
+  Clock::Time Now() const { return provider_.parts_.clock.Now(); }
+
+  // A kept connection that has died without a word must leave time for a new one.
+  Clock::Time ReadBy() const {
+    const LlmParts& parts = provider_.parts_;
+    if (heard_) return Now() + parts.next_token_timeout;
+    return reused_ ? answer_by_ - parts.first_token_timeout / 2 : answer_by_;
+  }
+
   bool KnowsHistory(const LiveSession& session) const {
     return request_.history.empty() ? session.last_question.empty()
                                     : request_.history.back().question == session.last_question;
   }
 
+  // With a handle that is too old, or that the service does not like today, a new conversation is
+  // begun and the history told instead.
   Task<absl::Status> OpenNew(std::string handle) {
+    absl::Status status = co_await SetUp(handle);
+    if (!status.ok() && !handle.empty() && session_ != nullptr &&
+        session_->socket->closed().code != 0 && IsOfTheHandle(FailureReasonOf(status))) {
+      handle.clear();
+      session_.reset();
+      status = co_await SetUp("");
+    }
+    if (!status.ok()) co_return status;
+    co_return co_await AskQuestion(/*with_history=*/handle.empty());
+  }
+
+  // Until the service is ready for the question.
+  Task<absl::Status> SetUp(std::string handle) {
     const GeminiOptions& gemini = provider_.gemini_;
     WebSocketRequest request;
-    const std::string base = absl::StrReplaceAll(
-        gemini.base_url, {{"https://", "wss://"}, {"http://", "ws://"}});
+    const std::string base =
+        absl::StrReplaceAll(gemini.base_url, {{"https://", "wss://"}, {"http://", "ws://"}});
     request.url = Concat(base, kPath);
     request.headers = {{"x-goog-api-key", gemini.api_key.Reveal()}};
     request.message_max_bytes = kMessageMaxBytes;
+    request.refused = &UpgradeFailure;
     auto socket = co_await provider_.parts_.http.Connect(std::move(request));
     if (!socket.ok()) co_return Annotate(socket.status(), "gemini_live");
     session_ = std::make_unique<LiveSession>();
@@ -98,33 +152,32 @@ class LiveStream final : public LlmStream {
     std::string setup =
         LiveSetup(gemini, provider_.options_, provider_.parts_.prompts.Standing(), handle);
     NEXY_CO_RETURN_IF_ERROR(co_await session_->socket->Write(std::move(setup)));
-    auto reply = co_await session_->socket->Read();
-    if (!reply.ok()) co_return Annotate(reply.status(), "gemini_live");
-    if (!reply->has_value()) {
-      // A handle that is too old: the history is told instead.
-      if (!handle.empty() && session_->socket->closed().code == 1008) co_return co_await OpenNew("");
-      co_return ClosedFailure();
-    }
+    const Clock::Time ready_by =
+        std::min(answer_by_, Now() + provider_.parts_.http.connect_timeout());
+    auto reply = co_await session_->socket->Read(ready_by);
+    if (!reply.ok()) co_return Annotate(reply.status(), "gemini_live: setup");
+    if (!reply->has_value()) co_return ClosedFailure();
     const json first = json::parse((*reply)->payload, nullptr, /*allow_exceptions=*/false);
     if (!Member(first, "setupComplete").is_object()) {
       co_return Failure(FailureReason::kMalformed, "gemini_live: no setupComplete");
     }
-    co_return co_await AskQuestion(/*with_history=*/handle.empty());
+    co_return absl::OkStatus();
   }
 
   Task<absl::Status> AskQuestion(bool with_history) {
-    std::string question =
-        LiveQuestion(request_, provider_.parts_.prompts.ForQuestion(request_), picture_.mime_type,
-                     picture_.bytes, with_history);
-    skip_to_turn_end_ = session_->turn_open;
-    session_->turn_open = true;
+    std::string question = LiveQuestion(request_, provider_.parts_.prompts.ForQuestion(request_),
+                                        picture_.mime_type, picture_.bytes, with_history);
     co_return co_await session_->socket->Write(std::move(question));
   }
 
   // A kept connection may have ended while nobody looked: one new try before anything was heard.
   Task<absl::Status> OnLost(absl::Status status) {
-    const absl::Status lost = status.ok() ? ClosedFailure() : Annotate(status, "gemini_live");
-    if (!std::exchange(reused_, false) || heard_) co_return lost;
+    absl::Status lost = status.ok() ? ClosedFailure() : Annotate(status, "gemini_live");
+    const FailureReason reason = FailureReasonOf(lost);
+    if (heard_ && reason == FailureReason::kSilent) {
+      co_return Failure(FailureReason::kStalled, "gemini_live: nothing more came in time");
+    }
+    if (!std::exchange(reused_, false) || heard_ || !IsTransient(reason)) co_return lost;
     std::string handle = session_->handle;
     session_.reset();
     co_return co_await OpenNew(std::move(handle));
@@ -135,52 +188,30 @@ class LiveStream final : public LlmStream {
     return GeminiCloseFailure(closed.code, closed.reason);
   }
 
-  absl::Status TakeMessage(std::string_view payload) {
+  Task<absl::Status> TakeMessage(std::string payload) {
     const json message = json::parse(payload, nullptr, /*allow_exceptions=*/false);
     if (!message.is_object()) {
-      return Failure(FailureReason::kMalformed, "gemini_live: a message is no JSON object");
+      co_return Failure(FailureReason::kMalformed, "gemini_live: a message is no JSON object");
     }
-    if (message.contains("goAway")) session_->going_away = true;
-    TakeHandle(Member(message, "sessionResumptionUpdate"));
-    TakeUsage(Member(message, "usageMetadata"));
+    session_->Note(message);
+    if (const auto usage = LiveUsage(message)) pieces_.push_back(*usage);
     const json& content = Member(message, "serverContent");
-    return content.is_object() ? TakeContent(content) : absl::OkStatus();
-  }
-
-  void TakeHandle(const json& update) {
-    if (!update.is_object()) return;
-    const bool resumable = IsTrue(Member(update, "resumable"));
-    session_->handle = resumable ? std::string(TextMember(update, "newHandle")) : "";
-  }
-
-  void TakeUsage(const json& usage) {
-    if (!usage.is_object()) return;
-    pieces_.push_back(LlmUsage{
-        .input_tokens = CountMember(usage, "promptTokenCount") +
-                        CountMember(usage, "toolUsePromptTokenCount"),
-        .output_tokens = CountMember(usage, "responseTokenCount") +
-                         CountMember(usage, "thoughtsTokenCount")});
-  }
-
-  absl::Status TakeContent(const json& content) {
-    const bool turn_complete = IsTrue(Member(content, "turnComplete"));
-    if (skip_to_turn_end_) {  // What is left of the turn before.
-      if (turn_complete) skip_to_turn_end_ = false;
-      return absl::OkStatus();
-    }
-    NEXY_RETURN_IF_ERROR(TakeSound(Member(Member(content, "modelTurn"), "parts")));
+    if (!content.is_object()) co_return absl::OkStatus();
+    NEXY_CO_RETURN_IF_ERROR(TakeSound(Member(Member(content, "modelTurn"), "parts")));
     const std::string_view transcript = TextMember(Member(content, "outputTranscription"), "text");
     if (!transcript.empty()) {
       heard_ = true;
       pieces_.push_back(LlmAudio{.pcm = "", .transcript = std::string(transcript)});
     }
-    if (turn_complete) session_->turn_open = false;
     if (IsTrue(Member(content, "interrupted"))) {
-      return Failure(FailureReason::kCut, "gemini_live: the service interrupted itself");
+      co_return Failure(FailureReason::kCut, "gemini_live: the service interrupted itself");
     }
-    // The service waits with turnComplete until its sound would have been played.
-    if (IsTrue(Member(content, "generationComplete")) || turn_complete) return Finish(content);
-    return absl::OkStatus();
+    const bool turn_complete = SaysTurnComplete(message);
+    if (!turn_complete && !IsTrue(Member(content, "generationComplete")))
+      co_return absl::OkStatus();
+    NEXY_CO_RETURN_IF_ERROR(WhyRefused(TextMember(content, "turnCompleteReason")));
+    co_await Finish(turn_complete);
+    co_return absl::OkStatus();
   }
 
   absl::Status TakeSound(const json& parts) {
@@ -205,22 +236,29 @@ class LiveStream final : public LlmStream {
   }
 
   void AddSound(std::string pcm) {
+    sound_bytes_ += pcm.size();
     if (!pcm.empty()) pieces_.push_back(LlmAudio{.pcm = std::move(pcm), .transcript = ""});
   }
 
-  absl::Status Finish(const json& content) {
-    const std::string_view reason = TextMember(content, "turnCompleteReason");
-    if (reason == "PROHIBITED_INPUT_CONTENT") {
-      return Failure(FailureReason::kPromptBlocked, "gemini_live: prompt blocked");
-    }
-    if (reason == "RESPONSE_REJECTED" || reason == "GENERATED_AUDIO_SAFETY") {
-      return Failure(FailureReason::kAnswerBlocked, "gemini_live: answer blocked");
-    }
+  // The answer is complete. The turn may not be: who waits for its end is no longer this answer.
+  Task<> Finish(bool turn_complete) {
     if (resampler_ != nullptr) AddSound(resampler_->Finish());
     over_ = true;
     session_->last_question = request_.prompt;
-    provider_.Keep(request_.device, std::move(session_));
-    return absl::OkStatus();
+    if (turn_complete) {
+      provider_.sessions_->Keep(request_.device, std::move(session_));
+      co_return;
+    }
+    session_->handle.clear();  // It does not know this answer.
+    const auto turn = provider_.sessions_->Open(request_.bill);
+    if (!turn) co_return;
+    const auto executor = co_await asio::this_coro::executor;
+    const Clock::Time deadline =
+        Now() + provider_.options_.session_idle +
+        std::chrono::duration_cast<Clock::Duration>(PlayTime(sound_bytes_));
+    Spawn(executor, "llm.live_turn",
+          EndLiveTurn(provider_.sessions_, *turn, request_.device, std::move(session_), deadline),
+          provider_.parts_.log);
   }
 
   GeminiLiveProvider& provider_;
@@ -229,17 +267,22 @@ class LiveStream final : public LlmStream {
   std::unique_ptr<LiveSession> session_;  // Null when it was given back.
   std::unique_ptr<Resampler> resampler_;
   std::deque<LlmPiece> pieces_;
-  bool reused_ = false;
-  bool skip_to_turn_end_ = false;
+  Clock::Time answer_by_{};  // Something of the answer has to be there.
+  std::size_t sound_bytes_ = 0;
+  bool reused_ = false;  // On a connection that was kept, and nothing came on it yet.
   bool heard_ = false;
   bool over_ = false;
 };
 
 GeminiLiveProvider::GeminiLiveProvider(const GeminiOptions& gemini,
                                        const GeminiLiveOptions& options, const LlmParts& parts)
-    : gemini_(gemini), options_(options), parts_(parts) {}
+    : gemini_(gemini),
+      options_(options),
+      parts_(parts),
+      sessions_(
+          std::make_shared<LiveSessions>(options.sessions, options.session_idle, parts.clock)) {}
 
-GeminiLiveProvider::~GeminiLiveProvider() = default;
+GeminiLiveProvider::~GeminiLiveProvider() { sessions_->Close(); }
 
 Task<absl::StatusOr<std::unique_ptr<LlmStream>>> GeminiLiveProvider::Ask(LlmRequest request) {
   Picture picture;
@@ -248,51 +291,10 @@ Task<absl::StatusOr<std::unique_ptr<LlmStream>>> GeminiLiveProvider::Ask(LlmRequ
     if (!made.ok()) co_return made.status();
     picture = *std::move(made);
   }
-  std::unique_ptr<LiveSession> kept = Take(request.device);
+  std::unique_ptr<LiveSession> kept = sessions_->Take(request.device);
   auto stream = std::make_unique<LiveStream>(*this, std::move(request), std::move(picture));
   NEXY_CO_RETURN_IF_ERROR(co_await stream->Open(std::move(kept)));
   co_return std::unique_ptr<LlmStream>(std::move(stream));
-}
-
-std::unique_ptr<LiveSession> GeminiLiveProvider::Take(const std::string& device) {
-  MutexLock lock(mutex_);
-  const auto found = index_.find(device);
-  if (device.empty() || found == index_.end()) return nullptr;
-  std::unique_ptr<LiveSession> session = std::move(found->second->session);
-  kept_.erase(found->second);
-  index_.erase(found);
-  return session;
-}
-
-void GeminiLiveProvider::Keep(const std::string& device, std::unique_ptr<LiveSession> session) {
-  if (device.empty()) return;
-  KeptList dropped;  // Closed without the lock.
-  MutexLock lock(mutex_);
-  if (const auto old = index_.find(device); old != index_.end()) {
-    dropped.splice(dropped.end(), kept_, old->second);
-    index_.erase(old);
-  }
-  kept_.push_back({device, parts_.clock.Now(), std::move(session)});
-  index_[device] = std::prev(kept_.end());
-  while (kept_.size() > options_.sessions) {
-    index_.erase(kept_.front().device);
-    dropped.splice(dropped.end(), kept_, kept_.begin());
-  }
-}
-
-void GeminiLiveProvider::Sweep() {
-  KeptList dropped;
-  MutexLock lock(mutex_);
-  const Clock::Time oldest = parts_.clock.Now() - options_.session_idle;
-  while (!kept_.empty() && kept_.front().since <= oldest) {
-    index_.erase(kept_.front().device);
-    dropped.splice(dropped.end(), kept_, kept_.begin());
-  }
-}
-
-std::size_t GeminiLiveProvider::sessions() const {
-  MutexLock lock(mutex_);
-  return kept_.size();
 }
 
 }  // namespace nexy

@@ -8,19 +8,44 @@
 namespace nexy {
 namespace {
 
+using nlohmann::json;
 using nlohmann::ordered_json;
 
 ordered_json Content(std::string_view role, std::string_view text) {
   return {{"role", role}, {"parts", ordered_json::array({{{"text", text}}})}};
 }
 
+bool IsTrue(const json& value) { return value.is_boolean() && value.get<bool>(); }
+
 }  // namespace
+
+void LiveSession::Note(const json& message) {
+  if (message.contains("goAway")) going_away = true;
+  const json& update = Member(message, "sessionResumptionUpdate");
+  if (!update.is_object()) return;
+  const bool resumable = IsTrue(Member(update, "resumable"));
+  handle = resumable ? std::string(TextMember(update, "newHandle")) : "";
+}
+
+bool SaysTurnComplete(const json& message) {
+  return IsTrue(Member(Member(message, "serverContent"), "turnComplete"));
+}
+
+std::optional<LlmUsage> LiveUsage(const json& message) {
+  const json& usage = Member(message, "usageMetadata");
+  if (!usage.is_object()) return std::nullopt;
+  return LlmUsage{.input_tokens = CountMember(usage, "promptTokenCount") +
+                                  CountMember(usage, "toolUsePromptTokenCount"),
+                  .output_tokens = CountMember(usage, "responseTokenCount") +
+                                   CountMember(usage, "thoughtsTokenCount")};
+}
 
 std::string LiveSetup(const GeminiOptions& gemini, const GeminiLiveOptions& options,
                       std::string_view instruction, std::string_view handle) {
   ordered_json generation = {{"responseModalities", ordered_json::array({"AUDIO"})},
                              {"maxOutputTokens", gemini.max_tokens}};
-  if (gemini.temperature_percent >= 0) generation["temperature"] = gemini.temperature_percent / 100.0;
+  if (gemini.temperature_percent >= 0)
+    generation["temperature"] = gemini.temperature_percent / 100.0;
   if (!options.voice.empty()) {
     generation["speechConfig"] = {
         {"voiceConfig", {{"prebuiltVoiceConfig", {{"voiceName", options.voice}}}}}};

@@ -16,11 +16,13 @@ namespace nexy {
 // A connection to Gemini Live and what the other side remembers of the device. Used by one turn at
 // a time, on its strand.
 struct LiveSession {
+  // What a message says of the connection, not of the answer.
+  void Note(const nlohmann::json& message);
+
   std::unique_ptr<WebSocket> socket;
-  std::string handle;         // Resumes the conversation on a new connection; empty: cannot.
+  std::string handle;         // Resumes it with its last answer on a new connection; empty: cannot.
   std::string last_question;  // The latest that was answered; empty: none.
   bool going_away = false;    // The service will end the connection soon.
-  bool turn_open = false;     // The last turn's turnComplete has not come yet.
 };
 
 // The messages that a client sends (BidiGenerateContent).
@@ -32,5 +34,9 @@ std::string LiveSetup(const GeminiOptions& gemini, const GeminiLiveOptions& opti
 std::string LiveQuestion(const LlmRequest& request, std::string_view instruction,
                          std::string_view picture_type, std::string_view picture,
                          bool with_history);
+
+// What a message of the service says.
+bool SaysTurnComplete(const nlohmann::json& message);
+std::optional<LlmUsage> LiveUsage(const nlohmann::json& message);  // nullopt: nothing of it.
 
 }  // namespace nexy

@@ -57,7 +57,7 @@ struct LlmOptions {
   std::vector<std::string> fallbacks;  // In their order; the embedded one always follows them.
   std::string prompts;                 // Folder; empty: the texts that were built in.
   std::string verbosity = "normal";    // brief, normal, detailed.
-  std::chrono::milliseconds first_token_timeout{8'000};
+  std::chrono::milliseconds first_token_timeout{5'000};
   std::chrono::milliseconds next_token_timeout{8'000};
   std::chrono::milliseconds hedge_after{0};  // The second mind is asked too after this; 0: never.
   ResilienceOptions resilience;

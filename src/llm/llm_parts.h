@@ -4,6 +4,7 @@
 
 #include "base/blocking_pool.h"
 #include "base/clock.h"
+#include "base/log.h"
 #include "http/http_client.h"
 #include "llm/prompts.h"
 
@@ -17,6 +18,7 @@ struct LlmParts {
   Clock& clock;
   std::chrono::milliseconds first_token_timeout;
   std::chrono::milliseconds next_token_timeout;
+  Log& log;
 };
 
 }  // namespace nexy

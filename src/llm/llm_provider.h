@@ -21,20 +21,36 @@ struct Exchange {
   std::string note;  // What the provider that answered wanted to remember (LlmNote); may be empty.
 };
 
+// What the answer has used so far: the last one counts.
+struct LlmUsage {
+  int input_tokens = 0;
+  int output_tokens = 0;
+};
+
+// What one request used. Whoever may still learn of it shares it, on the request's strand; it is
+// settled when the last of them lets go.
+class LlmBill {
+ public:
+  virtual ~LlmBill() = default;
+  virtual void Told(LlmUsage usage) = 0;
+};
+
 struct LlmRequest {
   std::string prompt;
   Language language = Language::kEnglish;        // Of the question.
   std::shared_ptr<const Screenshot> screenshot;  // Null: none.
   // The device's picture before this one, for a question about what has changed; may be null.
   std::shared_ptr<const Screenshot> previous_screenshot;
-  std::vector<Exchange> history;                 // The device's last turns, oldest first.
-  bool offer_actions = false;                    // Wire contract 9.1.
+  std::vector<Exchange> history;  // The device's last turns, oldest first.
+  bool offer_actions = false;     // Wire contract 9.1.
   // The whole sentences of the answer that another provider gave before it broke off; the person
   // hears them. The answer goes on after them. Empty: a new answer.
   std::string said;
   bool stands_in = false;  // Asked because another provider failed.
   // Whose question it is: keeps the sessions of devices with a service apart. Never sent.
   std::string device;
+  // For a provider that hears what an answer used after its end; null: nobody counts.
+  std::shared_ptr<LlmBill> bill = nullptr;
 };
 
 struct LlmText {
@@ -48,11 +64,6 @@ struct LlmAudio {
 // Kept with the exchange and given back in `history`; at most 4 KiB, never shown or spoken.
 struct LlmNote {
   std::string note;
-};
-// What the answer has used so far: the last one counts.
-struct LlmUsage {
-  int input_tokens = 0;
-  int output_tokens = 0;
 };
 // The model cannot look at the picture and answers without it (wire contract 5.3).
 struct LlmBlind {};
@@ -69,11 +80,12 @@ class LlmStream {
 
 // A mind. Thread-safe; outlives its streams.
 //
-// Status codes and the cause that the person hears (wire contract 5.1): UNAVAILABLE llm_unavailable,
-// DEADLINE_EXCEEDED llm_timeout, RESOURCE_EXHAUSTED llm_quota, UNAUTHENTICATED and PERMISSION_DENIED
-// llm_key, NOT_FOUND llm_empty, DATA_LOSS llm_malformed, FAILED_PRECONDITION prompt_blocked, ABORTED answer_blocked,
-// anything else internal. They carry a FailureReason (base/failure.h) for the operator. UNIMPLEMENTED
-// from a provider that stands in: it cannot help with this question, the cause stays the other's.
+// Status codes and the cause that the person hears (wire contract 5.1): UNAVAILABLE
+// llm_unavailable, DEADLINE_EXCEEDED llm_timeout, RESOURCE_EXHAUSTED llm_quota, UNAUTHENTICATED and
+// PERMISSION_DENIED llm_key, NOT_FOUND llm_empty, DATA_LOSS llm_malformed, FAILED_PRECONDITION
+// prompt_blocked, ABORTED answer_blocked, anything else internal. They carry a FailureReason
+// (base/failure.h) for the operator. UNIMPLEMENTED from a provider that stands in: it cannot help
+// with this question, the cause stays the other's.
 class LlmProvider {
  public:
   virtual ~LlmProvider() = default;

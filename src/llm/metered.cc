@@ -29,14 +29,16 @@ std::int64_t EstimatedInput(const LlmRequest& request) {
   return TokensOf(bytes) + (request.screenshot ? kTokensAPicture : 0);
 }
 
-class MeteredStream final : public LlmStream {
+// Settled when it goes, if an answer began.
+class CountedBill final : public LlmBill {
  public:
   // `usage` says whose it is; its input tokens are an estimate.
-  MeteredStream(std::unique_ptr<LlmStream> answer, Usage usage, MeteredMind::Tokens tokens,
-                UsageMeter& meter)
-      : answer_(std::move(answer)), usage_(std::move(usage)), tokens_(tokens), meter_(meter) {}
+  CountedBill(Usage usage, MeteredMind::Tokens tokens, UsageMeter& meter)
+      : usage_(std::move(usage)), tokens_(tokens), meter_(meter) {}
+  CountedBill(const CountedBill&) = delete;
+  CountedBill& operator=(const CountedBill&) = delete;
 
-  ~MeteredStream() override {
+  ~CountedBill() override {
     if (!begun_) return;
     usage_.audio_ms = static_cast<std::int64_t>(audio_bytes_ * 1000 / kWireBytesPerSecond);
     if (told_) {
@@ -51,13 +53,8 @@ class MeteredStream final : public LlmStream {
     meter_.Count(std::move(usage_));
   }
 
-  Task<absl::StatusOr<std::optional<LlmPiece>>> Next() override {
-    auto piece = co_await answer_->Next();
-    if (piece.ok() && piece->has_value()) Note(**piece);
-    co_return piece;
-  }
+  void Told(LlmUsage usage) override { told_ = usage; }
 
- private:
   void Note(const LlmPiece& piece) {
     begun_ = true;
     if (const auto* text = std::get_if<LlmText>(&piece)) text_bytes_ += text->text.size();
@@ -68,7 +65,7 @@ class MeteredStream final : public LlmStream {
     if (const auto* usage = std::get_if<LlmUsage>(&piece)) told_ = *usage;
   }
 
-  const std::unique_ptr<LlmStream> answer_;
+ private:
   Usage usage_;
   const MeteredMind::Tokens tokens_;
   UsageMeter& meter_;
@@ -76,6 +73,22 @@ class MeteredStream final : public LlmStream {
   std::size_t text_bytes_ = 0;
   std::size_t audio_bytes_ = 0;
   bool begun_ = false;
+};
+
+class MeteredStream final : public LlmStream {
+ public:
+  MeteredStream(std::unique_ptr<LlmStream> answer, std::shared_ptr<CountedBill> bill)
+      : bill_(std::move(bill)), answer_(std::move(answer)) {}
+
+  Task<absl::StatusOr<std::optional<LlmPiece>>> Next() override {
+    auto piece = co_await answer_->Next();
+    if (piece.ok() && piece->has_value()) bill_->Note(**piece);
+    co_return piece;
+  }
+
+ private:
+  const std::shared_ptr<CountedBill> bill_;
+  const std::unique_ptr<LlmStream> answer_;
 };
 
 }  // namespace
@@ -86,9 +99,11 @@ Task<absl::StatusOr<std::unique_ptr<LlmStream>>> MeteredMind::Ask(LlmRequest req
               .provider = std::string(mind_.name()),
               .model = model_,
               .input_tokens = EstimatedInput(request)};
+  auto bill = std::make_shared<CountedBill>(std::move(usage), tokens_, meter_);
+  request.bill = bill;
   auto answer = co_await mind_.Ask(std::move(request));
   if (!answer.ok()) co_return answer.status();
-  co_return std::make_unique<MeteredStream>(*std::move(answer), std::move(usage), tokens_, meter_);
+  co_return std::make_unique<MeteredStream>(*std::move(answer), std::move(bill));
 }
 
 }  // namespace nexy

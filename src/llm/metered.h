@@ -8,9 +8,10 @@
 
 namespace nexy {
 
-// A mind whose use is counted: each answer that began, once, when its stream goes, however it
-// ended. Put it right around the provider, below whatever asks again or hedges, so that each
-// provider is counted for itself. Thread-safe; everything outlives it.
+// A mind whose use is counted: each answer that began, once, when its stream goes and its provider
+// expects to hear nothing more of it (LlmRequest::bill), however it ended. Put it right around the
+// provider, below whatever asks again or hedges, so that each provider is counted for itself.
+// Thread-safe; everything outlives it.
 class MeteredMind final : public LlmProvider {
  public:
   // kReported: the provider gives LlmUsage; an answer that ends without it is estimated.

@@ -119,6 +119,7 @@ class ScriptedMind final : public LlmProvider {
     Script script;
     MutexLock lock(mutex_);
     ++open_;
+    request.bill = nullptr;  // Who keeps it keeps the bill open.
     if (keeps_requests_) requests_.push_back(std::move(request));
     if (!scripts_.empty()) script = scripts_.front();
     if (scripts_.size() > 1) scripts_.pop_front();

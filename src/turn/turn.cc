@@ -218,7 +218,9 @@ Clock::Time Turn::SpeakBy() const { return answer_playback_end_ + parts_.options
 // Waits until something changes or the next time of 5.4 has come, and does what that time asks for.
 Task<absl::Status> Turn::WaitForAudio(bool between_sentences) {
   const std::shared_ptr<SpokenSentence> front = speech_.empty() ? nullptr : speech_.front();
-  const Clock::Time thinking = front ? Clock::Time::max() : ThinkingDeadline();
+  // A sentence that is still open waits for the model, not for a voice.
+  const bool waits_for_model = front == nullptr || front == native_;
+  const Clock::Time thinking = waits_for_model ? ThinkingDeadline() : Clock::Time::max();
   const Clock::Time voice = front ? VoiceDeadline(*front) : Clock::Time::max();
   const Clock::Time notice = between_sentences ? NoticeAt() : Clock::Time::max();
   const Clock::Time deadline = std::min({budget_end_, SpeakBy(), thinking, voice, notice});

@@ -144,10 +144,9 @@ class Turn {
   Task<absl::Status> ReadAnswer(std::unique_ptr<LlmStream> stream);
   Task<absl::Status> Take(LlmPiece piece);
   Task<absl::Status> TakeText(std::string text);
-  Task<absl::Status> TakeAudio(LlmAudio audio);
-  Task<absl::Status> QueueNative();
   Task<absl::Status> Queue(std::vector<CutSentence> sentences);
-  Task<absl::Status> QueueSentence(CutSentence sentence, std::optional<std::string> pcm);
+  Task<absl::Status> QueueSentence(CutSentence sentence);
+  Task<> WaitForRoom();
   std::shared_ptr<SpokenSentence> NewSentence(CutSentence sentence);
   Task<absl::Status> EndAnswer();
   void OnThinkingFailed(std::size_t mind, const absl::Status& status);
@@ -155,6 +154,13 @@ class Turn {
   void TakeWholeSentences();
   bool IsSaidAgain(std::string_view sentence);
   Clock::Time ThinkingDeadline() const;
+
+  // turn_native.cc: a model that speaks itself.
+  Task<absl::Status> TakeAudio(LlmAudio audio);
+  void OpenNative(std::string text);
+  void FlushNative();
+  void CloseNative();
+  void EndNative();
 
   // turn_speak.cc: the voices' side.
   void StartSpeech();
@@ -187,7 +193,8 @@ class Turn {
   // Looking.
   bool looked_ = false;
   std::shared_ptr<const Screenshot> screenshot_;  // The question's, unless it is left out.
-  std::optional<Phrase> about_screen_;  // To be said first; with `screen_is_answer_` nothing else is.
+  std::optional<Phrase>
+      about_screen_;  // To be said first; with `screen_is_answer_` nothing else is.
   bool screen_is_answer_ = false;
 
   // Thinking.
@@ -202,9 +209,12 @@ class Turn {
   std::optional<SentenceSegmenter> segmenter_;
   Alarm room_;                                             // Rung when `sentences_` has room again.
   std::deque<std::shared_ptr<SpokenSentence>> sentences_;  // Cut, not yet given to a voice.
-  std::string native_pcm_;  // Of a speech-native model, before its sentence is complete.
-  std::string native_text_;
-  bool token_seen_ = false;  // From the model that answers now.
+  // Of a speech-native model.
+  std::shared_ptr<SpokenSentence> native_;  // Gets its sound; null: none was begun.
+  std::string native_pcm_;                  // Not given to a sentence yet.
+  std::string native_text_;                 // Not a sentence yet.
+  std::size_t native_bytes_ = 0;            // Of sound since a sentence was begun.
+  bool token_seen_ = false;                 // From the model that answers now.
   bool answer_has_text_ = false;
   bool thinking_over_ = false;
   std::optional<Clock::Time> waiting_for_token_since_;

@@ -182,8 +182,12 @@ TEST_F(TurnTest, SpeaksTheFirstSentenceWhileTheModelStillWrites) {
 
 // A picture of one shade with strokes of another; they look like text.
 std::shared_ptr<const Screenshot> Shade(std::uint8_t shade, std::uint8_t strokes) {
-  const TestPicture picture{
-      .width = 640, .height = 400, .png_color = 0, .light = shade, .dark = strokes, .strokes = true};
+  const TestPicture picture{.width = 640,
+                            .height = 400,
+                            .png_color = 0,
+                            .light = shade,
+                            .dark = strokes,
+                            .strokes = true};
   return *Screenshot::FromBytes(DrawPng(picture), {});
 }
 
@@ -192,7 +196,8 @@ TEST_F(TurnTest, ABlackScreenIsSaidAndNoModelIsAskedToDescribeIt) {
   Ask({.session_id = "s", .prompt = "Describe my screen", .screenshot = Shade(0, 0)});
   RunToEnd();
   ASSERT_TRUE(status && status->ok());
-  EXPECT_THAT(listener.texts(), testing::ElementsAre("The screen is black.", HasSubstr("screen curtain"), _));
+  EXPECT_THAT(listener.texts(),
+              testing::ElementsAre("The screen is black.", HasSubstr("screen curtain"), _));
   EXPECT_THAT(mind.requests(), IsEmpty());
   EXPECT_EQ(Verdict(), "degraded screenshot_ignored");
   EXPECT_THAT(turn->TakeExchange().answer, HasSubstr("The screen is black."));
@@ -212,7 +217,8 @@ TEST_F(TurnTest, AQuestionThatMayNeedThePictureIsToldTheFactFirst) {
   mind.Say("Он был императором.");
   Ask({.session_id = "s", .prompt = "Кто такой Наполеон?", .screenshot = Shade(255, 255)});
   RunToEnd();
-  EXPECT_THAT(listener.texts(), ElementsAre("Весь экран одного цвета, на нём ничего нет.", "Он был императором."));
+  EXPECT_THAT(listener.texts(),
+              ElementsAre("Весь экран одного цвета, на нём ничего нет.", "Он был императором."));
   EXPECT_EQ(mind.requests()[0].screenshot, nullptr);
   EXPECT_EQ(Verdict(), "degraded screenshot_ignored");
 }
@@ -220,7 +226,10 @@ TEST_F(TurnTest, AQuestionThatMayNeedThePictureIsToldTheFactFirst) {
 TEST_F(TurnTest, APictureOfAnEarlierQuestionThatShowsNothingIsLeftOutSilently) {
   mind.Say("An emperor.");
   const auto black = Shade(0, 0);
-  Ask({.session_id = "s", .prompt = "Who was Napoleon?", .screenshot = black, .previous_screenshot = black});
+  Ask({.session_id = "s",
+       .prompt = "Who was Napoleon?",
+       .screenshot = black,
+       .previous_screenshot = black});
   RunToEnd();
   EXPECT_THAT(listener.texts(), ElementsAre("An emperor."));
   EXPECT_EQ(mind.requests()[0].screenshot, nullptr);
@@ -228,7 +237,10 @@ TEST_F(TurnTest, APictureOfAnEarlierQuestionThatShowsNothingIsLeftOutSilently) {
 
 TEST_F(TurnTest, WhatHasChangedIsNotInventedFromTheSamePicture) {
   mind.Say("A new window has opened.");
-  Ask({.session_id = "s", .prompt = "Did it work?", .screenshot = Shade(200, 40), .previous_screenshot = Shade(200, 40)});
+  Ask({.session_id = "s",
+       .prompt = "Did it work?",
+       .screenshot = Shade(200, 40),
+       .previous_screenshot = Shade(200, 40)});
   RunToEnd();
   EXPECT_THAT(listener.texts(), ElementsAre("The screen looks exactly as it did before.", _));
   EXPECT_THAT(mind.requests(), IsEmpty());
@@ -237,7 +249,10 @@ TEST_F(TurnTest, WhatHasChangedIsNotInventedFromTheSamePicture) {
 TEST_F(TurnTest, WhatHasChangedIsNotToldWithoutANewPicture) {
   mind.Say("A new window has opened.");
   const auto picture = Shade(200, 40);
-  Ask({.session_id = "s", .prompt = "Что изменилось?", .screenshot = picture, .previous_screenshot = picture});
+  Ask({.session_id = "s",
+       .prompt = "Что изменилось?",
+       .screenshot = picture,
+       .previous_screenshot = picture});
   RunToEnd();
   EXPECT_THAT(listener.texts(), ElementsAre(HasSubstr("нет нового снимка экрана"), _));
   EXPECT_THAT(mind.requests(), IsEmpty());
@@ -246,7 +261,10 @@ TEST_F(TurnTest, WhatHasChangedIsNotToldWithoutANewPicture) {
 TEST_F(TurnTest, WhatHasChangedIsAskedWithBothPictures) {
   mind.Say("A stripe is darker.");
   const auto before = Shade(200, 90), now = Shade(200, 40);
-  Ask({.session_id = "s", .prompt = "What changed?", .screenshot = now, .previous_screenshot = before});
+  Ask({.session_id = "s",
+       .prompt = "What changed?",
+       .screenshot = now,
+       .previous_screenshot = before});
   RunToEnd();
   ASSERT_EQ(mind.requests().size(), 1u);
   EXPECT_EQ(mind.requests()[0].screenshot, now);
@@ -720,10 +738,58 @@ TEST_F(TurnTest, ATranscriptThatTrailsItsSoundIsNotSpokenByAVoiceToo) {
   Ask();
   RunToEnd();
   EXPECT_THAT(listener.texts(), ElementsAre("One.", "Two."));
-  EXPECT_EQ(listener.said[0].pcm, all);
-  EXPECT_EQ(listener.said[1].pcm, "rest");
+  EXPECT_EQ(listener.said[0].pcm + listener.said[1].pcm, all + "rest");
+  EXPECT_FALSE(listener.said[0].pcm.empty());
+  EXPECT_FALSE(listener.said[1].pcm.empty()) << "every text has sound";
   EXPECT_TRUE(voice.spoken().empty());
   EXPECT_EQ(Verdict(), "ok ");
+}
+
+// It begins with the first word that is whole, and goes on while its sentence is still being said.
+TEST_F(TurnTest, ASpeechNativeModelsSoundDoesNotWaitForItsSentence) {
+  const std::string sound(9000, 'a');
+  mind.Answer({LlmPiece(LlmAudio{sound, ""}), LlmPiece(LlmAudio{"", "The scr"}),
+               LlmPiece(LlmAudio{sound, "een "}), ScriptedMind::Stall()});
+  Ask();
+  EXPECT_THAT(listener.texts(), ElementsAre("The"));
+  ASSERT_FALSE(listener.said.empty());
+  EXPECT_GT(listener.said[0].pcm.size(), 9000u) << "while the answer is still being given";
+  RunToEnd();
+  EXPECT_EQ(Verdict(), "failed llm_timeout");
+}
+
+TEST_F(TurnTest, ASentenceOfASpeechNativeModelIsWholeOnTheScreen) {
+  mind.Answer({LlmPiece(LlmAudio{std::string(9000, 'a'), "The "}),
+               LlmPiece(LlmAudio{std::string(9000, 'b'), "screen shows "}),
+               LlmPiece(LlmAudio{std::string(9000, 'c'), "3"}),
+               LlmPiece(LlmAudio{std::string(9000, 'd'), ".5 windows. And"}),
+               LlmPiece(LlmAudio{std::string(9000, 'e'), " more"})});
+  Ask();
+  RunToEnd();
+  EXPECT_THAT(listener.texts(), ElementsAre("The", "screen shows 3.5 windows.", "And more"));
+  std::size_t bytes = 0;
+  for (const auto& said : listener.said) bytes += said.pcm.size();
+  EXPECT_EQ(bytes, 45'000u);
+}
+
+TEST_F(TurnTest, ASpeechNativeModelThatBreaksOffIsHeardSoFarAndThenWhy) {
+  mind.Answer({LlmPiece(LlmAudio{std::string(9000, 'a'), "The screen "}),
+               LlmPiece(LlmAudio{std::string(9000, 'b'), "shows"}),
+               Failure(FailureReason::kCut, "cut")});
+  Ask();
+  RunToEnd();
+  ASSERT_GE(listener.texts().size(), 2u);
+  EXPECT_EQ(listener.texts()[0], "The screen");
+  EXPECT_THAT(listener.texts().back(), HasSubstr("try again"));
+  EXPECT_EQ(Verdict(), "failed llm_unavailable");
+}
+
+TEST_F(TurnTest, WordsOfASpeechNativeModelWithoutSoundAreSpokenByAVoice) {
+  mind.Answer({LlmPiece(LlmAudio{"", "No sound."})});
+  Ask();
+  RunToEnd();
+  EXPECT_THAT(listener.texts(), ElementsAre("No sound."));
+  EXPECT_THAT(voice.spoken(), ElementsAre("No sound."));
 }
 
 TEST_F(TurnTest, ASpeechNativeModelThatMakesNoPauseIsHeardAllTheSame) {
@@ -733,8 +799,9 @@ TEST_F(TurnTest, ASpeechNativeModelThatMakesNoPauseIsHeardAllTheSame) {
                LlmPiece(LlmAudio{std::string(100, 'c'), "Help"})});
   Ask();
   RunToEnd();
-  EXPECT_THAT(listener.texts(), ElementsAre("File, Edit, View,", "Help"));
-  EXPECT_EQ(listener.said[0].pcm.size() + listener.said[1].pcm.size(), 12'100u);
+  EXPECT_THAT(listener.texts(), ElementsAre("File, Edit,", "View,", "Help"));
+  EXPECT_EQ(listener.said[0].pcm.size() + listener.said[1].pcm.size() + listener.said[2].pcm.size(),
+            12'100u);
   EXPECT_EQ(Verdict(), "ok ");
 }
 

@@ -5,6 +5,7 @@
 #include "absl/strings/str_join.h"
 #include "base/failure.h"
 #include "base/status.h"
+#include "turn/sentence_end.h"
 #include "turn/turn.h"
 
 namespace nexy {
@@ -39,27 +40,15 @@ bool IsBlocked(const absl::Status& status) {
   return absl::IsFailedPrecondition(status) || absl::IsAborted(status);
 }
 
-bool EndsLikeASentence(std::string_view text) {
-  for (std::string_view end : {".", "!", "?", "…", "。", "！", "？", "।"}) {
-    if (text.ends_with(end)) return true;
-  }
-  return false;
-}
-
-// "It costs 3." may have been going to be 3.50.
-bool IsSurelyWhole(std::string_view sentence) {
-  const bool after_digit =
-      sentence.size() > 1 && absl::ascii_isdigit(static_cast<unsigned char>(sentence.end()[-2]));
-  return EndsLikeASentence(sentence) && !after_digit;
-}
-
 }  // namespace
 
 void Turn::StartThinking(std::size_t mind) {
   mind_ = mind;
   token_seen_ = false;
+  native_.reset();
   native_pcm_.clear();
   native_text_.clear();
+  native_bytes_ = 0;
   said_again_ = 0;
   may_repeat_ = !said_.empty();
   parser_.emplace(parts_.options.answer_json_max_bytes);
@@ -132,61 +121,29 @@ Task<absl::Status> Turn::TakeText(std::string text) {
   co_return co_await Queue(segmenter_->Cut(parser_->Push(text)));
 }
 
-// A sentence of a speech-native model is its transcript up to a full stop, with the sound so far:
-// the transcript trails the sound, so a sentence may bring some of the next one's, which then has
-// less.
-Task<absl::Status> Turn::TakeAudio(LlmAudio audio) {
-  token_seen_ = true;
-  if (!times_.first_token) times_.first_token = Now() - start_;
-  native_pcm_ += audio.pcm;
-  native_text_ += audio.transcript;
-  const std::string text(absl::StripAsciiWhitespace(native_text_));
-  // A list without full stops is cut where it grows too long; sound without a word is no answer.
-  const bool too_long = native_pcm_.size() > parts_.options.native_audio_max_bytes;
-  if (too_long && text.empty()) {
-    co_return Failure(FailureReason::kOversized, "a speech-native model sent sound without words");
-  }
-  if (!too_long && !EndsLikeASentence(text)) co_return absl::OkStatus();
-  co_return co_await QueueNative();
-}
-
-// Sound at the end of which no more transcript came belongs to the sentence before.
-Task<absl::Status> Turn::QueueNative() {
-  std::string sentence(absl::StripAsciiWhitespace(native_text_));
-  native_text_.clear();
-  std::string pcm = std::exchange(native_pcm_, {});
-  if (sentence.empty() && pcm.empty()) co_return absl::OkStatus();
-  CutSentence cut{std::move(sentence)};
-  co_return co_await QueueSentence(std::move(cut), std::move(pcm));
-}
-
 Task<absl::Status> Turn::Queue(std::vector<CutSentence> sentences) {
   for (CutSentence& sentence : sentences) {
-    NEXY_CO_RETURN_IF_ERROR(co_await QueueSentence(std::move(sentence), std::nullopt));
+    NEXY_CO_RETURN_IF_ERROR(co_await QueueSentence(std::move(sentence)));
   }
   co_return absl::OkStatus();
 }
 
-// Hands a sentence on to the voices, or with its own sound `pcm`; waits while too many wait.
-Task<absl::Status> Turn::QueueSentence(CutSentence sentence, std::optional<std::string> pcm) {
+// Hands a sentence on to the voices; waits while too many wait.
+Task<absl::Status> Turn::QueueSentence(CutSentence sentence) {
   if (IsSaidAgain(sentence.text)) co_return absl::OkStatus();
   said_.push_back(sentence.text);
+  co_await WaitForRoom();
+  if (!times_.first_sentence) times_.first_sentence = Now() - start_;
+  answer_has_text_ = true;
+  sentences_.push_back(NewSentence(std::move(sentence)));
+  StartSpeech();
+  co_return absl::OkStatus();
+}
+
+Task<> Turn::WaitForRoom() {
   while (sentences_.size() >= parts_.options.sentences_waiting) {
     co_await room_.WaitUntil(Clock::Time::max());
   }
-  if (!times_.first_sentence) times_.first_sentence = Now() - start_;
-  answer_has_text_ = true;
-  auto spoken = NewSentence(std::move(sentence));
-  if (pcm) {
-    spoken->native = true;
-    spoken->done = true;
-    for (std::size_t at = 0; at < pcm->size(); at += parts_.audio_chunk_bytes) {
-      spoken->Add(pcm->substr(at, parts_.audio_chunk_bytes));
-    }
-  }
-  sentences_.push_back(std::move(spoken));
-  StartSpeech();
-  co_return absl::OkStatus();
 }
 
 std::shared_ptr<SpokenSentence> Turn::NewSentence(CutSentence sentence) {
@@ -199,7 +156,11 @@ std::shared_ptr<SpokenSentence> Turn::NewSentence(CutSentence sentence) {
 }
 
 Task<absl::Status> Turn::EndAnswer() {
-  NEXY_CO_RETURN_IF_ERROR(co_await QueueNative());
+  if (native_ == nullptr && native_pcm_.empty() && !native_text_.empty()) {  // It gave no sound.
+    CutSentence words{std::string(absl::StripAsciiWhitespace(std::exchange(native_text_, {})))};
+    NEXY_CO_RETURN_IF_ERROR(co_await QueueSentence(std::move(words)));
+  }
+  EndNative();
   NEXY_CO_RETURN_IF_ERROR(co_await Queue(segmenter_->Cut(parser_->Finish())));
   NEXY_CO_RETURN_IF_ERROR(co_await Queue(segmenter_->CutLast()));
   if (answer_has_text_ || (parser_->action() && parser_->end() == AnswerEnd::kComplete)) {
@@ -244,6 +205,7 @@ void Turn::OnThinkingFailed(std::size_t mind, const absl::Status& status) {
                      {"code", status.code()}});
     if (!first_failure_) first_failure_ = status;
   }
+  EndNative();
   TakeWholeSentences();
   if (const auto next = NextMind(mind, status)) {
     parts_.metrics.CountFallback("llm", minds_[*next]->name());

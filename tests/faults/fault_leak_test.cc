@@ -8,6 +8,7 @@
 #include <list>
 
 #include "fault_rig.h"
+#include "live_faults.h"
 
 namespace nexy {
 namespace {
@@ -41,7 +42,8 @@ void RunTurns(FaultRig& rig, std::size_t count) {
   while (begun < count || !live.empty()) {
     while (begun < count && live.size() < kAtOnce) {
       const bool mind_fails = begun % 2 == 0;
-      const char* mind = begun % 4 == 0 ? "gemini" : "openai";
+      const char* minds[] = {"gemini", "openai", "gemini_live"};
+      const char* mind = minds[begun / 2 % 3];
       const char* voice = begun % 4 == 1 ? "azure" : "openai";
       // A key that is refused opens the circuit, so only some go through one.
       const bool bare = begun % 10 != 0;
@@ -71,10 +73,10 @@ TEST(FaultLeakTest, NothingIsLeftOfTenThousandFaultedTurns) {
   SimOptions options;
   options.record = false;
   SimServer sim(options);
-  // Every fault in turn, except those that need a port or a certificate of their own.
+  // Every fault in turn; those of a port and of a certificate have rigs of their own.
   const auto script_of = [](const std::string& service) {
     std::string script;
-    for (const Fault& fault : FaultsOf(service)) {
+    for (const Fault& fault : service == "gemini_live" ? LiveFaults() : FaultsOf(service)) {
       if (fault.script == "down" || !fault.connection.empty()) continue;
       script += (script.empty() ? "[" : ", ") + fault.script;
     }
@@ -83,25 +85,41 @@ TEST(FaultLeakTest, NothingIsLeftOfTenThousandFaultedTurns) {
   const std::size_t turns = Turns();
   const auto run = [&](FaultRig& rig, std::size_t count) {
     // The last behaviour of a list repeats, so it is played from its start again and again.
-    constexpr std::size_t kRound = 100;
+    constexpr std::size_t kRound = 200;
     for (std::size_t done = 0; done < count; done += kRound) {
-      for (const char* service : {"gemini", "openai_chat", "azure_tts", "openai_speech"}) {
+      for (const char* service :
+           {"gemini", "gemini_live", "openai_chat", "azure_tts", "openai_speech"}) {
         sim.Script(service, script_of(service));
       }
       RunTurns(rig, std::min(kRound, count - done));
     }
   };
+  SimServer gone(options);
+  gone.Down();
+  FaultRig refused(gone.http_url(), "", {.llm = 5s, .tts = 5s});
+  SimServer untrusted(options);
+  untrusted.Script("connection", R"({"tls": "expired"})");
+  FaultRig tls(untrusted.https_url(), untrusted.ca_file(), {.llm = 5s, .tts = 5s});
   FaultRig rig(sim.http_url(), "", {.llm = 60ms, .tts = 60ms});
-  run(rig, turns / 5);  // Warms up: pools, caches, the allocator.
-  ASSERT_TRUE(rig.IsIdle());
+  // Warms up: pools, caches, the allocator.
+  run(rig, turns / 5);
+  RunTurns(refused, turns / 100);
+  RunTurns(tls, turns / 100);
+  for (FaultRig* one : {&rig, &refused, &tls}) ASSERT_TRUE(one->IsIdle());
   ASSERT_TRUE(sim.WaitForStats([](const SimStats& stats) { return stats.generations_live == 0; }));
   const std::size_t files = OpenFiles();
   const std::size_t resident = ResidentKib();
-  run(rig, turns - turns / 5);
-  EXPECT_TRUE(rig.IsIdle());  // No coroutine, timer or pending socket.
-  EXPECT_EQ(rig.usual.open(), 0u);
-  EXPECT_EQ(rig.embedded.open(), 0u);
-  EXPECT_EQ(rig.scripted.open(), 0u);
+  run(rig, turns - turns / 5 - turns / 5);
+  RunTurns(refused, turns / 10);
+  RunTurns(tls, turns / 10);
+  for (FaultRig* one : {&rig, &refused, &tls}) {
+    EXPECT_TRUE(one->IsIdle());  // No coroutine, timer or pending socket.
+    EXPECT_EQ(one->usual.open(), 0u);
+    EXPECT_EQ(one->embedded.open(), 0u);
+    EXPECT_EQ(one->scripted.open(), 0u);
+  }
+  EXPECT_EQ(refused.Figure("nexy_http_connections_open"), 0);
+  EXPECT_EQ(tls.Figure("nexy_http_connections_open"), 0);
   EXPECT_TRUE(sim.WaitForStats([](const SimStats& stats) { return stats.generations_live == 0; }));
   // Kept connections are few; each has two ends in this process.
   EXPECT_LE(OpenFiles(), files + 2 * 8 * 2);

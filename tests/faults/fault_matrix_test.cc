@@ -5,6 +5,7 @@
 #include <tuple>
 
 #include "fault_rig.h"
+#include "live_faults.h"
 #include "turn/phrases.h"
 
 namespace nexy {
@@ -30,7 +31,8 @@ struct Cell {
 std::vector<Cell> Cells(const std::vector<std::pair<std::string, std::string>>& providers) {
   std::vector<Cell> cells;
   for (const auto& [provider, service] : providers) {
-    for (const Fault& fault : FaultsOf(service)) cells.push_back({provider, service, fault});
+    const auto faults = service == "gemini_live" ? LiveFaults() : FaultsOf(service);
+    for (const Fault& fault : faults) cells.push_back({provider, service, fault});
   }
   return cells;
 }
@@ -97,7 +99,9 @@ TEST_P(MindFaultTest, ThePersonHearsWhyAndTheOperatorSeesIt) {
 
   EXPECT_EQ(one.turn.verdict().outcome, Outcome::kFailed);
   EXPECT_EQ(one.turn.verdict().cause, fault.cause) << CauseToken(one.turn.verdict().cause);
-  const auto apology = PhraseSentences(ApologyFor(fault.cause), Language::kEnglish);
+  const bool no_money = fault.reasons.front() == FailureReason::kBilling;
+  const Phrase phrase = no_money ? Phrase::kLlmBilling : ApologyFor(fault.cause);
+  const auto apology = PhraseSentences(phrase, Language::kEnglish);
   for (const std::string_view sentence : apology)
     EXPECT_EQ(one.ear.Times(sentence), 1u) << sentence;
   EXPECT_EQ(one.ear.Times(kFirst), fault.midway ? 1u : 0u);
@@ -111,9 +115,11 @@ TEST_P(MindFaultTest, ThePersonHearsWhyAndTheOperatorSeesIt) {
   ExpectSeen(rig, rig.mind(GetParam().provider).breaker(), "llm");
 }
 
-INSTANTIATE_TEST_SUITE_P(
-    Llm, MindFaultTest, testing::ValuesIn(Cells({{"gemini", "gemini"}, {"openai", "openai_chat"}})),
-    NameOf);
+INSTANTIATE_TEST_SUITE_P(Llm, MindFaultTest,
+                         testing::ValuesIn(Cells({{"gemini", "gemini"},
+                                                  {"openai", "openai_chat"},
+                                                  {"gemini_live", "gemini_live"}})),
+                         NameOf);
 
 struct VoiceFaultTest : FaultTest {};
 
@@ -166,6 +172,22 @@ TEST(FaultRigTest, WithoutAFaultTheAnswerIsHeardWhole) {
       EXPECT_EQ(rig.mind(mind).breaker().view().failures, 0);
     }
   }
+}
+
+TEST(FaultRigTest, WithoutAFaultAModelThatSpeaksItselfIsHeardWhole) {
+  Sim().Reset();
+  Sim().Script("gemini_live", R"({"text": ["The first sentence is here. ", )"
+                              R"("The second sentence comes after it."], "audio_ms": 2000})");
+  FaultRig rig(Sim().https_url(), Sim().ca_file(), {});
+  OneTurn one(rig, rig.Parts(rig.mind("gemini_live"), rig.usual));
+  ASSERT_TRUE(rig.RunUntil([&one] { return one.status.has_value(); }));
+  EXPECT_EQ(one.turn.verdict().outcome, Outcome::kOk);
+  ASSERT_EQ(one.ear.heard.size(), 2u);
+  EXPECT_EQ(one.ear.heard[0].text, kFirst);
+  EXPECT_EQ(one.ear.heard[1].text, kSecond);
+  EXPECT_NEAR(static_cast<double>(one.ear.heard[0].audio_bytes + one.ear.heard[1].audio_bytes),
+              2 * 96'000.0, 2'000.0);
+  EXPECT_TRUE(rig.usual.spoken().empty());
 }
 
 }  // namespace

@@ -16,6 +16,7 @@
 
 #include "absl/strings/match.h"
 #include "control.h"
+#include "error_bodies.h"
 #include "exchange.h"
 #include "http_performance.h"
 #include "services.h"
@@ -204,7 +205,11 @@ class Connection {
     HttpPerformance performance(*stream_, engine_, *exchange.behaviour, *exchange.record, output_);
     HttpHead head;
     head.status = exchange.behaviour->status;
-    const std::string body = exchange.behaviour->body.value_or("");
+    std::string body = exchange.behaviour->body.value_or("");
+    if (exchange.record->service.starts_with("gemini_live")) {
+      body = GeminiErrorBody(*exchange.behaviour);
+      head.content_type = "application/json; charset=UTF-8";
+    }
     co_await performance.Whole(std::move(head), body);
     End(exchange, Ending::kClosed);
     co_return Ending::kClosed;

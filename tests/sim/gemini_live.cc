@@ -162,9 +162,8 @@ class LiveTalk {
 
   // What is being said stops; there is no generationComplete then.
   void Interrupt() {
-    if (!speaking_) return;
-    talk_.children().Cancel(*speaking_);
-    speaking_.reset();
+    if (!std::exchange(speaks_, false)) return;
+    talk_.children().Cancel(speaking_);
     talk_.Send("{\"serverContent\":{\"interrupted\":true}}", !connection_.text_frames);
     talk_.Send("{\"serverContent\":{\"turnComplete\":true}}", !connection_.text_frames);
   }
@@ -178,6 +177,7 @@ class LiveTalk {
   void Answer(bool was_voice) {
     Interrupt();
     const Behaviour& behaviour = NextTurn();
+    speaks_ = true;  // The turn may be over before Spawn() returns.
     speaking_ = talk_.children().Spawn("turn", Speak(behaviour, was_voice, turns_));
   }
 
@@ -235,13 +235,20 @@ class LiveTalk {
     }
     std::string whole;
     for (const std::string& text : behaviour.text) whole += text;
+    const Place after_setup{Place::At::kAfterHeaders, 0};
+    if (&behaviour != &connection_) {
+      const bool goes_on = co_await performance.Go(after_setup);
+      if (!goes_on) co_return;
+    } else if (behaviour.stall == after_setup) {
+      co_await WaitForever();
+    }
     std::vector<std::string> events = EventsOf(behaviour, number);
     for (std::string& event : events) {
       const bool goes_on = co_await performance.Piece(std::move(event), binary);
       if (!goes_on) co_return;
     }
     if (!behaviour.end_gate.empty()) co_await exchange_.engine.gates().Pass(behaviour.end_gate);
-    speaking_.reset();
+    speaks_ = false;
     generation.Finish();
     talk_.Send("{\"serverContent\":{\"generationComplete\":true}}", binary);
     talk_.Send("{\"serverContent\":{\"turnComplete\":true},\"usageMetadata\":" +
@@ -262,7 +269,8 @@ class LiveTalk {
   bool is_set_up_ = false;
   bool heard_ = false;
   std::uint64_t turns_ = 0;
-  std::optional<TaskGroup::Id> speaking_;
+  bool speaks_ = false;
+  TaskGroup::Id speaking_ = 0;  // The latest turn.
   std::vector<std::string> handles_;
 };
 

@@ -120,12 +120,82 @@ Task<> Stream(Exchange& exchange, HttpPerformance& performance, std::string mode
   co_await performance.End();
 }
 
+// whisper.cpp's server, as examples/server/server.cpp writes it: a space before each segment, a
+// line feed behind it, and `text` as text/html.
+Task<> PerformWhisperCpp(Exchange& exchange, HttpPerformance& performance) {
+  const Behaviour& behaviour = *exchange.behaviour;
+  const std::vector<FormPart> form = FormOf(exchange);
+  const std::string format(FieldOf(form, "response_format"));
+  const std::string text = " " + Whole(exchange) + "\n";
+  HttpHead head;
+  head.status = behaviour.status;
+  head.content_type = "application/json";
+  std::string body;
+  if (behaviour.status != 200) {
+    body = behaviour.body.value_or(ordered_json{
+        {"error", behaviour.message.empty() ? "failed to process audio" : behaviour.message}}
+                                       .dump());
+  } else if (format == "text") {
+    head.content_type = "text/html; charset=utf-8";
+    body = text;
+  } else if (format == "srt") {
+    head.content_type = "application/x-subrip";
+    body = "1\n00:00:00,000 --> 00:00:01,000\n" + text + "\n";
+  } else if (format == "vtt") {
+    head.content_type = "text/vtt";
+    body = "WEBVTT\n\n00:00:00.000 --> 00:00:01.000\n" + text + "\n";
+  } else if (format == "verbose_json") {
+    const double seconds = SecondsOf(FieldOf(form, "file"));
+    ordered_json segment = {{"id", 0},
+                            {"text", text},
+                            {"start", 0.0},
+                            {"end", seconds},
+                            {"tokens", ordered_json::array()},
+                            {"words", WordsOf(text.substr(0, text.size() - 1), seconds)},
+                            {"temperature", 0.0},
+                            {"avg_logprob", -0.2},
+                            {"no_speech_prob", 0.01}};
+    ordered_json answer = {
+        {"task", "transcribe"}, {"language", "english"}, {"duration", seconds}, {"text", text}};
+    answer["segments"] = ordered_json::array({std::move(segment)});
+    body = answer.dump();
+  } else {
+    body = ordered_json{{"text", text}}.dump();
+  }
+  co_await performance.Whole(std::move(head), body);
+}
+
+// speaches streams a segment an event, which is not what OpenAI streams.
+Task<> StreamSpeaches(Exchange& exchange, HttpPerformance& performance) {
+  HttpHead head;
+  head.content_type = "text/event-stream";
+  co_await performance.Head(std::move(head));
+  for (const std::string& piece : exchange.behaviour->text) {
+    const std::string event =
+        "data: " + ordered_json{{"text", WithNumber(piece, exchange.record->number)}}.dump() +
+        "\n\n";
+    co_await performance.Piece(event);
+  }
+  co_await performance.End();
+}
+
 Task<> Perform(Exchange& exchange, HttpPerformance& performance) {
   const Behaviour& behaviour = *exchange.behaviour;
   Generation generation(exchange);
+  if (exchange.flavour() == "whisper_cpp") {
+    co_await PerformWhisperCpp(exchange, performance);
+    generation.Finish();
+    co_return;
+  }
+  const bool speaches = exchange.flavour() == "speaches";
   const std::vector<FormPart> form = FormOf(exchange);
   const std::string model(FieldOf(form, "model"));
   const double seconds = SecondsOf(FieldOf(form, "file"));
+  if (speaches && behaviour.status == 200 && FieldOf(form, "stream") == "true") {
+    co_await StreamSpeaches(exchange, performance);
+    generation.Finish();
+    co_return;
+  }
   if (behaviour.status == 200 && FieldOf(form, "stream") == "true" && !IsWhisper(model)) {
     co_await Stream(exchange, performance, model, seconds);
     generation.Finish();
@@ -138,7 +208,11 @@ Task<> Perform(Exchange& exchange, HttpPerformance& performance) {
   const std::string text = Whole(exchange);
   std::string body;
   if (behaviour.status != 200) {
-    body = OpenAiErrorBody(behaviour, exchange.flavour());
+    body = speaches && !behaviour.body
+               ? ordered_json{{"detail", behaviour.message.empty() ? "Internal Server Error"
+                                                                   : behaviour.message}}
+                     .dump()
+               : OpenAiErrorBody(behaviour, exchange.flavour());
   } else if (format == "text") {
     head.content_type = "text/plain; charset=utf-8";
     body = text + "\n";
@@ -148,6 +222,8 @@ Task<> Perform(Exchange& exchange, HttpPerformance& performance) {
                            : "WEBVTT\n\n00:00:00.000 --> 00:00:01.000\n" + text + "\n\n";
   } else if (format == "verbose_json") {
     body = Verbose(exchange, text, seconds);
+  } else if (speaches) {
+    body = ordered_json{{"text", text}}.dump();
   } else {
     body = ordered_json{{"text", text}, {"usage", UsageOf(behaviour, model, seconds)}}.dump();
   }
@@ -172,9 +248,56 @@ bool IsSoundName(std::string_view name) {
                  {"flac", "mp3", "mp4", "mpeg", "mpga", "m4a", "ogg", "oga", "wav", "webm"});
 }
 
+Refusal RefusedWith(int status, const ordered_json& body, std::string why) {
+  Refusal refusal;
+  refusal.status = status;
+  refusal.body = body.dump();
+  refusal.why = std::move(why);
+  return refusal;
+}
+
+// It has one model and knows no keys; what it does not know it ignores.
+std::optional<Refusal> CheckWhisperCpp(const Exchange& exchange) {
+  const std::vector<FormPart> form = FormOf(exchange);
+  const auto file = std::ranges::find(form, "file", &FormPart::name);
+  if (file == form.end()) {
+    const std::string why = "no 'file' field in the request";
+    return RefusedWith(400, {{"error", why}}, why);
+  }
+  if (!file->body.starts_with("RIFF")) {
+    const std::string why = "failed to read audio data";
+    return RefusedWith(400, {{"error", why}}, why);
+  }
+  return std::nullopt;
+}
+
+// FastAPI: 422 for a field that is missing, 404 for a model that is not installed.
+std::optional<Refusal> CheckSpeaches(const Exchange& exchange) {
+  const std::vector<FormPart> form = FormOf(exchange);
+  for (const char* field : {"file", "model"}) {
+    if (std::ranges::find(form, field, &FormPart::name) != form.end()) continue;
+    const ordered_json missing = {{"type", "missing"},
+                                  {"loc", ordered_json::array({"body", field})},
+                                  {"msg", "Field required"},
+                                  {"input", nullptr}};
+    return RefusedWith(422, {{"detail", ordered_json::array({missing})}},
+                       std::string("no ") + field);
+  }
+  const std::string model(FieldOf(form, "model"));
+  if (!exchange.cast->models.empty() && !exchange.KnowsModel(model)) {
+    const std::string why = "Model '" + model +
+                            "' is not installed locally. You can download the "
+                            "model using `POST /v1/models`";
+    return RefusedWith(404, {{"detail", why}}, why);
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
 std::optional<Refusal> CheckOpenAiTranscription(Exchange& exchange) {
+  if (exchange.flavour() == "whisper_cpp") return CheckWhisperCpp(exchange);
+  if (exchange.flavour() == "speaches") return CheckSpeaches(exchange);
   if (auto refusal = CheckOpenAiKey(exchange)) return refusal;
   const auto form = ParseForm(exchange.Header("Content-Type"), exchange.record->body);
   if (!form) return Refused(exchange, 400, "Could not parse multipart form");

@@ -33,6 +33,7 @@ Route RouteOf(std::string_view path) {
       {"/v1/chat/completions", &kOpenAiChatService},
       {"/v1/audio/speech", &kOpenAiSpeechService},
       {"/v1/audio/transcriptions", &kOpenAiTranscriptionsService},
+      {"/inference", &kOpenAiTranscriptionsService},  // whisper.cpp's own.
       {"/v1/models", &kOpenAiModelsService},
       {"/health", &kHealthService},
       {"/v1beta/models", &kGeminiModelsService},
