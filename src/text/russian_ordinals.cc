@@ -7,6 +7,7 @@
 #include "text/russian_words.h"
 #include "text/spoken_rules.h"
 #include "text/unicode.h"
+#include "text/word_classes.h"
 
 namespace nexy {
 
@@ -89,7 +90,10 @@ bool SpeakSuffix(SpokenCursor& cursor, const NumberToken& number) {
                                                   U"из",  U"после", U"около", U"с",  U"по"};
     if (written == U"й" && IsAnyOf(kIn, cursor.WordBefore())) {
       const std::u32string noun = cursor.WordAfter(end).text;
-      const bool masculine = noun.empty() || !IsOneOfChars(noun.back(), U"еиыйь");
+      // "на 4-й путь" is masculine, "в 3-й день" too.
+      const bool soft = !noun.empty() && noun.back() == U'ь' && !noun.ends_with(U"ость") &&
+                        !IsWordOf(WordClass::kFeminineInSoftSign, noun);
+      const bool masculine = noun.empty() || soft || !IsOneOfChars(noun.back(), U"еиыйь");
       const bool accusative = noun.ends_with(U"ий") || noun.ends_with(U"ый");
       if (!masculine && !accusative) {
         gender = Gender::kFeminine;

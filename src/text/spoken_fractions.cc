@@ -5,6 +5,7 @@
 #include "text/russian_words.h"
 #include "text/spoken_rules.h"
 #include "text/unicode.h"
+#include "text/units.h"
 
 namespace nexy {
 
@@ -135,6 +136,15 @@ bool SpeakFraction(SpokenCursor& cursor) {
   const bool inch = IsOneOfChars(cursor.Peek(fraction.size), U"″\"");
   cursor.Say(FractionWords(cursor, fraction.numerator, fraction.denominator));
   if (inch) cursor.Say(cursor.Pick(U"inch", U"дюйма"));
+  // "3/4 tsp of salt"
+  const UnitMatch unit = !inch && !cursor.Russian() && cursor.Peek(fraction.size) == U' '
+                             ? FindUnit(cursor.Rest().substr(fraction.size + 1))
+                             : UnitMatch{};
+  if (unit.size > 1) {
+    cursor.Say(unit.unit->english_one);
+    cursor.Skip(fraction.size + 1 + unit.size);
+    return true;
+  }
   cursor.Skip(fraction.size + (inch ? 1 : 0));
   return true;
 }

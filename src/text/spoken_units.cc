@@ -150,6 +150,28 @@ std::size_t SayMoneyRange(SpokenCursor& cursor, std::u32string_view written,
   return second + upper.size;
 }
 
+// "$12K–15K": the lower number has the scale too; 0 if it is no such range.
+std::size_t SayScaledRange(SpokenCursor& cursor, std::u32string_view written,
+                           const NumberToken& number, const Unit& money, std::size_t end) {
+  const char32_t scale = cursor.Peek(end);
+  if (cursor.Russian() || !IsOneOfChars(scale, U"KkMBT") || !IsRangeDash(cursor.Peek(end + 1))) {
+    return 0;
+  }
+  const std::size_t second = end + 2 + (IsOneOfChars(cursor.Peek(end + 2), kCurrencySigns) ? 1 : 0);
+  if (!IsAsciiDigit(cursor.Peek(second))) return 0;
+  const NumberToken upper = cursor.NumberAt(second);
+  if (!upper.exact || upper.whole < number.whole || cursor.Peek(second + upper.size) != scale) {
+    return 0;
+  }
+  SpokenCursor trial = cursor;
+  trial.Say(written);
+  trial.Say(U"to");
+  const std::u32string_view upper_written = cursor.Rest().substr(second, upper.size);
+  const std::size_t after = SayScaled(trial, upper_written, upper, money, second + upper.size);
+  if (after > 0) cursor.out = trial.out;
+  return after;
+}
+
 bool SayCentsAlone(SpokenCursor& cursor, const Unit& money, std::size_t at, bool minus) {
   const Unit* const part = Subunit(money);
   const std::u32string_view digits = cursor.Rest().substr(at, 2);
@@ -213,7 +235,8 @@ bool SpeakMoneyBefore(SpokenCursor& cursor) {
   std::size_t end = sign + gap + number.size;
   const std::u32string_view written = cursor.Rest().substr(sign + gap, number.size);
   if (minus) cursor.Say(cursor.Pick(U"minus", U"минус"));
-  std::size_t after = SayScaled(cursor, written, number, *money.unit, end);
+  std::size_t after = SayScaledRange(cursor, written, number, *money.unit, end);
+  if (after == 0) after = SayScaled(cursor, written, number, *money.unit, end);
   if (after == 0) after = SayMoneyRange(cursor, written, number, money, end);
   if (after == 0) {
     const Kase kase = UnitCase(cursor);
