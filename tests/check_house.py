@@ -37,6 +37,7 @@ ROOMS = {
 
 UNWANTED_NAME = re.compile(r"^\s*(?:class|struct) \w*(?:Manager|Helper|Utils?|Processor|Wrapper|Common|Info)\b")
 INCLUDE = re.compile(r'^\s*#include [<"]([^>"]+)[>"]')
+TYPE = re.compile(r"^(?:class|struct|enum class) (\w+)[^;]*\{$")
 MAX_LINES = 500
 
 
@@ -77,8 +78,22 @@ def check(path):
         yield f"{place}: {len(lines)} lines, more than {MAX_LINES}"
 
 
+def check_type_names():
+    """Every library shares namespace nexy and some program links them all: two types of one name are
+    two definitions of one thing, which no linker reports."""
+    first = {}
+    for path in sources():
+        place = path.relative_to(ROOT).as_posix()
+        if path.suffix != ".h" or not place.startswith(("src/", "apps/")):
+            continue
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+            declared = TYPE.match(line)
+            if declared and first.setdefault(declared.group(1), place) != place:
+                yield f"{place}:{number}: {declared.group(1)} is also in {first[declared.group(1)]}"
+
+
 def main():
-    breaches = [breach for path in sources() for breach in check(path)]
+    breaches = [breach for path in sources() for breach in check(path)] + list(check_type_names())
     for breach in breaches:
         print(breach)
     print(f"house rules: {len(breaches)} breaches")

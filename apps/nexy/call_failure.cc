@@ -10,7 +10,7 @@ constexpr std::chrono::milliseconds kProbeLimit{1500};
 
 // The server could not be reached: which of the many reasons?
 std::string WhyNoConnection(PortSpeaks speaks, const grpc::Status& status,
-                            const ServerOptions& server) {
+                            const ConnectionOptions& server) {
   const std::string where = server.address.Text();
   const bool tls = server.transport == Transport::kTls;
   switch (speaks) {
@@ -51,7 +51,7 @@ std::string WhyNoConnection(PortSpeaks speaks, const grpc::Status& status,
 }  // namespace
 
 CallFailure DescribeFailure(const grpc::Status& status, Arrived arrived,
-                            const ServerOptions& server) {
+                            const ConnectionOptions& server) {
   const std::string where = server.address.Text();
   const bool nothing = arrived == Arrived::kNothing;
   switch (status.error_code()) {

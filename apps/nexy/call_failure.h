@@ -20,6 +20,6 @@ enum class Arrived { kNothing, kSomething };
 // The words for a status that is not OK. For a call that brought nothing because no connection came
 // about it asks the port what it speaks, which may take a few seconds.
 CallFailure DescribeFailure(const grpc::Status& status, Arrived arrived,
-                            const ServerOptions& server);
+                            const ConnectionOptions& server);
 
 }  // namespace nexy

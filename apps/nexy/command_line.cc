@@ -92,7 +92,7 @@ void AddSoundOptions(CLI::App& app, SpokenCallOptions& options, bool& no_play) {
 }
 
 // Throws CLI::ValidationError with words for the person.
-ServerOptions Checked(const ServerArguments& arguments) {
+ConnectionOptions Checked(const ServerArguments& arguments) {
   const auto address = ParseServerAddress(arguments.server);
   if (!address.ok()) throw CLI::ValidationError(std::string(MessageOf(address.status())));
   const bool tls = arguments.tls || !arguments.ca_file.empty() ||

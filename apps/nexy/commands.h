@@ -23,7 +23,7 @@ struct WelcomeOptions {
 };
 
 struct ServerCommandOptions {
-  ServerOptions server;
+  ConnectionOptions server;
   bool json = false;
 };
 

@@ -34,7 +34,8 @@ grpc::ChannelArguments Arguments(const ServerAddress& address) {
   return arguments;
 }
 
-absl::StatusOr<std::shared_ptr<grpc::ChannelCredentials>> Credentials(const ServerOptions& server) {
+absl::StatusOr<std::shared_ptr<grpc::ChannelCredentials>> Credentials(
+    const ConnectionOptions& server) {
   if (server.transport == Transport::kPlaintext) return grpc::InsecureChannelCredentials();
   grpc::SslCredentialsOptions options;
   if (!server.ca_file.empty()) {
@@ -54,7 +55,7 @@ absl::StatusOr<std::shared_ptr<grpc::ChannelCredentials>> Credentials(const Serv
 
 }  // namespace
 
-absl::StatusOr<std::shared_ptr<grpc::Channel>> Connect(const ServerOptions& server) {
+absl::StatusOr<std::shared_ptr<grpc::Channel>> Connect(const ConnectionOptions& server) {
   NEXY_ASSIGN_OR_RETURN(const auto credentials, Credentials(server));
   return grpc::CreateCustomChannel(server.address.Text(), credentials, Arguments(server.address));
 }

@@ -13,7 +13,7 @@ namespace nexy {
 
 enum class Transport { kPlaintext, kTls };
 
-struct ServerOptions {
+struct ConnectionOptions {
   ServerAddress address;
   Transport transport = Transport::kPlaintext;
   std::string ca_file;  // PEM certificates to trust instead of the system's roots; empty: those.
@@ -27,6 +27,6 @@ inline constexpr std::chrono::seconds kStatusDeadline{5};
 
 // A channel with the arguments of the wire contract; it connects with the first call.
 // INVALID_ARGUMENT when the CA file cannot be used.
-absl::StatusOr<std::shared_ptr<grpc::Channel>> Connect(const ServerOptions& server);
+absl::StatusOr<std::shared_ptr<grpc::Channel>> Connect(const ConnectionOptions& server);
 
 }  // namespace nexy

@@ -54,7 +54,7 @@ void Hearing::Handle(ErrorEvent event) {
 }
 
 std::optional<CallFailure> Hearing::Conclude(const grpc::Status& status,
-                                             const ServerOptions& server) {
+                                             const ConnectionOptions& server) {
   summary_.total = SinceStart();
   summary_.status = static_cast<absl::StatusCode>(status.error_code());
   if (stopped()) return std::nullopt;

@@ -34,7 +34,7 @@ class Hearing {
 
   // The call has its status. Tells the output what is wrong with the answer, if anything; nullopt
   // when it is whole or when nobody listens any more.
-  std::optional<CallFailure> Conclude(const grpc::Status& status, const ServerOptions& server);
+  std::optional<CallFailure> Conclude(const grpc::Status& status, const ConnectionOptions& server);
 
   // The counts and times so far.
   const Summary& summary() const { return summary_; }

@@ -11,7 +11,7 @@
 namespace nexy {
 
 struct SpokenCallOptions {
-  ServerOptions server;
+  ConnectionOptions server;
   SoundOptions sound;
   bool json = false;
 };

@@ -42,11 +42,16 @@ std::string SpokenNumber(std::string number, Language language) {
 
 std::string SpokenCalculation(const Calculation& result, Language language) {
   switch (result.outcome) {
-    case Arithmetic::kExact: return Say(Phrase::kResult, language, SpokenNumber(result.number, language));
-    case Arithmetic::kRounded: return Say(Phrase::kResultRounded, language, SpokenNumber(result.number, language));
-    case Arithmetic::kDivisionByZero: return Say(Phrase::kDivisionByZero, language);
-    case Arithmetic::kNegativeRoot: return Say(Phrase::kNegativeRoot, language);
-    case Arithmetic::kTooBig: return Say(Phrase::kTooBig, language);
+    case Arithmetic::kExact:
+      return Say(OfflinePhrase::kResult, language, SpokenNumber(result.number, language));
+    case Arithmetic::kRounded:
+      return Say(OfflinePhrase::kResultRounded, language, SpokenNumber(result.number, language));
+    case Arithmetic::kDivisionByZero:
+      return Say(OfflinePhrase::kDivisionByZero, language);
+    case Arithmetic::kNegativeRoot:
+      return Say(OfflinePhrase::kNegativeRoot, language);
+    case Arithmetic::kTooBig:
+      return Say(OfflinePhrase::kTooBig, language);
   }
   return "";
 }
@@ -86,7 +91,7 @@ class OfflineStream final : public LlmStream {
  private:
   Language language() const { return request_.language; }
   void Add(std::string text) { pieces_.push_back(LlmText{std::move(text)}); }
-  void Add(Phrase phrase) { Add(Say(phrase, language())); }
+  void Add(OfflinePhrase phrase) { Add(Say(phrase, language())); }
 
   Task<absl::Status> Answer() {
     const Intent intent = UnderstandPrompt(request_.prompt);
@@ -98,11 +103,13 @@ class OfflineStream final : public LlmStream {
       case Want::kChanged: co_return co_await AnswerWhatChanged();
       case Want::kArithmetic: Calculate(intent); break;
       case Want::kRepeat: Repeat(); break;
-      case Want::kHelp: Add(Phrase::kHelp); break;
+      case Want::kHelp:
+        Add(OfflinePhrase::kHelp);
+        break;
       case Want::kUnknown:
         // The person then hears why the mind they wanted does not answer.
         if (request_.stands_in) co_return absl::UnimplementedError("offline: cannot help with this question");
-        Add(Phrase::kOffline);
+        Add(OfflinePhrase::kOffline);
         break;
       default: TellTime(intent);
     }
@@ -117,17 +124,19 @@ class OfflineStream final : public LlmStream {
     const Clock::WallTime now = clock_.WallNow();
     const std::string time = time_.Time(now, language());
     const std::string date = time_.Date(now, intent.number, language());
-    const Phrase day = intent.number > 0   ? Phrase::kTomorrow
-                       : intent.number < 0 ? Phrase::kYesterday
-                                           : Phrase::kDate;
-    if (intent.want == Want::kTimeElsewhere) return Add(Say(Phrase::kTimeElsewhere, language(), time));
+    const OfflinePhrase day = intent.number > 0   ? OfflinePhrase::kTomorrow
+                              : intent.number < 0 ? OfflinePhrase::kYesterday
+                                                  : OfflinePhrase::kDate;
+    if (intent.want == Want::kTimeElsewhere)
+      return Add(Say(OfflinePhrase::kTimeElsewhere, language(), time));
     if (intent.want == Want::kDate) return Add(Say(day, language(), date));
-    Add(Say(Phrase::kTime, language(), time));
-    if (intent.want == Want::kTimeAndDate) Add(" " + Say(Phrase::kDate, language(), date));
+    Add(Say(OfflinePhrase::kTime, language(), time));
+    if (intent.want == Want::kTimeAndDate) Add(" " + Say(OfflinePhrase::kDate, language(), date));
   }
 
   void Repeat() {
-    if (request_.history.empty() || request_.history.back().answer.empty()) return Add(Phrase::kNothingToRepeat);
+    if (request_.history.empty() || request_.history.back().answer.empty())
+      return Add(OfflinePhrase::kNothingToRepeat);
     Add(request_.history.back().answer);
   }
 
@@ -135,11 +144,11 @@ class OfflineStream final : public LlmStream {
     const std::optional<ReadingNote> note =
         intent.want == Want::kMore ? LastReading(request_.history) : std::nullopt;
     if (intent.want == Want::kMore && (!note || note->complete)) {
-      Add(note ? Phrase::kNothingMore : Phrase::kNothingToGoOnWith);
+      Add(note ? OfflinePhrase::kNothingMore : OfflinePhrase::kNothingToGoOnWith);
       co_return absl::OkStatus();
     }
     if (request_.screenshot == nullptr) {
-      Add(Phrase::kNoScreen);
+      Add(OfflinePhrase::kNoScreen);
       co_return absl::OkStatus();
     }
     if (intent.want == Want::kRead && intent.part == Part::kAll) co_return co_await BeginReading();
@@ -147,7 +156,7 @@ class OfflineStream final : public LlmStream {
     if (!read.ok()) co_return FromReader(read.status());
     const ScreenText& screen = **read;
     if (screen.lines.empty()) {
-      Add(Phrase::kNoText);
+      Add(OfflinePhrase::kNoText);
     } else if (intent.want == Want::kFind) {
       Add(DescribeFinding(screen, size(), intent.argument, language()));
     } else {
@@ -168,11 +177,12 @@ class OfflineStream final : public LlmStream {
     const bool kind = asked.empty() || IsKindToSpell(asked);
     if (found.empty() && !kind) found = std::move(asked);
     if (!found.empty()) {
-      Add(Say(Phrase::kSpelled, language(), found));
+      Add(Say(OfflinePhrase::kSpelled, language(), found));
     } else {
-      Add(request_.screenshot == nullptr && kind && !request_.history.empty() ? Phrase::kNothingToSpell
-          : request_.screenshot == nullptr                                   ? Phrase::kNoScreen
-                                                                             : Phrase::kNothingToSpell);
+      Add(request_.screenshot == nullptr && kind && !request_.history.empty()
+              ? OfflinePhrase::kNothingToSpell
+          : request_.screenshot == nullptr ? OfflinePhrase::kNoScreen
+                                           : OfflinePhrase::kNothingToSpell);
     }
     co_return absl::OkStatus();
   }
@@ -195,7 +205,7 @@ class OfflineStream final : public LlmStream {
     const auto whole = co_await reading->Whole();
     if (!whole.ok()) co_return FromReader(whole.status());
     if ((*whole)->lines.empty()) {
-      Add(Phrase::kNoText);
+      Add(OfflinePhrase::kNoText);
     } else {
       Read(**whole, Intent{Want::kRead, Part::kAll, 0, ""}, std::nullopt);
     }
@@ -205,21 +215,21 @@ class OfflineStream final : public LlmStream {
   // The lines that were not there before; of a first picture all of them.
   Task<absl::Status> AnswerWhatChanged() {
     if (request_.screenshot == nullptr) {
-      Add(Phrase::kNoScreen);
+      Add(OfflinePhrase::kNoScreen);
       co_return absl::OkStatus();
     }
     const auto now = co_await reader_.Read(request_.screenshot);
     if (!now.ok()) co_return FromReader(now.status());
     ScreenText fresh = **now;
-    Phrase opening = Phrase::kNothingBefore;
+    OfflinePhrase opening = OfflinePhrase::kNothingBefore;
     if (request_.previous_screenshot != nullptr) {
       const auto before = co_await reader_.Read(request_.previous_screenshot);
       if (!before.ok()) co_return FromReader(before.status());
       fresh = NewLines(**before, **now);
-      opening = Phrase::kHasChanged;
+      opening = OfflinePhrase::kHasChanged;
     }
     if (fresh.lines.empty()) {
-      Add(Phrase::kNothingNew);
+      Add(OfflinePhrase::kNothingNew);
     } else {
       Add(Say(opening, language()) + "\n");
       Read(fresh, Intent{Want::kRead, Part::kAll, 0, ""}, std::nullopt);
@@ -237,7 +247,7 @@ class OfflineStream final : public LlmStream {
     const Portion portion = CutPortion(text, from, left);
     AddLines(portion.text);
     const bool complete = portion.next >= text.size();
-    if (!complete) Add(Phrase::kSayMore);
+    if (!complete) Add(OfflinePhrase::kSayMore);
     const std::string_view before = std::string_view(text).substr(0, portion.next);
     const std::size_t mark = before.size() - std::min(before.size(), kPlaceMarkBytes);
     pieces_.push_back(LlmNote{
@@ -262,19 +272,22 @@ class OfflineStream final : public LlmStream {
       return note.next;
     }
     if (const std::size_t found = text.find(note.before); found != std::string::npos) return found + bytes;
-    Add(Say(Phrase::kScreenChanged, language()) + " ");
+    Add(Say(OfflinePhrase::kScreenChanged, language()) + " ");
     return 0;
   }
 
   void SayWhyNothing(const ScreenText& screen, const Intent& intent) {
     switch (intent.part) {
       case Part::kLine:
-        return Add(Say(Phrase::kNoSuchLine, language(), Count(screen.lines.size(), intent.part, language())));
+        return Add(Say(OfflinePhrase::kNoSuchLine, language(),
+                       Count(screen.lines.size(), intent.part, language())));
       case Part::kParagraph:
-        return Add(Say(Phrase::kNoSuchParagraph, language(),
+        return Add(Say(OfflinePhrase::kNoSuchParagraph, language(),
                        Count(CountParagraphs(screen), intent.part, language())));
-      case Part::kParagraphAbout: return Add(Say(Phrase::kNothingAbout, language(), intent.argument));
-      default: return Add(Phrase::kNoTextThere);
+      case Part::kParagraphAbout:
+        return Add(Say(OfflinePhrase::kNothingAbout, language(), intent.argument));
+      default:
+        return Add(OfflinePhrase::kNoTextThere);
     }
   }
 

@@ -7,20 +7,20 @@ namespace nexy {
 namespace {
 
 struct Translated {
-  Phrase phrase;
+  OfflinePhrase phrase;
   std::string_view english;
   std::string_view russian;
 };
 
 constexpr std::array kPhrases = {
-    Translated{Phrase::kOffline,
+    Translated{OfflinePhrase::kOffline,
                "I am offline: no AI service is set up, so I cannot answer that. I can read your screen or a part of "
                "it, find a text on it, tell the time and the date, and do arithmetic. The operator can set up an AI "
                "service with the setting llm.provider.",
                "Я работаю без интернета: сервис ИИ не настроен, поэтому ответить на это не могу. Я умею читать экран "
                "или его часть, находить на нём текст, называть время и дату и считать. Сервис ИИ может подключить "
                "оператор, настройка называется llm.provider."},
-    Translated{Phrase::kHelp,
+    Translated{OfflinePhrase::kHelp,
                "I can read what is on your screen, or a part of it: say “read the screen”, “read the top half”, “read "
                "the title” or “read line 3”. I can find a text: say “where is Save”. I can tell the time and the "
                "date, and do arithmetic: say “what is 15 percent of 240”. Say “more” to go on and “repeat” to hear "
@@ -31,66 +31,66 @@ constexpr std::array kPhrases = {
                "дату и посчитать: скажите «сколько будет 15 процентов от 240». Скажите «дальше», чтобы я продолжил, "
                "и «повтори», чтобы услышать последний ответ ещё раз. Для других вопросов оператор должен подключить "
                "сервис ИИ, настройка называется llm.provider."},
-    Translated{Phrase::kNoScreen,
+    Translated{OfflinePhrase::kNoScreen,
                "I have no picture of your screen. Please ask again with a screenshot, and check that Nexy is allowed "
                "to record the screen.",
                "У меня нет снимка вашего экрана. Спросите ещё раз вместе со снимком и проверьте, что Nexy разрешено "
                "записывать экран."},
-    Translated{Phrase::kNoText,
+    Translated{OfflinePhrase::kNoText,
                "I found no text on your screen. It may be empty, or show only pictures, which I cannot describe "
                "offline.",
                "Я не нашёл на экране текста. Возможно, экран пуст или на нём только изображения, а описывать их без "
                "интернета я не умею."},
-    Translated{Phrase::kNoTextThere, "I found no text in that part of the screen.",
+    Translated{OfflinePhrase::kNoTextThere, "I found no text in that part of the screen.",
                "В этой части экрана я не нашёл текста."},
-    Translated{Phrase::kNoSuchLine, "There is no such line. I found {} on the screen.",
+    Translated{OfflinePhrase::kNoSuchLine, "There is no such line. I found {} on the screen.",
                "Такой строки нет. Всего на экране: {}."},
-    Translated{Phrase::kNoSuchParagraph, "There is no such paragraph. I found {} on the screen.",
+    Translated{OfflinePhrase::kNoSuchParagraph, "There is no such paragraph. I found {} on the screen.",
                "Такого абзаца нет. Всего на экране: {}."},
-    Translated{Phrase::kNothingAbout, "I found nothing about “{}” on the screen.",
+    Translated{OfflinePhrase::kNothingAbout, "I found nothing about “{}” on the screen.",
                "На экране я ничего не нашёл про «{}»."},
-    Translated{Phrase::kSayMore, "Say more to go on.", "Скажите «дальше», чтобы я продолжил."},
-    Translated{Phrase::kNothingMore, "That was all. There is nothing more to read.",
+    Translated{OfflinePhrase::kSayMore, "Say more to go on.", "Скажите «дальше», чтобы я продолжил."},
+    Translated{OfflinePhrase::kNothingMore, "That was all. There is nothing more to read.",
                "Это всё, больше читать нечего."},
-    Translated{Phrase::kNothingToGoOnWith,
+    Translated{OfflinePhrase::kNothingToGoOnWith,
                "I am not reading anything at the moment. Say “read the screen” to begin.",
                "Сейчас я ничего не читаю. Скажите «прочитай экран», чтобы начать."},
-    Translated{Phrase::kScreenChanged, "The screen has changed, so I read it from the start.",
+    Translated{OfflinePhrase::kScreenChanged, "The screen has changed, so I read it from the start.",
                "Экран изменился, читаю с начала."},
-    Translated{Phrase::kHasChanged, "The screen has changed. New on it:",
+    Translated{OfflinePhrase::kHasChanged, "The screen has changed. New on it:",
                "Экран изменился. Вот что на нём нового:"},
-    Translated{Phrase::kNothingNew, "The screen has changed, but I found no new text on it.",
+    Translated{OfflinePhrase::kNothingNew, "The screen has changed, but I found no new text on it.",
                "Экран изменился, но нового текста на нём я не нашёл."},
-    Translated{Phrase::kNothingBefore,
+    Translated{OfflinePhrase::kNothingBefore,
                "I have no earlier picture of the screen to compare with. Now it says:",
                "У меня нет прежнего снимка экрана для сравнения. Сейчас на нём:"},
-    Translated{Phrase::kNothingToRepeat, "I have not said anything yet that I could repeat.",
+    Translated{OfflinePhrase::kNothingToRepeat, "I have not said anything yet that I could repeat.",
                "Мне пока нечего повторить."},
-    Translated{Phrase::kTime, "It is {}.", "Сейчас {}."},
-    Translated{Phrase::kTimeElsewhere,
+    Translated{OfflinePhrase::kTime, "It is {}.", "Сейчас {}."},
+    Translated{OfflinePhrase::kTimeElsewhere,
                "I know only the time here. It is {}.",
                "Я знаю только местное время. Сейчас {}."},
-    Translated{Phrase::kDate, "Today is {}.", "Сегодня {}."},
-    Translated{Phrase::kTomorrow, "Tomorrow is {}.", "Завтра {}."},
-    Translated{Phrase::kYesterday, "Yesterday was {}.", "Вчера было {}."},
-    Translated{Phrase::kResult, "The answer is {}.", "Ответ: {}."},
-    Translated{Phrase::kResultRounded, "The answer is about {}.", "Ответ: примерно {}."},
-    Translated{Phrase::kDivisionByZero, "That is a division by zero, which has no answer.",
+    Translated{OfflinePhrase::kDate, "Today is {}.", "Сегодня {}."},
+    Translated{OfflinePhrase::kTomorrow, "Tomorrow is {}.", "Завтра {}."},
+    Translated{OfflinePhrase::kYesterday, "Yesterday was {}.", "Вчера было {}."},
+    Translated{OfflinePhrase::kResult, "The answer is {}.", "Ответ: {}."},
+    Translated{OfflinePhrase::kResultRounded, "The answer is about {}.", "Ответ: примерно {}."},
+    Translated{OfflinePhrase::kDivisionByZero, "That is a division by zero, which has no answer.",
                "Это деление на ноль, ответа нет."},
-    Translated{Phrase::kNegativeRoot, "A negative number has no real square root.",
+    Translated{OfflinePhrase::kNegativeRoot, "A negative number has no real square root.",
                "Из отрицательного числа корень не извлекается."},
-    Translated{Phrase::kTooBig, "That number is too big for me.", "Такое большое число мне не посчитать."},
-    Translated{Phrase::kFoundOne, "Yes, “{}” is {}.", "Да, «{}» находится {}."},
-    Translated{Phrase::kFoundMany, "Yes, I found “{}” more than once: {}.", "Да, «{}» встречается несколько раз: {}."},
-    Translated{Phrase::kNotFound, "I did not find “{}” on the screen.", "На экране я не нашёл «{}»."},
-    Translated{Phrase::kSpelled, "Letter by letter: “{}”.", "По буквам: «{}»."},
-    Translated{Phrase::kNothingToSpell, "I found nothing of that kind that I could spell.",
+    Translated{OfflinePhrase::kTooBig, "That number is too big for me.", "Такое большое число мне не посчитать."},
+    Translated{OfflinePhrase::kFoundOne, "Yes, “{}” is {}.", "Да, «{}» находится {}."},
+    Translated{OfflinePhrase::kFoundMany, "Yes, I found “{}” more than once: {}.", "Да, «{}» встречается несколько раз: {}."},
+    Translated{OfflinePhrase::kNotFound, "I did not find “{}” on the screen.", "На экране я не нашёл «{}»."},
+    Translated{OfflinePhrase::kSpelled, "Letter by letter: “{}”.", "По буквам: «{}»."},
+    Translated{OfflinePhrase::kNothingToSpell, "I found nothing of that kind that I could spell.",
                "Я не нашёл ничего такого, что можно продиктовать по буквам."},
-    Translated{Phrase::kPlaceAfter, ", to the right of “{}”", ", справа от «{}»"},
-    Translated{Phrase::kPlaceBefore, ", to the left of “{}”", ", слева от «{}»"},
-    Translated{Phrase::kPlaceBelow, ", below “{}”", ", под «{}»"},
-    Translated{Phrase::kPlaceAbove, ", above “{}”", ", над «{}»"},
-    Translated{Phrase::kPlaceInLine, ", in the line “{}”", ", в строке «{}»"},
+    Translated{OfflinePhrase::kPlaceAfter, ", to the right of “{}”", ", справа от «{}»"},
+    Translated{OfflinePhrase::kPlaceBefore, ", to the left of “{}”", ", слева от «{}»"},
+    Translated{OfflinePhrase::kPlaceBelow, ", below “{}”", ", под «{}»"},
+    Translated{OfflinePhrase::kPlaceAbove, ", above “{}”", ", над «{}»"},
+    Translated{OfflinePhrase::kPlaceInLine, ", in the line “{}”", ", в строке «{}»"},
 };
 
 // By row, then column.
@@ -105,14 +105,14 @@ constexpr std::string_view kPlaces[2][3][3] = {
 
 }  // namespace
 
-std::string_view PhraseText(Phrase phrase, Language language) {
+std::string_view PhraseText(OfflinePhrase phrase, Language language) {
   for (const Translated& entry : kPhrases) {
     if (entry.phrase == phrase) return language == Language::kRussian ? entry.russian : entry.english;
   }
   return "";
 }
 
-std::string Say(Phrase phrase, Language language, std::string_view first, std::string_view second) {
+std::string Say(OfflinePhrase phrase, Language language, std::string_view first, std::string_view second) {
   std::string result;
   std::string_view text = PhraseText(phrase, language);
   for (const std::string_view value : {first, second}) {

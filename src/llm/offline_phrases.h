@@ -8,7 +8,7 @@
 namespace nexy {
 
 // What the embedded mind says itself. `{}` stands for what Say is given.
-enum class Phrase {
+enum class OfflinePhrase {
   kOffline,
   kHelp,
   kNoScreen,
@@ -47,10 +47,10 @@ enum class Phrase {
   kPlaceInLine    // {}: the whole line.
 };
 
-std::string_view PhraseText(Phrase phrase, Language language);
+std::string_view PhraseText(OfflinePhrase phrase, Language language);
 
 // The phrase with its first `{}` replaced by `first`, the second by `second`.
-std::string Say(Phrase phrase, Language language, std::string_view first = {},
+std::string Say(OfflinePhrase phrase, Language language, std::string_view first = {},
                 std::string_view second = {});
 
 // Where a point is on the screen, in words: "at the top left", «слева вверху». Thirds, 0 to 2.

@@ -98,9 +98,10 @@ int Middle(const ScreenLine& line) { return line.top + line.height / 2; }
 // The nearest line in the same row, or else the nearest above or below within a few rows.
 std::string Neighbour(const ScreenText& screen, const ScreenLine& line, Language language) {
   const ScreenLine* nearest = nullptr;
-  Phrase phrase = Phrase::kPlaceAfter;
+  OfflinePhrase phrase = OfflinePhrase::kPlaceAfter;
   int least = 0;
-  const auto consider = [&nearest, &phrase, &least](const ScreenLine& other, int distance, Phrase where) {
+  const auto consider = [&nearest, &phrase, &least](const ScreenLine& other, int distance,
+                                                    OfflinePhrase where) {
     if (distance < 0 || (nearest != nullptr && distance >= least)) return;
     nearest = &other;
     phrase = where;
@@ -111,11 +112,11 @@ std::string Neighbour(const ScreenText& screen, const ScreenLine& line, Language
     const bool same_row = std::abs(Middle(other) - Middle(line)) * 2 <= line.height;
     const bool same_column = other.left < line.left + line.width && line.left < other.left + other.width;
     if (same_row) {
-      consider(other, line.left - other.left - other.width, Phrase::kPlaceAfter);
-      consider(other, other.left - line.left - line.width, Phrase::kPlaceBefore);
+      consider(other, line.left - other.left - other.width, OfflinePhrase::kPlaceAfter);
+      consider(other, other.left - line.left - line.width, OfflinePhrase::kPlaceBefore);
     } else if (same_column) {
-      consider(other, 2 * (line.top - other.top - other.height), Phrase::kPlaceBelow);
-      consider(other, 2 * (other.top - line.top - line.height), Phrase::kPlaceAbove);
+      consider(other, 2 * (line.top - other.top - other.height), OfflinePhrase::kPlaceBelow);
+      consider(other, 2 * (other.top - line.top - line.height), OfflinePhrase::kPlaceAbove);
     }
   }
   if (nearest == nullptr || least > 8 * std::max(line.height, 16)) return "";
@@ -129,7 +130,7 @@ std::string Place(const ScreenText& screen, ScreenSize size, const Hit& hit, Lan
     const SpokenWords words(hit.line->text);
     const std::size_t count = words.words().size();
     const std::string line = count > kMaxLineWords ? words.Original(0, kMaxLineWords) + "…" : hit.line->text;
-    return place + Say(Phrase::kPlaceInLine, language, line);
+    return place + Say(OfflinePhrase::kPlaceInLine, language, line);
   }
   return place + Neighbour(screen, *hit.line, language);
 }
@@ -147,20 +148,21 @@ std::string DescribeFinding(const ScreenText& screen, ScreenSize size, const std
     if (hits.empty() && !wanted.empty()) hits = FindLines(screen, wanted, likeness);
   }
   if (hits.empty()) {
-    return Say(Phrase::kNotFound, language, asked.Original(0, all.size()));
+    return Say(OfflinePhrase::kNotFound, language, asked.Original(0, all.size()));
   }
   // A button's name standing alone is more likely meant than the word in a text.
   const auto in_text = [](const Hit& hit) { return !hit.is_whole; };
   if (!std::ranges::all_of(hits, in_text)) std::erase_if(hits, in_text);
   if (hits.size() == 1) {
-    return Say(Phrase::kFoundOne, language, hits[0].text, Place(screen, size, hits[0], language));
+    return Say(OfflinePhrase::kFoundOne, language, hits[0].text,
+               Place(screen, size, hits[0], language));
   }
   std::string places;
   for (std::size_t i = 0; i < std::min(hits.size(), kMaxPlaces); ++i) {
     if (i > 0) places += "; ";
     places += Place(screen, size, hits[i], language);
   }
-  return Say(Phrase::kFoundMany, language, hits[0].text, places);
+  return Say(OfflinePhrase::kFoundMany, language, hits[0].text, places);
 }
 
 }  // namespace nexy

@@ -51,7 +51,7 @@ class Calls {
 };
 
 // One question and what the person does with its answer.
-struct Question {
+struct LoadQuestion {
   Scenario scenario = Scenario::kShort;
   std::string device;
   std::string prompt;
@@ -65,7 +65,7 @@ struct Question {
 using Over = std::function<void(Steady::time_point heard)>;
 
 // Asks now. The call owns itself until it is over.
-void Ask(Calls& calls, Question question, Over over);
+void Ask(Calls& calls, LoadQuestion question, Over over);
 // Asks for the default welcome now.
 void AskWelcome(Calls& calls, Steady::time_point due, Over over);
 

@@ -131,7 +131,7 @@ void Driver::AskOnce(Scenario scenario, const std::string& device, bool follows_
     AskWelcome(calls_, due, std::move(over));
     return;
   }
-  Question question{
+  LoadQuestion question{
       .scenario = scenario, .device = device, .prompt = plan_.short_prompt, .due = due};
   switch (scenario) {
     case Scenario::kLong:

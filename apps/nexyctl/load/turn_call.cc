@@ -20,14 +20,14 @@ class Interruption;
 class TurnCall final : public grpc::ClientReadReactor<v1::StreamResponse>,
                        public std::enable_shared_from_this<TurnCall> {
  public:
-  static void Start(Calls& calls, Question question, Over over) {
+  static void Start(Calls& calls, LoadQuestion question, Over over) {
     std::shared_ptr<TurnCall> call(new TurnCall(calls, std::move(question), std::move(over)));
     call->self_ = call;
     call->Begin();
   }
 
  private:
-  TurnCall(Calls& calls, Question question, Over over)
+  TurnCall(Calls& calls, LoadQuestion question, Over over)
       : calls_(calls),
         question_(std::move(question)),
         over_(std::move(over)),
@@ -47,7 +47,7 @@ class TurnCall final : public grpc::ClientReadReactor<v1::StreamResponse>,
   CallEnd Ended(const grpc::Status& status) const;
 
   Calls& calls_;
-  const Question question_;
+  const LoadQuestion question_;
   const Over over_;
   const bool counts_;
   std::shared_ptr<TurnCall> self_;  // Until OnDone().
@@ -232,7 +232,7 @@ void TurnCall::OnDone(const grpc::Status& status) {
 
 }  // namespace
 
-void Ask(Calls& calls, Question question, Over over) {
+void Ask(Calls& calls, LoadQuestion question, Over over) {
   TurnCall::Start(calls, std::move(question), std::move(over));
 }
 
