@@ -239,7 +239,7 @@ class LiveTalk {
     if (&behaviour != &connection_) {
       const bool goes_on = co_await performance.Go(after_setup);
       if (!goes_on) co_return;
-    } else if (behaviour.stall == after_setup) {
+    } else if (behaviour.stall == after_setup || EndsAfterSetup()) {
       co_await WaitForever();
     }
     std::vector<std::string> events = EventsOf(behaviour, number);
@@ -260,6 +260,12 @@ class LiveTalk {
                      ",\"resumable\":true}}",
                  binary);
     }
+  }
+
+  // Such a connection answers nothing, even if a question overtakes its end.
+  bool EndsAfterSetup() const {
+    const Place after{Place::At::kAfterHeaders, 0};
+    return connection_.cut == after || (connection_.close_code != 0 && connection_.close == after);
   }
 
   Exchange& exchange_;
