@@ -73,9 +73,7 @@ function(nexy_test name)
   endif()
   add_executable(${name} ${ARG_SOURCES})
   target_link_libraries(${name} PRIVATE ${ARG_DEPS} nexy_warnings GTest::gmock_main)
-  if(CMAKE_BUILD_TYPE STREQUAL "RelWithDebInfo")
-    target_compile_options(${name} PRIVATE -O0)  # Half the compiler's time; what is tested keeps its -O2.
-  endif()
+  target_compile_options(${name} PRIVATE -O0)  # Half the compiler's time; what is tested is optimised.
   target_compile_definitions(${name} PRIVATE
     NEXY_SOURCE_DIR="${PROJECT_SOURCE_DIR}" NEXY_BIN_DIR="${CMAKE_RUNTIME_OUTPUT_DIRECTORY}" ${ARG_DEFINES})
   gtest_discover_tests(${name} DISCOVERY_TIMEOUT 60
