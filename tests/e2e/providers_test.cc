@@ -7,6 +7,7 @@
 #include <optional>
 
 #include "e2e/nexyd_process.h"
+#include "e2e/provider_settings.h"
 #include "e2e/tcp_exchange.h"
 #include "sim_server.h"
 
@@ -26,13 +27,7 @@ class Providers : public ::testing::Test {
  protected:
   void Start(std::vector<std::string> settings, bool tls = false) {
     const std::string base = tls ? sim_.https_url() : sim_.http_url();
-    std::vector<std::string> all = kPatient;
-    for (const std::string& setting :
-         {"llm.openai.base_url=" + base + "/v1", "llm.gemini.base_url=" + base,
-          "tts.openai.base_url=" + base + "/v1", "tts.azure.endpoint=" + base,
-          std::string("llm.resilience.attempts=1"), std::string("tts.resilience.attempts=1")}) {
-      all.push_back(setting);
-    }
+    std::vector<std::string> all = ProviderSettings(base);
     if (tls) all.push_back("http.ca_file=" + sim_.ca_file());
     all.insert(all.end(), settings.begin(), settings.end());
     server_.emplace(all, Program::Environment{{"OPENAI_API_KEY", kOpenAiKey},
@@ -131,6 +126,19 @@ TEST_F(Providers, ThatFailAreReplacedByTheNext) {
   EXPECT_EQ(Provider("llm", "openai").at("reason"), "server_error");
   EXPECT_EQ(Provider("tts", "azure").at("reason"), "overloaded");
   ExpectNoKeyAnywhere();
+}
+
+TEST_F(Providers, ThatAreSilentAreOvertakenByTheOneThatIsAskedTooAndAreGivenUp) {
+  Start({"llm.provider=gemini", "llm.fallbacks=openai", "llm.hedge_after=200ms"});
+  sim_.Script("gemini", R"({"stall": "before_headers"})");
+  sim_.Script("openai_chat", R"({"text": ["Shakespeare."]})");
+  const AskResult answer = Ask();
+  EXPECT_THAT(answer.sentences, ElementsAre("Shakespeare.")) << answer.err;
+  EXPECT_EQ(answer.outcome, "ok") << "nobody has failed";
+  EXPECT_EQ(sim_.Requests("gemini").size(), 1u);
+  EXPECT_EQ(sim_.Requests("openai_chat").size(), 1u);
+  EXPECT_TRUE(sim_.WaitForStats([](const SimStats& stats) { return stats.generations_live == 0; }))
+      << "who is too late costs nothing more";
 }
 
 TEST_F(Providers, ThatAllFailAreApologisedForInTheEmbeddedVoice) {
