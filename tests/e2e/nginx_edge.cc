@@ -125,15 +125,7 @@ HttpReply NginxEdge::Get(const std::string& path, const std::string& headers) co
     command += Concat(" -H '", headers.substr(at, end - at), "'");
     at = end + 2;
   }
-  const std::string answer =
-      OutputOf(Concat(command, " 'https://127.0.0.1:", tls_port_, path, "'"));
-  HttpReply reply;
-  const std::size_t end_of_head = answer.find("\r\n\r\n");
-  if (!answer.starts_with("HTTP/1.1 ") || end_of_head == std::string::npos) return reply;
-  reply.status = std::atoi(answer.c_str() + sizeof "HTTP/1.1");
-  reply.head = answer.substr(0, end_of_head);
-  reply.body = answer.substr(end_of_head + 4);
-  return reply;
+  return ReadHttpReply(OutputOf(Concat(command, " 'https://127.0.0.1:", tls_port_, path, "'")));
 }
 
 }  // namespace nexy::testing

@@ -50,9 +50,7 @@ std::string TcpExchange(const std::string& address, const std::string& bytes) {
   return answer;
 }
 
-HttpReply HttpGet(const std::string& address, const std::string& target) {
-  const std::string answer = TcpExchange(
-      address, "GET " + target + " HTTP/1.1\r\nHost: nexy\r\nConnection: close\r\n\r\n");
+HttpReply ReadHttpReply(const std::string& answer) {
   HttpReply reply;
   const std::size_t end_of_head = answer.find("\r\n\r\n");
   if (!answer.starts_with("HTTP/1.1 ") || end_of_head == std::string::npos) return reply;
@@ -60,6 +58,11 @@ HttpReply HttpGet(const std::string& address, const std::string& target) {
   reply.head = answer.substr(0, end_of_head);
   reply.body = answer.substr(end_of_head + 4);
   return reply;
+}
+
+HttpReply HttpGet(const std::string& address, const std::string& target) {
+  return ReadHttpReply(TcpExchange(
+      address, "GET " + target + " HTTP/1.1\r\nHost: nexy\r\nConnection: close\r\n\r\n"));
 }
 
 }  // namespace nexy::testing

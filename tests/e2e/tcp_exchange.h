@@ -16,6 +16,9 @@ struct HttpReply {
   std::string body;
 };
 
+// The whole of what one connection brought.
+HttpReply ReadHttpReply(const std::string& answer);
+
 // `target` goes into the request line as it is.
 HttpReply HttpGet(const std::string& address, const std::string& target);
 
