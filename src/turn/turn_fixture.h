@@ -1,5 +1,4 @@
-#ifndef NEXY_TURN_TURN_FIXTURE_H_
-#define NEXY_TURN_TURN_FIXTURE_H_
+#pragma once
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -19,7 +18,8 @@ namespace nexy {
 
 using namespace std::chrono_literals;
 inline constexpr const char* kOneMoment = "One moment, please.";
-inline constexpr const char* kSimplerVoice = "My usual voice is unavailable, so I use a simpler one.";
+inline constexpr const char* kSimplerVoice =
+    "My usual voice is unavailable, so I use a simpler one.";
 inline constexpr const char* kTookTooLong = "The AI provider took too long.";
 inline constexpr const char* kTryAgain = "Please try again.";
 
@@ -149,5 +149,3 @@ struct TurnTest : testing::Test {
 };
 
 }  // namespace nexy
-
-#endif  // NEXY_TURN_TURN_FIXTURE_H_
