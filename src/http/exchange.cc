@@ -125,6 +125,7 @@ absl::Status HttpExchange::Parse() {
   auto taken = parser_->Push({static_cast<const char*>(unread_.data().data()), unread_.size()});
   if (!taken.ok()) return taken.status();
   unread_.consume(*taken);
+  if (unread_.size() == 0) unread_.shrink_to_fit();  // A reader may let a response wait for long.
   std::string body = parser_->TakeBody();
   coded_bytes_ += body.size();
   if (coded_bytes_ > limits_.body_max_bytes) {

@@ -86,6 +86,7 @@ Task<absl::Status> Turn::SpeakWith(std::shared_ptr<SpokenSentence> utterance,
     if (last || (u.ready() && !was_ready)) changed_.Ring();
     if (last) break;
     if (u.buffered < parts_.options.speech_buffer_bytes) continue;
+    *piece = std::nullopt;  // It may weigh as much as the chunks, and the wait is long.
     // Half of it has to go before the voice goes on, so that it is not woken for every chunk.
     u.resume_below = parts_.options.speech_buffer_bytes / 2;
     while (u.attempt == attempt && u.buffered > u.resume_below) {
