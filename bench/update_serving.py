@@ -43,6 +43,12 @@ def resident(pids):
     return total / 1024
 
 
+def kernel_socket_memory():
+    """Megabytes in the buffers of all TCP sockets of the machine."""
+    pages = re.search(r'TCP:.* mem (\d+)', pathlib.Path('/proc/net/sockstat').read_text())[1]
+    return int(pages) * os.sysconf('SC_PAGE_SIZE') / 1048576
+
+
 def children(pid):
     return [int(word) for word in
             pathlib.Path(f'/proc/{pid}/task/{pid}/children').read_text().split()]
@@ -190,20 +196,23 @@ async def slow_readers(server, seconds):
     readers = [asyncio.create_task(read_slowly(server.address, FILES['image'], counts, until))
                for _ in range(SLOW_READERS)]
     peak = before
-    fast = None
+    rates = []
+    socket_memory = 0
     while time.monotonic() < until:
-        await asyncio.sleep(0.5)
+        await asyncio.sleep(0.2)
         peak = max(peak, resident(server.pids()))
-        if fast is None and counts['open'] == SLOW_READERS:
-            fast = asyncio.create_task(asyncio.to_thread(curl_rate, server, FILES['image']))
+        socket_memory = max(socket_memory, kernel_socket_memory())
+        if counts['open'] == SLOW_READERS and time.monotonic() < until - 3:
+            rates.append(await asyncio.to_thread(curl_rate, server, FILES['image']))
     await asyncio.gather(*readers)
-    rate = await fast if fast else 0
     await asyncio.sleep(1)
     after = resident(server.pids())
     got = sorted(counts['bytes'])
     print(f'{server.name}: {counts["lasted"]} of {SLOW_READERS} slow readers served to the end; RSS '
           f'before {before:.1f} MB, at most {peak:.1f} MB, after {after:.1f} MB; each got '
-          f'{got[0] // 1024} to {got[-1] // 1024} KiB; one fast download meanwhile {rate:.0f} MB/s')
+          f'{got[0] // 1024} to {got[-1] // 1024} KiB; {len(rates)} fast downloads '
+          f'meanwhile, one after another: at least {min(rates):.0f}, median '
+          f'{statistics.median(rates):.0f} MB/s; at most {socket_memory:.0f} MB waited in the kernel')
 
 
 def main():

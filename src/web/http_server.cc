@@ -1,8 +1,6 @@
 #include "web/http_server.h"
 
 // Before RESTinio.
-#include "web/shrunken_file.h"
-
 #include <netinet/tcp.h>
 #include <poll.h>
 #include <prometheus/counter.h>
@@ -19,6 +17,7 @@
 #include "base/mutex.h"
 #include "base/strings.h"
 #include "web/response_writer.h"
+#include "web/shrunken_file.h"
 
 namespace nexy {
 namespace {
@@ -28,6 +27,11 @@ constexpr std::size_t kMaxHeaders = 100;
 // After how many bad signs, each a tenth of request_timeout after the other, a listener is opened
 // again.
 constexpr int kBadSigns = 3;
+// How much of an answer may wait in the kernel for its turn to be sent. Without a bound a reader
+// that sleeps fills a buffer of megabytes; a thousand of them use up what the kernel gives to all
+// connections of the machine, and then who reads fast starves. What is on its way does not count,
+// so a fast and distant client loses nothing.
+constexpr int kUnsentMaxBytes = 256 * 1024;
 
 // Lets connections in while there is room, and counts them. What RESTinio 0.6 has for that cannot
 // be used: its limiter loses a place with each client that resets its connection at once, and its
@@ -216,6 +220,8 @@ class HttpServer::Listener : public std::enable_shared_from_this<Listener> {
           // RESTinio drops a connection whose options cannot be set.
           if (!doorkeeper->HasRoom()) throw std::runtime_error("too many connections");
           options.set_option(asio::ip::tcp::no_delay(true));  // A file follows its header at once.
+          options.set_option(asio::detail::socket_option::integer<IPPROTO_TCP, TCP_NOTSENT_LOWAT>(
+              kUnsentMaxBytes));
           // The kernel gives up a client that takes nothing, whatever state RESTinio is in.
           options.set_option(asio::detail::socket_option::integer<IPPROTO_TCP, TCP_USER_TIMEOUT>(
               static_cast<int>(user_timeout)));
