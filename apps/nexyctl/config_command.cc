@@ -104,6 +104,9 @@ struct PrintFlags {
 void AddConfigCommand(CLI::App& app) {
   CLI::App* config = app.add_subcommand("config", "Show and check the settings of nexyd");
   config->require_subcommand(1);
+  config->footer(R"(Examples:
+  nexyctl config check /etc/nexy/nexy.yaml
+  nexyctl config print --set rpc.max_live_turns=200 --json)");
 
   CLI::App* print = config->add_subcommand(
       "print", "Show each setting as it counts here, and the place that decided it");
@@ -111,6 +114,9 @@ void AddConfigCommand(CLI::App& app) {
   const auto flags = std::make_shared<PrintFlags>();
   AddOptionFlags(*print, flags->inputs);
   print->add_flag("--json", flags->json, "Print one JSON object");
+  print->footer(R"(Examples:
+  nexyctl config print                  the settings of this machine and where each comes from
+  nexyctl config print --set rpc.max_live_turns=200 --json)");
   print->callback([flags] {
     flags->inputs.environment = ProcessEnvironment();
     Print(flags->inputs, flags->json);
@@ -122,6 +128,10 @@ void AddConfigCommand(CLI::App& app) {
   check->add_option("FILE", *file, "Settings file")->required()->check([](const std::string& name) {
     return name.empty() ? "is empty" : "";
   });
+  check->footer(R"(Example:
+  nexyctl config check /etc/nexy/nexy.yaml
+
+Exit codes: 0 no mistake, 1 mistakes, each with its line; 2 wrong use.)");
   check->callback([file] { Check(*file); });
 }
 
