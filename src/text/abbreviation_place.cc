@@ -108,9 +108,10 @@ Abbreviation ClassInPlace(std::u32string_view text, std::u32string_view word,
   }
   if (kind != Abbreviation::kNone) return kind;
   if (depends && language == TextLanguage::kUnknown) return ClassifyInLanguage(lower, language);
-  // "пн.–пт.", "фев.-мар.": the last of them counts.
+  // "пн.–пт.", "фев.-мар.", "1st–Mar.": the last of them counts.
   const std::size_t dash = word.find_last_of(U"-–—");
-  if (dash != word.npos && dash > 0 && word[dash - 1] == U'.' && IsLower(word.back())) {
+  const bool span = dash != word.npos && dash > 0 && (word[dash - 1] == U'.' || word[dash] != U'-');
+  if (span && IsLower(word.back())) {
     return ClassifyAbbreviation(std::u32string_view(lower).substr(dash + 1), after_number);
   }
   // Goethestr. 5; EE. UU., FF. AA.

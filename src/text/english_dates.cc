@@ -89,6 +89,23 @@ bool IsQuestionWithMay(const SpokenCursor& cursor, std::size_t month, std::size_
   return !word.empty() && IsLetter(word[0]) && !IsAnyOf(kAfterDates, word);
 }
 
+// "May 3 – Jul 8", "3 Jun–8 Jul 2025": says the dash before another date and returns where it ends.
+std::size_t SayUntilDate(SpokenCursor& cursor, std::size_t end) {
+  const std::u32string_view rest = cursor.Rest();
+  const std::size_t dash = end + BlanksAt(rest, end);
+  const std::size_t next = dash + 1 + BlanksAt(rest, dash + 1);
+  if (next >= rest.size() || !IsRangeDash(rest[dash])) return end;
+  const MonthName month = ReadMonth(rest.substr(next));
+  const Day day = ReadDay(rest.substr(next));
+  const std::size_t size = month.month > 0 ? month.size : day.size;
+  if (size == 0 || BlanksAt(rest, next + size) != 1) return end;
+  const std::u32string_view other = rest.substr(next + size + 1);
+  const bool date = month.month > 0 ? ReadDay(other).day > 0 : ReadMonth(other).month > 0;
+  if (!date) return end;
+  cursor.Say(U"to");
+  return next;
+}
+
 // "May 3, 2024", "May 3–5".
 bool SpeakMonthFirst(SpokenCursor& cursor) {
   const std::u32string_view rest = cursor.Rest();
@@ -113,7 +130,7 @@ bool SpeakMonthFirst(SpokenCursor& cursor) {
     cursor.out.append(rest.substr(end, year));
     end += year;
   }
-  cursor.Skip(end);
+  cursor.Skip(SayUntilDate(cursor, end));
   return true;
 }
 
@@ -133,7 +150,12 @@ bool SpeakDayFirst(SpokenCursor& cursor) {
   const MonthName month = ReadMonth(rest.substr(at));
   if (month.month == 0) return false;
   SayTheDayOf(cursor, day.day, month.month);
-  cursor.Skip(at + month.size);
+  std::size_t end = at + month.size;
+  if (const std::size_t year = YearSize(rest.substr(end)); year > 0) {
+    cursor.out.append(rest.substr(end, year));
+    end += year;
+  }
+  cursor.Skip(SayUntilDate(cursor, end));
   return true;
 }
 

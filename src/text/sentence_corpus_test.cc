@@ -141,6 +141,13 @@ TEST(SentenceCorpus, ThirdHeldOutOtherLanguagesAreCutAsReviewed) {
   CheckCorpus("sentences_other_third.txt", "", {0.98, 300});
 }
 
+TEST(SentenceCorpus, FourthHeldOutEnglishIsCutAsReviewed) {
+  CheckCorpus("sentences_en_fourth.txt", "en", {0.98, 250});
+}
+TEST(SentenceCorpus, FourthHeldOutOtherLanguagesAreCutAsReviewed) {
+  CheckCorpus("sentences_other_fourth.txt", "", {0.98, 60});
+}
+
 // Others keep markup and move closing quotes: only letters and digits are compared.
 Sentences LettersOnly(const Sentences& sentences) {
   Sentences kept;

@@ -71,6 +71,34 @@ UnitAfter FindInches(const SpokenCursor& cursor, std::size_t offset) {
   return size ? UnitAfter{inch, in + 2} : UnitAfter{};
 }
 
+// The stop of "2 tbsp. of oil".
+std::size_t EnglishStop(std::u32string_view rest) {
+  return rest.size() > 2 && rest[0] == U'.' && rest[1] == U' ' && IsLower(rest[2]) ? 1 : 0;
+}
+
+// "100 W 34th St", "in 5m": the letter may be a direction or minutes.
+bool IsOtherLetter(const SpokenCursor& cursor, char32_t letter, std::size_t gap, std::size_t end) {
+  if (letter == U'W' && gap == 1) {
+    const bool name = IsUpper(cursor.Peek(end + 1)) && IsLower(cursor.Peek(end + 2));
+    return cursor.Peek(end) == U' ' && (name || IsAsciiDigit(cursor.Peek(end + 1)));
+  }
+  static constexpr std::u32string_view kBefore[] = {U"in",   U"for",  U"every",
+                                                    U"last", U"past", U"next"};
+  return letter == U'm' && gap == 0 && IsAnyOf(kBefore, cursor.WordBefore());
+}
+
+// "a 6-ft ladder", "64-GB": the unit after a hyphen; a single letter may be a name's ("3-D",
+// "5-a").
+UnitAfter FindHyphened(const SpokenCursor& cursor, std::size_t offset) {
+  if (cursor.Russian() || cursor.Peek(offset) != U'-' || !IsLetter(cursor.Peek(offset + 1))) {
+    return {};
+  }
+  const UnitMatch unit = FindUnit(cursor.Rest().substr(offset + 1));
+  const std::size_t end = offset + 1 + unit.size;
+  const bool joined = IsOneOfChars(cursor.Peek(end), U"-/") || IsWordChar(cursor.Peek(end));
+  return unit.size < 2 || unit.unit->magnitude || joined ? UnitAfter{} : UnitAfter{unit.unit, end};
+}
+
 }  // namespace
 
 std::size_t UnitStop(std::u32string_view rest) {
@@ -86,7 +114,6 @@ bool IsAttribute(const SpokenCursor& cursor, std::size_t after_unit) {
   return (before == U"a" || before == U"an") && cursor.WordAfter(after_unit).end > 0;
 }
 
-// "/kg", "/day", "/m³" at `offset`: how much of it is understood; 0 if nothing is.
 std::size_t PerSize(const SpokenCursor& cursor, std::size_t offset) {
   const std::u32string_view rest = cursor.Rest().substr(offset + 1);
   if (const UnitMatch unit = FindUnit(rest); unit.unit != nullptr && !unit.unit->magnitude) {
@@ -105,6 +132,9 @@ UnitAfter FindUnitAfter(const SpokenCursor& cursor, const NumberToken& number, s
   const std::size_t gap = BlanksAt(rest, offset);
   std::size_t end = offset + gap;
   if (gap > 1 || end >= rest.size()) return {};
+  if (const UnitAfter hyphened = FindHyphened(cursor, offset); hyphened.unit != nullptr) {
+    return {hyphened.unit, hyphened.end + EnglishStop(rest.substr(hyphened.end))};
+  }
   if (const UnitAfter inches = FindInches(cursor, offset); inches.unit != nullptr) return inches;
   const UnitMatch match = FindUnit(rest.substr(end));
   if (match.unit == nullptr) return {};
@@ -125,11 +155,10 @@ UnitAfter FindUnitAfter(const SpokenCursor& cursor, const NumberToken& number, s
         (rest[end] != U'/' || (PerSize(cursor, end) == 0 && !IsAsciiDigit(cursor.Peek(end + 1)))))
       return {};
   }
+  if (!cursor.Russian() && letter && IsOtherLetter(cursor, symbol[0], gap, end)) return {};
   if (IsCyrillicWord(symbol)) end += UnitStop(rest.substr(end));
-  // "2 tbsp. of oil"
-  const bool stop = !cursor.Russian() && end + 2 < rest.size() && rest[end] == U'.' &&
-                    rest[end + 1] == U' ' && IsLower(rest[end + 2]) && symbol.size() > 1;
-  return {match.unit, end + (stop ? 1 : 0)};
+  const bool word = !cursor.Russian() && symbol.size() > 1;
+  return {match.unit, end + (word ? EnglishStop(rest.substr(end)) : 0)};
 }
 
 std::u32string AmountWords(const SpokenCursor& cursor, std::u32string_view written,
@@ -210,7 +239,9 @@ std::size_t SayPer(SpokenCursor& cursor, std::size_t offset) {
   if (unit.unit == nullptr) return offset + 1;
   cursor.Say(cursor.Russian() ? std::u32string_view(unit.unit->russian[5])
                               : std::u32string_view(unit.unit->english_one));
-  return offset + 1 + unit.size;
+  const std::size_t end = offset + 1 + unit.size;
+  const bool again = !cursor.Russian() && cursor.Peek(end) == U'/' && PerSize(cursor, end) > 0;
+  return again ? SayPer(cursor, end) : end;  // "5 mg/kg/day"
 }
 
 }  // namespace nexy

@@ -32,6 +32,9 @@ std::u32string_view UnitWord(const SpokenCursor& cursor, const Unit& unit,
 // After a magnitude ("5 млн", "$2 million"): says what is counted and returns where that ends.
 std::size_t SayAfterMagnitude(SpokenCursor& cursor, std::size_t offset);
 
+// "/kg", "/day", "/m³" at `offset`: how much of it is understood; 0 if nothing is.
+std::size_t PerSize(const SpokenCursor& cursor, std::size_t offset);
+
 // "/month" after an amount: says "per" and returns where the slash ends.
 std::size_t SayPer(SpokenCursor& cursor, std::size_t offset);
 

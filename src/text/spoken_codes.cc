@@ -64,25 +64,18 @@ bool SpeakGroupedCode(SpokenCursor& cursor) {
       U"кода", U"пин", U"пин-код", U"пароль",   U"подтверждения", U"verification"};
   const NumberToken number = cursor.NumberAt();
   if (!IsOneOfChars(number.group, U" \u00A0\u202F") || number.fraction > 0) return false;
-  SpokenCursor back = cursor;
-  for (int words = 0; words < 3; ++words) {
-    const std::u32string word = back.WordBefore();
-    if (word.empty()) return false;
-    if (IsAnyOf(kLabels, word)) {
-      std::u32string_view rest = cursor.Rest().substr(0, number.size);
-      for (bool first = true; !rest.empty(); first = false) {
-        const std::size_t digits = DigitsAt(rest, 0);
-        if (!first) cursor.Pause();
-        cursor.Say(Separated(rest.substr(0, digits)));
-        rest.remove_prefix(std::min(digits + 1, rest.size()));
-      }
-      cursor.Skip(number.size);
-      return true;
-    }
-    while (back.at > 0 && !IsWordChar(back.in[back.at - 1])) --back.at;
-    back.at -= std::min(back.at, word.size());
+  if (!cursor.HasBefore(3, [](std::u32string_view word) { return IsAnyOf(kLabels, word); })) {
+    return false;
   }
-  return false;
+  std::u32string_view rest = cursor.Rest().substr(0, number.size);
+  for (bool first = true; !rest.empty(); first = false) {
+    const std::size_t digits = DigitsAt(rest, 0);
+    if (!first) cursor.Pause();
+    cursor.Say(Separated(rest.substr(0, digits)));
+    rest.remove_prefix(std::min(digits + 1, rest.size()));
+  }
+  cursor.Skip(number.size);
+  return true;
 }
 
 }  // namespace

@@ -71,6 +71,20 @@ std::u32string SpokenCursor::WordBefore() const {
   return ToLower(in.substr(begin, end - begin));
 }
 
+bool SpokenCursor::HasBefore(int count,
+                             const std::function<bool(std::u32string_view)>& is_such) const {
+  SpokenCursor back{in, options, at};
+  for (; count > 0; --count) {
+    while (back.at > 0 && (IsSpace(back.Before()) || IsOneOfChars(back.Before(), U":,(\"“")))
+      --back.at;
+    const std::u32string word = back.WordBefore();
+    if (word.empty()) return false;
+    if (is_such(word)) return true;
+    back.at -= std::min(back.at, word.size());
+  }
+  return false;
+}
+
 SpokenCursor::Word SpokenCursor::WordAfter(std::size_t offset) const {
   Word word;
   std::size_t begin = at + offset;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <string>
 #include <string_view>
 
@@ -51,6 +52,9 @@ struct SpokenCursor {
   // The word before `at`, lower case (a short one with its full stop, "ст."), and where white space
   // and one word after `offset` end.
   std::u32string WordBefore() const;
+  // Whether one of the `count` words before `at`, in lower case, is such; commas, colons and quotes
+  // between them are passed over.
+  bool HasBefore(int count, const std::function<bool(std::u32string_view)>& is_such) const;
   struct Word {
     std::u32string text;  // Lower case.
     std::size_t end = 0;  // Offset after it; 0 if no word follows directly.

@@ -76,9 +76,11 @@ std::size_t SayTimestamp(SpokenCursor& cursor, std::size_t offset) {
   const bool utc = end < text.size() && text[end] == U'Z';
   if (end + (utc ? 1 : 0) < text.size() && IsWordChar(text[end + (utc ? 1 : 0)])) return 0;
   cursor.Say(text.substr(0, 5));
-  cursor.Say(cursor.Pick(U"and", U"и"));
-  cursor.Say(seconds);
-  cursor.Say(cursor.Pick(U"seconds", U"секунд"));
+  if (seconds != U"0") {
+    cursor.Say(cursor.Pick(U"and", U"и"));
+    cursor.Say(seconds);
+    cursor.Say(cursor.Pick(U"seconds", U"секунд"));
+  }
   if (utc) cursor.Say(U"UTC");
   return end + (utc ? 1 : 0);
 }

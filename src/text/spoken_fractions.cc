@@ -3,9 +3,9 @@
 #include "text/number_token.h"
 #include "text/russian_agreement.h"
 #include "text/russian_words.h"
+#include "text/spoken_amount.h"
 #include "text/spoken_rules.h"
 #include "text/unicode.h"
-#include "text/units.h"
 
 namespace nexy {
 
@@ -60,6 +60,21 @@ const VulgarFraction* FindVulgar(char32_t sign) {
   return nullptr;
 }
 
+// "3/4 tsp of salt", 5/8″: says what is measured and returns where it ends.
+std::size_t SayMeasure(SpokenCursor& cursor, std::size_t end, bool mixed) {
+  if (IsOneOfChars(cursor.Peek(end), U"″\"")) {
+    cursor.Say(mixed ? cursor.Pick(U"inches", U"дюйма") : cursor.Pick(U"inch", U"дюйма"));
+    return end + 1;
+  }
+  if (cursor.Russian()) return end;
+  NumberToken number;
+  number.whole = mixed ? 2 : 1;
+  const UnitAfter unit = FindUnitAfter(cursor, number, end);
+  if (unit.unit == nullptr) return end;
+  cursor.Say(mixed ? unit.unit->english_many : unit.unit->english_one);
+  return unit.end;
+}
+
 // "2½"
 bool SpeakMixed(SpokenCursor& cursor) {
   const std::size_t digits = DigitsAt(cursor.Rest(), 0);
@@ -69,8 +84,9 @@ bool SpeakMixed(SpokenCursor& cursor) {
     cursor.Say(cursor.Rest().substr(0, digits));
     cursor.Say(cursor.Pick(U"and", U"и"));
   }
-  return cursor.SayFor(digits + 1,
-                       FractionWords(cursor, fraction->numerator, fraction->denominator));
+  cursor.Say(FractionWords(cursor, fraction->numerator, fraction->denominator));
+  cursor.Skip(SayMeasure(cursor, digits + 1, digits > 0));
+  return true;
 }
 
 // How much of "1/2" there is: a proper fraction of small numbers with a word after it.
@@ -116,36 +132,23 @@ bool IsCertain(const SpokenCursor& cursor, const Slashed& fraction, std::size_t 
 
 }  // namespace
 
-// "1/2 cup", "1 1/2 cups", "2½".
+// "1/2 cup", "1 1/2 tsp", "2½".
 bool SpeakFraction(SpokenCursor& cursor) {
   if (!cursor.InWords() || cursor.Before() == U'/') return false;
   if (SpeakMixed(cursor)) return true;
   if (!IsAsciiDigit(cursor.Peek())) return false;
-  const std::size_t whole = DigitsAt(cursor.Rest(), 0);
-  if (whole <= 2 && cursor.Peek(whole) == U' ') {
-    const Slashed fraction = ReadSlashed(cursor, whole + 1);
-    const std::size_t end = whole + 1 + fraction.size;
-    if (fraction.size > 0 && IsCertain(cursor, fraction, end)) {
-      cursor.Say(cursor.Rest().substr(0, whole));
-      cursor.Say(cursor.Pick(U"and", U"и"));
-      return cursor.SayFor(end, FractionWords(cursor, fraction.numerator, fraction.denominator));
-    }
+  const std::size_t digits = DigitsAt(cursor.Rest(), 0);
+  std::size_t from = digits <= 2 && cursor.Peek(digits) == U' ' ? digits + 1 : 0;
+  Slashed fraction = ReadSlashed(cursor, from);
+  if (fraction.size == 0 && from > 0) fraction = ReadSlashed(cursor, from = 0);
+  std::size_t end = from + fraction.size;
+  if (fraction.size == 0 || !IsCertain(cursor, fraction, end)) return false;
+  if (from > 0) {
+    cursor.Say(cursor.Rest().substr(0, digits));
+    cursor.Say(cursor.Pick(U"and", U"и"));
   }
-  const Slashed fraction = ReadSlashed(cursor, 0);
-  if (fraction.size == 0 || !IsCertain(cursor, fraction, fraction.size)) return false;
-  const bool inch = IsOneOfChars(cursor.Peek(fraction.size), U"″\"");
   cursor.Say(FractionWords(cursor, fraction.numerator, fraction.denominator));
-  if (inch) cursor.Say(cursor.Pick(U"inch", U"дюйма"));
-  // "3/4 tsp of salt"
-  const UnitMatch unit = !inch && !cursor.Russian() && cursor.Peek(fraction.size) == U' '
-                             ? FindUnit(cursor.Rest().substr(fraction.size + 1))
-                             : UnitMatch{};
-  if (unit.size > 1) {
-    cursor.Say(unit.unit->english_one);
-    cursor.Skip(fraction.size + 1 + unit.size);
-    return true;
-  }
-  cursor.Skip(fraction.size + (inch ? 1 : 0));
+  cursor.Skip(SayMeasure(cursor, end, from > 0));
   return true;
 }
 

@@ -65,17 +65,34 @@ std::string Pattern(const Phone& phone) {
   return pattern;
 }
 
+// After "Tel." any seven digits or more in groups that are no thousands.
+bool IsLongEnough(const Phone& phone) {
+  if (phone.digits < 7 || phone.digits > 15) return false;
+  if (phone.groups.size() == 1) return phone.digits <= 12;
+  const bool thousands = !phone.joined && phone.groups[0][0] != U'0' &&
+                         std::all_of(phone.groups.begin() + 1, phone.groups.end(),
+                                     [](std::u32string_view group) { return group.size() == 3; });
+  return !thousands && std::all_of(phone.groups.begin(), phone.groups.end(),
+                                   [](std::u32string_view group) { return group.size() > 1; });
+}
+
 bool IsPhone(const Phone& phone, const SpokenCursor& cursor) {
   if (phone.size == 0 || phone.groups.empty()) return false;
   if (phone.plus) return phone.digits >= 7 && phone.digits <= 15;
   const std::string pattern = Pattern(phone);
   static constexpr std::array<std::string_view, 7> kSure = {
       "1-3-3-4", "3-3-4", "1-3-3-2-2", "3-3-2-2", "3-2-2", "1-3-7", "1-3-4-3"};
+  // A zero in front is no quantity's: "020 7946 0018", "01 23 45 67 89".
+  static constexpr std::array<std::string_view, 10> kTrunk = {
+      "3-4-4", "4-3-4", "5-6", "5-3-3", "4-6", "4-3-3", "2-4-4", "3-8", "3-3-4", "2-2-2-2-2"};
   static constexpr std::array<std::string_view, 5> kLikely = {"3-4", "2-2-2", "5-5", "4-4",
                                                               "1-3-2-2-3"};
   std::u32string before = cursor.WordBefore();
   if (before.ends_with(U'.')) before.pop_back();
   const bool announced = IsWordOf(WordClass::kPhone, before);
+  const bool zero = phone.groups[0][0] == U'0';
+  if (zero && std::find(kTrunk.begin(), kTrunk.end(), pattern) != kTrunk.end()) return true;
+  if (announced && IsLongEnough(phone)) return true;
   const bool sure = std::find(kSure.begin(), kSure.end(), pattern) != kSure.end();
   if (sure && !phone.joined) {
     return announced || (pattern == "1-3-3-2-2" && IsOneOfChars(phone.groups[0][0], U"78"));
@@ -97,9 +114,12 @@ void SplitLongGroup(Phone& phone) {
     phone.groups.push_back(digits.substr(russian ? 9 : 7));
     return;
   }
-  for (std::size_t at = 0; at < digits.size(); at += 3) {
-    phone.groups.push_back(digits.substr(at, 3));
+  // The last group has four digits in numbers of seven and ten, else what is left of threes.
+  const std::size_t last = digits.size() % 3 == 1 ? digits.size() - 4 : digits.size();
+  for (std::size_t at = 0; at < last; at += 3) {
+    phone.groups.push_back(digits.substr(at, std::min<std::size_t>(3, last - at)));
   }
+  if (last < digits.size()) phone.groups.push_back(digits.substr(last));
 }
 
 // "978-3-16-148410-0" after "ISBN", "ISSN": digit by digit.

@@ -17,6 +17,10 @@ std::span<const SpokenRule> DigitRules() {
       SpokenRule{"time", SpeakTime},
       SpokenRule{"time", SpeakHour},
       SpokenRule{"score", SpeakScore},
+      SpokenRule{"pair", SpeakPair},
+      SpokenRule{"duration", SpeakDuration},
+      SpokenRule{"number", SpeakTimes},
+      SpokenRule{"number", SpeakScientific},
       SpokenRule{"date", SpeakEnglishDate},
       SpokenRule{"date", SpeakRussianDate},
       SpokenRule{"year", SpeakRussianYear},
@@ -52,13 +56,21 @@ std::span<const SpokenRule> WordRules() {
 
 std::span<const SpokenRule> SignRules() {
   static constexpr std::array kRules = {
-      SpokenRule{"spelling", SpeakSpelled}, SpokenRule{"pronunciation", SpeakPronunciation},
-      SpokenRule{"smiley", SpeakSmiley},    SpokenRule{"code", SpeakCode},
-      SpokenRule{"tag", SpeakTag},          SpokenRule{"money", SpeakMoneyBefore},
-      SpokenRule{"phone", SpeakPhone},      SpokenRule{"shortcut", SpeakShortcut},
-      SpokenRule{"address", SpeakAddress},  SpokenRule{"fraction", SpeakFraction},
-      SpokenRule{"mark", SpeakMark},        SpokenRule{"sign", SpeakSign},
-      SpokenRule{"symbol", SpeakSymbol},    SpokenRule{"silent sign", SpeakSilentSign},
+      SpokenRule{"spelling", SpeakSpelled},
+      SpokenRule{"pronunciation", SpeakPronunciation},
+      SpokenRule{"smiley", SpeakSmiley},
+      SpokenRule{"code", SpeakCode},
+      SpokenRule{"tag", SpeakTag},
+      SpokenRule{"money", SpeakMoneyBefore},
+      SpokenRule{"phone", SpeakPhone},
+      SpokenRule{"shortcut", SpeakShortcut},
+      SpokenRule{"address", SpeakAddress},
+      SpokenRule{"fraction", SpeakFraction},
+      SpokenRule{"pair", SpeakOfAll},
+      SpokenRule{"mark", SpeakMark},
+      SpokenRule{"sign", SpeakSign},
+      SpokenRule{"symbol", SpeakSymbol},
+      SpokenRule{"silent sign", SpeakSilentSign},
   };
   return kRules;
 }

@@ -33,6 +33,11 @@ bool SpeakLeadingZeros(SpokenCursor& cursor);     // 007
 bool SpeakHour(SpokenCursor& cursor);                     // 10am, в 5 утра, в 18.00
 bool SpeakTime(SpokenCursor& cursor);                     // 14:30, 9:00–18:00
 bool SpeakScore(SpokenCursor& cursor);                    // 3:1, 16:9
+bool SpeakPair(SpokenCursor& cursor);                     // page 3/10, 120/80 mmHg
+bool SpeakOfAll(SpokenCursor& cursor);                    // 3.2 GB/4 GB, 2:05 / 3:41
+bool SpeakDuration(SpokenCursor& cursor);                 // 1h 20m, 5m ago
+bool SpeakTimes(SpokenCursor& cursor);                    // 3x a day
+bool SpeakScientific(SpokenCursor& cursor);               // 1.5e-3
 bool SpeakIsoDate(SpokenCursor& cursor);                  // 2024-05-03, 03.05.2024
 bool SpeakEnglishDate(SpokenCursor& cursor);              // May 3, 2024; 3 May
 bool SpeakRussianDate(SpokenCursor& cursor);              // 5 мая, с 3 по 5 мая

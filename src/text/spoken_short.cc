@@ -1,9 +1,12 @@
+#include <algorithm>
+#include <span>
 #include <string>
 #include <unordered_map>
 #include <vector>
 
 #include "text/data_table.h"
 #include "text/embedded_data.h"
+#include "text/english_calendar.h"
 #include "text/russian_words.h"
 #include "text/spoken_amount.h"
 #include "text/spoken_rules.h"
@@ -13,52 +16,69 @@ namespace nexy {
 
 namespace {
 
-enum class Kind { kWord, kNumber, kName, kAfter, kMonth, kDay };
+enum class Kind {
+  kWord,
+  kNumber,
+  kYear,
+  kName,
+  kAfter,
+  kMonth,
+  kDay,
+  kTitle,
+  kAfterName,
+  kBetween
+};
 
 struct ShortForm {
   Kind kind = Kind::kWord;
+  bool bare = false;                 // Also without its full stop.
   std::vector<std::u32string> said;  // One, or the six cases of a Russian noun.
 };
 
-using Forms = std::unordered_map<std::u32string, ShortForm>;
+// A short form may have two readings ("St." is Saint or Street).
+using Forms = std::unordered_map<std::u32string, std::vector<ShortForm>>;
 
 Kind KindOf(std::string_view name) {
-  if (name == "number") return Kind::kNumber;
-  if (name == "name") return Kind::kName;
-  if (name == "month") return Kind::kMonth;
-  if (name == "day") return Kind::kDay;
-  return name == "after" ? Kind::kAfter : Kind::kWord;
+  static const std::unordered_map<std::string_view, Kind> kinds = {
+      {"word", Kind::kWord},      {"number", Kind::kNumber}, {"year", Kind::kYear},
+      {"name", Kind::kName},      {"after", Kind::kAfter},   {"month", Kind::kMonth},
+      {"day", Kind::kDay},        {"title", Kind::kTitle},   {"after_name", Kind::kAfterName},
+      {"between", Kind::kBetween}};
+  return kinds.at(name);
 }
 
 Forms ReadForms(std::string_view language) {
   Forms forms;
   ForEachRow(kSpokenShortTable, [&forms, language](const DataRow& row) {
     if (row.at(0) != language) return;
-    ShortForm form{KindOf(row.at(2)), {}};
+    ShortForm form{KindOf(row.at(2)), row.size() > 4 && row.at(4) == "bare", {}};
     std::u32string rest = DecodeUtf8(row.at(3));
     for (std::size_t comma = rest.find(U','); comma != rest.npos; comma = rest.find(U',')) {
       form.said.push_back(rest.substr(0, comma));
       rest.erase(0, comma + 1);
     }
     form.said.push_back(rest);
-    forms.emplace(DecodeUtf8(row.at(1)), std::move(form));
+    forms[DecodeUtf8(row.at(1))].push_back(std::move(form));
   });
   return forms;
 }
 
-const ShortForm* FindForm(const std::u32string& key, bool russian) {
+std::span<const ShortForm> FindForms(const std::u32string& key, bool russian) {
   static const Forms* const english_forms = new Forms(ReadForms("en"));
   static const Forms* const russian_forms = new Forms(ReadForms("ru"));
   const Forms& forms = russian ? *russian_forms : *english_forms;
   const auto found = forms.find(key);
-  return found == forms.end() ? nullptr : &found->second;
+  return found == forms.end() ? std::span<const ShortForm>() : std::span(found->second);
 }
 
 // "т. е.", "e.g.", "рис.": its parts joined by stops, and where its last stop ends.
 struct Written {
   std::u32string key;
   std::size_t end = 0;
+  bool bare = false;  // It has no stop.
 };
+
+bool IsSpaceOrStop(char32_t c) { return IsSpace(c) || IsOneOfChars(c, U".,;:!?)"); }
 
 // The short form of `parts` parts at the cursor; `end` is 0 if there is none.
 Written ReadWritten(const SpokenCursor& cursor, int parts) {
@@ -69,10 +89,12 @@ Written ReadWritten(const SpokenCursor& cursor, int parts) {
     if (part > 0) at += BlanksAt(cursor.Rest(), at);
     const std::size_t begin = at;
     while (at - begin < kPartMax && IsLetter(cursor.Peek(at))) ++at;
-    if (at == begin || cursor.Peek(at) != U'.') return {};
+    written.bare =
+        parts == 1 && IsSpaceOrStop(cursor.Peek(at)) && cursor.Peek(at) != U'.' && at > begin;
+    if (at == begin || (cursor.Peek(at) != U'.' && !written.bare)) return {};
     if (part > 0) written.key.push_back(U'.');
     written.key += ToLower(cursor.Rest().substr(begin, at - begin));
-    ++at;
+    at += written.bare ? 0 : 1;
   }
   written.end = at;
   return written;
@@ -91,6 +113,37 @@ bool FitsDay(const SpokenCursor& cursor, char32_t next) {
   return IsUpper(cursor.Peek()) && (next == U',' || IsAsciiDigit(next) || IsUpper(next));
 }
 
+// "Dr. Lee", "Sgt. J. Ray", no "Gen Z".
+bool IsBeforeName(const SpokenCursor& cursor, std::size_t end) {
+  const std::size_t next = end + BlanksAt(cursor.Rest(), end);
+  const char32_t second = cursor.Peek(next + 1);
+  const std::u32string before = cursor.WordBefore();
+  const bool counted = !before.empty() && IsDigit(before.back());
+  return IsUpper(cursor.Peek()) && next > end && IsUpper(cursor.Peek(next)) && !counted &&
+         (IsLower(second) || IsOneOfChars(second, U".'’"));
+}
+
+// "Baker St.", "350 5th Ave": a name or an ordinal before it, and no name after it unless a number
+// stands before the street ("221B Baker St. London"; "Port St. Lucie" is a town).
+bool IsAfterName(const SpokenCursor& cursor, std::size_t end) {
+  if (cursor.in.substr(0, cursor.at).ends_with(U"& ")) return true;  // "Smith & Co."
+  const std::size_t size = cursor.WordBefore().size();
+  if (!IsUpper(cursor.Peek()) || size < 2 || cursor.at < size + 1) return false;
+  SpokenCursor name = cursor;
+  name.at -= size + 1;
+  if (!IsUpper(name.Peek()) && !IsAsciiDigit(name.Peek())) return false;
+  const std::u32string number = name.WordBefore();
+  return !IsUpper(cursor.Peek(end + BlanksAt(cursor.Rest(), end))) ||
+         (!number.empty() && IsAsciiDigit(number.front()));
+}
+
+// "Roe v. Wade"
+bool IsBetweenNames(const SpokenCursor& cursor, std::size_t end) {
+  const std::size_t size = cursor.WordBefore().size();
+  return size > 1 && cursor.at > size && IsUpper(cursor.in[cursor.at - size - 1]) &&
+         IsUpper(cursor.Peek(end + BlanksAt(cursor.Rest(), end)));
+}
+
 bool Fits(const SpokenCursor& cursor, const ShortForm& form, std::size_t end) {
   const std::size_t next = end + BlanksAt(cursor.Rest(), end);
   const char32_t c = cursor.Peek(next);
@@ -103,12 +156,22 @@ bool Fits(const SpokenCursor& cursor, const ShortForm& form, std::size_t end) {
     case Kind::kDay:
       return FitsDay(cursor, c);
     case Kind::kNumber:
+      // "at 5 p. 12" is no page; a word of its own begins with a capital: "Op. 27 No. 2".
       if (cursor.Rest().starts_with(U"ext.")) return IsAsciiDigit(c);
-      return IsAsciiDigit(c) && (before.empty() || !IsDigit(before.back()));
+      return IsAsciiDigit(c) &&
+             (before.empty() || !IsDigit(before.back()) || (end > 2 && IsUpper(cursor.Peek())));
     case Kind::kName:
       return IsUpper(c) && (before.empty() || !IsDigit(before.back()));
     case Kind::kAfter:
       return !before.empty();
+    case Kind::kTitle:
+      return IsBeforeName(cursor, end);
+    case Kind::kAfterName:
+      return IsAfterName(cursor, end);
+    case Kind::kBetween:
+      return IsBetweenNames(cursor, end);
+    case Kind::kYear:
+      return DigitsAt(cursor.Rest(), next) == 3 || DigitsAt(cursor.Rest(), next) == 4;
   }
   return false;
 }
@@ -153,13 +216,16 @@ bool IsInAddress(const SpokenCursor& cursor) {
 bool SayShort(SpokenCursor& cursor, int parts) {
   const Written written = ReadWritten(cursor, parts);
   if (written.end == 0) return false;
-  const ShortForm* form = FindForm(written.key, cursor.Russian());
   // "пр. Мира" is an avenue, "и пр." ends a list.
   const bool avenue = written.key == U"пр" && cursor.WordBefore() != U"и" &&
                       IsUpper(cursor.Peek(written.end + BlanksAt(cursor.Rest(), written.end)));
-  if (avenue) form = FindForm(U"просп", true);
-  if (written.key == U"стр" && IsInAddress(cursor)) form = FindForm(U"строение", true);
-  if (form == nullptr || !Fits(cursor, *form, written.end)) return false;
+  const bool building = written.key == U"стр" && IsInAddress(cursor);
+  const std::u32string key = avenue ? U"просп" : building ? U"строение" : written.key;
+  const std::span<const ShortForm> forms = FindForms(key, cursor.Russian());
+  const auto form = std::find_if(forms.begin(), forms.end(), [&](const ShortForm& one) {
+    return (one.bare || !written.bare) && Fits(cursor, one, written.end);
+  });
+  if (form == forms.end()) return false;
   std::u32string said = InCase(cursor, *form);
   if (const std::u32string_view pages = PagesOf(cursor, written); !pages.empty()) said = pages;
   const bool capital = IsUpper(cursor.Peek());
@@ -168,74 +234,8 @@ bool SayShort(SpokenCursor& cursor, int parts) {
   // The stop that also ends the sentence stays.
   const bool last = TrimSpace(cursor.Rest().substr(written.end)).find_first_not_of(U")»”\"'") ==
                     std::u32string_view::npos;
-  cursor.Skip(written.end - (last ? 1 : 0));
+  cursor.Skip(written.end - (last && !written.bare ? 1 : 0));
   return true;
-}
-
-struct Weekday {
-  std::u32string_view written, said;
-};
-constexpr Weekday kWeekdays[] = {
-    {U"Mon", U"Monday"}, {U"Tue", U"Tuesday"},  {U"Wed", U"Wednesday"}, {U"Thu", U"Thursday"},
-    {U"Fri", U"Friday"}, {U"Sat", U"Saturday"}, {U"Sun", U"Sunday"}};
-
-const Weekday* FindWeekday(std::u32string_view text) {
-  for (const Weekday& day : kWeekdays) {
-    if (text.starts_with(day.written) && (text.size() == 3 || !IsLetter(text[3]))) return &day;
-  }
-  return nullptr;
-}
-
-// "Fri, Jan 5": a comma and a month or number follow.
-bool SayWeekday(SpokenCursor& cursor) {
-  const Weekday* const day = FindWeekday(cursor.Rest());
-  if (day == nullptr) return false;
-  const bool comma = cursor.Peek(3) == U',';
-  const SpokenCursor::Word next = cursor.WordAfter(comma ? 4 : 3);
-  if (next.end == 0) return false;
-  static constexpr std::u32string_view kMonths[] = {U"jan", U"feb", U"mar", U"apr", U"may", U"jun",
-                                                    U"jul", U"aug", U"sep", U"oct", U"nov", U"dec"};
-  const bool month = next.text.size() >= 3 && IsAnyOf(kMonths, next.text.substr(0, 3)) &&
-                     IsUpper(cursor.Peek(next.end - next.text.size()));
-  return (month || IsAsciiDigit(next.text[0])) && cursor.SayFor(3, day->said);
-}
-
-constexpr Weekday kMonths[] = {{U"Jan", U"January"}, {U"Feb", U"February"}, {U"Mar", U"March"},
-                               {U"Apr", U"April"},   {U"May", U"May"},      {U"Jun", U"June"},
-                               {U"Jul", U"July"},    {U"Aug", U"August"},   {U"Sep", U"September"},
-                               {U"Oct", U"October"}, {U"Nov", U"November"}, {U"Dec", U"December"}};
-
-const Weekday* FindMonth(std::u32string_view text) {
-  for (const Weekday& month : kMonths) {
-    if (text.starts_with(month.written) && (text.size() == 3 || !IsLetter(text[3]))) return &month;
-  }
-  return nullptr;
-}
-
-// "Jan–Mar", "Sep 2021"
-bool SayMonths(SpokenCursor& cursor) {
-  const Weekday* const first = FindMonth(cursor.Rest());
-  if (first == nullptr) return false;
-  if (IsRangeDash(cursor.Peek(3))) {
-    const Weekday* const last = FindMonth(cursor.Rest().substr(4));
-    if (last == nullptr) return false;
-    cursor.Say(first->said);
-    cursor.Say(U"to");
-    return cursor.SayFor(7, last->said);
-  }
-  const bool year = cursor.Peek(3) == U' ' && DigitsAt(cursor.Rest(), 4) == 4;
-  return year && cursor.SayFor(3, first->said);
-}
-
-// "Mon–Fri"
-bool SayWeekdays(SpokenCursor& cursor) {
-  const Weekday* const first = FindWeekday(cursor.Rest());
-  if (first == nullptr || !IsRangeDash(cursor.Peek(3))) return false;
-  const Weekday* const last = FindWeekday(cursor.Rest().substr(4));
-  if (last == nullptr) return false;
-  cursor.Say(first->said);
-  cursor.Say(U"to");
-  return cursor.SayFor(7, last->said);
 }
 
 // "w/o", "w/"
@@ -250,8 +250,7 @@ bool SayWith(SpokenCursor& cursor) {
 bool SpeakAbbreviation(SpokenCursor& cursor) {
   if (!cursor.BeginsToken()) return false;
   if (SayShort(cursor, 2) || SayShort(cursor, 1)) return true;
-  return !cursor.Russian() && cursor.InWords() &&
-         (SayWeekdays(cursor) || SayWeekday(cursor) || SayMonths(cursor) || SayWith(cursor));
+  return !cursor.Russian() && cursor.InWords() && (SayCalendarName(cursor) || SayWith(cursor));
 }
 
 // "США", "URL", in a sentence that is not all in capitals.

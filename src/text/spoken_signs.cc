@@ -94,7 +94,17 @@ bool IsPower(const SpokenCursor& cursor) {
          IsSpace(cursor.Before()) == IsSpace(cursor.Peek(2));
 }
 
+// "i--;": after a dash that is no sign a word follows.
+bool IsDecrement(const SpokenCursor& cursor) {
+  if (!cursor.Rest().starts_with(U"--") || !IsWordChar(cursor.Before())) return false;
+  const bool last = TrimSpace(cursor.Rest().substr(2)).empty() && IsCalculation(cursor.in, U";=");
+  return last || IsOneOfChars(cursor.Peek(2), U";)]");
+}
+
 bool SpeakTwoSigns(SpokenCursor& cursor) {
+  if (IsDecrement(cursor)) {
+    return SayAndSkip(cursor, 2, Pick(cursor, U"minus minus", U"минус минус"));
+  }
   for (const Operator& sign : kOperators) {
     if (!cursor.Rest().starts_with(sign.written)) continue;
     if (sign.written == U"**" && !IsPower(cursor)) continue;

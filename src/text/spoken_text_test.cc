@@ -167,7 +167,7 @@ TEST(SpokenText, EachChangeNamesItsRuleAndWhatCannotBeSaidIsCounted) {
 }
 
 TEST(SpokenText, ANumberThatNoRuleIsSureOfStaysWhole) {
-  for (const char* text : {"(1,024 reviews)", "Step 2/5", "05/03/2024", "1,000,1", "05.03.24",
+  for (const char* text : {"(1,024 reviews)", "Gate 2/5", "05/03/2024", "1,000,1", "05.03.24",
                            "COVID-19 and F-16", "555 123 4567 it says", "1:23:45"}) {
     EXPECT_EQ(English(text), text);
   }

@@ -41,17 +41,20 @@ TimeOfDay ReadTime(std::u32string_view text) {
   return time;
 }
 
+// The same, or an hour alone: "9", "11".
+TimeOfDay ReadTimeOrHour(std::u32string_view text) {
+  if (const TimeOfDay time = ReadTime(text); time.size > 0) return time;
+  const std::size_t digits = DigitsAt(text, 0);
+  if (digits == 0 || digits > 2 || text[0] == U'0') return {};
+  const bool more =
+      digits < text.size() && IsOneOfChars(text[digits], U":.,/") && DigitsAt(text, digits + 1) > 0;
+  const int hour = Value(text.substr(0, digits));
+  return hour > 12 || more ? TimeOfDay{} : TimeOfDay{hour, 0, digits};
+}
+
 // Whether one of the three words before the cursor is in the list.
 bool IsNear(const SpokenCursor& cursor, WordClass list) {
-  SpokenCursor back = cursor;
-  for (int words = 0; words < 3; ++words) {
-    const std::u32string word = back.WordBefore();
-    if (word.empty()) return false;
-    if (IsWordOf(list, word)) return true;
-    while (back.at > 0 && IsSpace(back.in[back.at - 1])) --back.at;
-    back.at -= word.size();
-  }
-  return false;
+  return cursor.HasBefore(3, [list](std::u32string_view word) { return IsWordOf(list, word); });
 }
 
 // " PM", "p.m." after the time.
@@ -103,20 +106,43 @@ RussianCase RussianTimeCase(std::u32string_view before) {
   return plain ? Kase::kNominative : kase;
 }
 
-// "14:30", "9:00–18:00".
+namespace {
+
+// Where the second of two times begins after a dash at `end`; 0 if there is no dash.
+std::size_t AfterDash(const SpokenCursor& cursor, std::size_t end) {
+  const std::size_t dash = end + BlanksAt(cursor.Rest(), end);
+  if (!IsRangeDash(cursor.Peek(dash))) return 0;
+  return std::min(dash + 1 + BlanksAt(cursor.Rest(), dash + 1), cursor.Rest().size());
+}
+
+// "9-11am", "1-1:30 pm", "10:30–11 a.m.": an hour alone is a time where both end in a half of the
+// day.
+bool SayHours(SpokenCursor& cursor) {
+  const TimeOfDay from = ReadTimeOrHour(cursor.Rest());
+  const std::size_t second = from.size > 0 ? AfterDash(cursor, from.size) : 0;
+  if (second == 0) return false;
+  const TimeOfDay until = ReadTimeOrHour(cursor.Rest().substr(second));
+  const bool half = until.size > 0 && HasHalfOfDay(cursor.Rest().substr(second + until.size));
+  if (!half || until.hour > 12) return false;
+  SayEnglishTime(cursor, from, cursor.Rest().substr(0, from.size), true);
+  cursor.Say(U"to");
+  SayEnglishTime(cursor, until, cursor.Rest().substr(second, until.size), true);
+  cursor.Skip(second + until.size);
+  return true;
+}
+
+}  // namespace
+
+// "14:30", "9:00–18:00", "9–11 am".
 bool SpeakTime(SpokenCursor& cursor) {
   if (!cursor.InWords() || cursor.Before() == U':') return false;
+  if (!cursor.Russian() && SayHours(cursor)) return true;
   const TimeOfDay time = ReadTime(cursor.Rest());
   if (time.size == 0 || IsNear(cursor, WordClass::kRatio) || IsNear(cursor, WordClass::kScore)) {
     return false;
   }
-  const std::size_t dash = time.size + BlanksAt(cursor.Rest(), time.size);
-  TimeOfDay until;
-  std::size_t second = 0;
-  if (IsRangeDash(cursor.Peek(dash))) {
-    second = dash + 1 + BlanksAt(cursor.Rest(), dash + 1);
-    until = ReadTime(cursor.Rest().substr(std::min(second, cursor.Rest().size())));
-  }
+  const std::size_t second = AfterDash(cursor, time.size);
+  const TimeOfDay until = second > 0 ? ReadTime(cursor.Rest().substr(second)) : TimeOfDay{};
   const Kase kase = RussianTimeCase(cursor.WordBefore());
   if (until.size == 0) {
     SayTime(cursor, time, kase);
@@ -152,15 +178,7 @@ bool IsHyphenScore(const SpokenCursor& cursor, std::size_t first) {
       U"у",         U"против", U"после", U"и",   U"но", U"дома"};
   const std::u32string next = cursor.WordAfter(end).text;
   if (!next.empty() && !IsAnyOf(kThen, next)) return false;
-  SpokenCursor back = cursor;
-  for (int words = 0; words < 3; ++words) {
-    const std::u32string word = back.WordBefore();
-    if (word.empty()) return false;
-    if (IsAnyOf(kWon, word)) return true;
-    while (back.at > 0 && IsSpace(back.in[back.at - 1])) --back.at;
-    back.at -= std::min(back.at, word.size());
-  }
-  return false;
+  return cursor.HasBefore(3, [](std::u32string_view word) { return IsAnyOf(kWon, word); });
 }
 
 }  // namespace

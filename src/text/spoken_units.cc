@@ -282,8 +282,8 @@ bool SpeakUnit(SpokenCursor& cursor) {
     cursor.Skip(found.end);
     return true;
   }
-  SayAmount(cursor, cursor.Rest().substr(0, number.size), number, *found.unit, kase,
-            IsAttribute(cursor, found.end));
+  const bool attribute = cursor.Peek(number.size) == U'-' || IsAttribute(cursor, found.end);
+  SayAmount(cursor, cursor.Rest().substr(0, number.size), number, *found.unit, kase, attribute);
   std::size_t end = found.end;
   if (found.unit->magnitude) end = SayAfterMagnitude(cursor, end);
   cursor.Skip(SayPer(cursor, end));

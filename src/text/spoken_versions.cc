@@ -50,6 +50,20 @@ bool IsGroupedNumber(std::u32string_view version) {
   return true;
 }
 
+// "-rc.2", "+build.5" after a version.
+void SayPreRelease(SpokenCursor& cursor) {
+  while (IsOneOfChars(cursor.Peek(), U"-+.") && IsWordChar(cursor.Peek(1))) {
+    const bool stop = cursor.Peek() == U'.';
+    const bool plus = cursor.Peek() == U'+';
+    std::size_t end = 1;
+    while (IsWordChar(cursor.Peek(end))) ++end;
+    cursor.Say(stop   ? cursor.Pick(U"point", U"точка")
+               : plus ? cursor.Pick(U"plus", U"плюс")
+                      : cursor.Pick(U"dash", U"дефис"));
+    cursor.SayFor(end, cursor.Rest().substr(1, end - 1));
+  }
+}
+
 }  // namespace
 
 // "v1.2.3", "17.4.1", "Python 3.11": the parts of a version are whole numbers, 3.10 is not 3.1.
@@ -75,11 +89,8 @@ bool SpeakVersion(SpokenCursor& cursor) {
     if (!sure && !(announced && version.stops > 0)) return false;
   }
   SayVersion(cursor, written);
-  if (after == U'-' || after == U'+') {  // "2.0.0-beta" goes on as it is.
-    cursor.at += end;
-    return true;
-  }
   cursor.Skip(end);
+  SayPreRelease(cursor);
   return true;
 }
 

@@ -55,18 +55,51 @@ Unit ReadUnit(const DataRow& row) {
   return unit;
 }
 
+struct Prefix {
+  std::u32string_view latin, cyrillic, english, russian;
+};
+constexpr Prefix kPrefixes[] = {
+    {U"T", U"Т", U"tera", U"тера"},     {U"G", U"Г", U"giga", U"гига"},
+    {U"M", U"М", U"mega", U"мега"},     {U"k", U"к", U"kilo", U"кило"},
+    {U"h", U"г", U"hecto", U"гекто"},   {U"d", U"д", U"deci", U"деци"},
+    {U"c", U"с", U"centi", U"санти"},   {U"m", U"м", U"milli", U"милли"},
+    {U"µ", U"мк", U"micro", U"микро"},  {U"μ", U"мк", U"micro", U"микро"},
+    {U"mc", U"мк", U"micro", U"микро"}, {U"n", U"н", U"nano", U"нано"},
+    {U"p", U"п", U"pico", U"пико"}};
+
+bool IsCyrillic(char32_t c) { return c >= 0x400 && c < 0x530; }
+
+void AddUnit(Units& units, std::string_view symbols, const Prefix& prefix, Unit unit) {
+  unit.english_one.insert(0, prefix.english);
+  unit.english_many.insert(0, prefix.english);
+  for (std::u32string& form : unit.russian) form.insert(0, prefix.russian);
+  const Unit& added = units.all.emplace_back(std::move(unit));
+  ForEachWord(symbols, [&units, &prefix, &added](std::string_view symbol) {
+    std::u32string key = DecodeUtf8(symbol);
+    std::replace(key.begin(), key.end(), U'_', U' ');
+    key.insert(0, IsCyrillic(key.front()) ? prefix.cyrillic : prefix.latin);
+    units.longest = std::max(units.longest, key.size());
+    units.by_symbol.emplace(std::move(key), &added);
+  });
+}
+
+// A row of the table: the unit itself, and with each prefix that it may have.
+void AddRow(Units& units, const DataRow& row) {
+  const Unit unit = ReadUnit(row);
+  AddUnit(units, row.at(0), {}, unit);
+  if (row.size() < 5) return;
+  ForEachWord(row.at(4), [&units, &row, &unit](std::string_view written) {
+    const std::u32string name = DecodeUtf8(written);
+    for (const Prefix& prefix : kPrefixes) {
+      if (prefix.latin == name) AddUnit(units, row.at(0), prefix, unit);
+    }
+  });
+}
+
 const Units& AllUnits() {
   static const Units* const units = [] {
     auto* made = new Units;
-    ForEachRow(kUnitsTable, [made](const DataRow& row) {
-      const Unit& unit = made->all.emplace_back(ReadUnit(row));
-      ForEachWord(row.at(0), [made, &unit](std::string_view symbol) {
-        std::u32string key = DecodeUtf8(symbol);
-        std::replace(key.begin(), key.end(), U'_', U' ');
-        made->longest = std::max(made->longest, key.size());
-        made->by_symbol.emplace(key, &unit);
-      });
-    });
+    ForEachRow(kUnitsTable, [made](const DataRow& row) { AddRow(*made, row); });
     return made;
   }();
   return *units;

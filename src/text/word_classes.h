@@ -16,6 +16,8 @@ enum class WordClass {
   kRomanLabel,  // What Roman numbers number.
   kRomanCentury,
   kEnglishKing,
+  kNumbered,  // "page 3/10": the third of ten.
+  kAchieved,  // "3/10 tests passed".
   // Russian.
   kNotCounted,  // May follow a number without being counted by it.
   kIndeclinable,

@@ -1,0 +1,82 @@
+// How long something takes, in short: "1h 20m", "2d 4h", "5m ago".
+#include <algorithm>
+#include <string>
+
+#include "text/spoken_rules.h"
+#include "text/unicode.h"
+
+namespace nexy {
+
+namespace {
+
+struct Span {
+  std::u32string_view written, one;
+  int rank;  // A smaller one follows a larger one.
+};
+constexpr Span kSpans[] = {{U"y", U"year", 0},     {U"mo", U"month", 1},      {U"w", U"week", 2},
+                           {U"wk", U"week", 2},    {U"d", U"day", 3},         {U"h", U"hour", 4},
+                           {U"hr", U"hour", 4},    {U"hrs", U"hour", 4},      {U"m", U"minute", 5},
+                           {U"min", U"minute", 5}, {U"mins", U"minute", 5},   {U"s", U"second", 6},
+                           {U"sec", U"second", 6}, {U"ms", U"millisecond", 7}};
+
+const Span* FindSpan(std::u32string_view letters) {
+  const auto* const found = std::find_if(std::begin(kSpans), std::end(kSpans),
+                                         [&](const Span& span) { return span.written == letters; });
+  return found == std::end(kSpans) ? nullptr : found;
+}
+
+// One part of a duration at `at`: "20m", "20 min"; `span` is null if there is none.
+struct Part {
+  const Span* span = nullptr;
+  std::u32string_view number;
+  std::size_t end = 0;
+};
+
+Part ReadPart(const SpokenCursor& cursor, std::size_t at) {
+  const std::size_t digits = DigitsAt(cursor.Rest(), at);
+  if (digits == 0 || digits > 4) return {};
+  std::size_t begin = at + digits;
+  if (cursor.Peek(begin) == U' ' && IsLetter(cursor.Peek(begin + 2))) ++begin;  // "1 hr 20 min"
+  std::size_t end = begin;
+  while (IsLetter(cursor.Peek(end))) ++end;
+  return {FindSpan(cursor.Rest().substr(begin, end - begin)), cursor.Rest().substr(at, digits),
+          end};
+}
+
+void SayPart(SpokenCursor& cursor, const Part& part) {
+  std::u32string_view number = part.number;
+  while (number.size() > 1 && number.front() == U'0') number.remove_prefix(1);  // "1h 05m"
+  cursor.Say(number);
+  cursor.Say(part.span->one);
+  if (number != U"1") cursor.out.push_back(U's');
+}
+
+}  // namespace
+
+// Two parts from the larger to the smaller one, or one before "ago", "left" and the like: "m" alone
+// may be meters.
+bool SpeakDuration(SpokenCursor& cursor) {
+  if (cursor.Russian() || !cursor.InWords()) return false;
+  const Part first = ReadPart(cursor, 0);
+  if (first.span == nullptr) return false;
+  std::size_t next = first.end + (cursor.Peek(first.end) == U' ' ? 1 : 0);
+  const Part second = ReadPart(cursor, next);
+  static constexpr std::u32string_view kThen[] = {U"ago",   U"left", U"remaining", U"later",
+                                                  U"early", U"late", U"delay"};
+  const bool more = second.span != nullptr && second.span->rank > first.span->rank;
+  if (!more && !IsAnyOf(kThen, cursor.WordAfter(first.end).text)) return false;
+  SayPart(cursor, first);
+  std::size_t end = first.end;
+  const Span* span = first.span;
+  for (Part part = second; part.span != nullptr && part.span->rank > span->rank;) {
+    SayPart(cursor, part);
+    span = part.span;
+    end = part.end;
+    next = end + (cursor.Peek(end) == U' ' ? 1 : 0);
+    part = ReadPart(cursor, next);
+  }
+  cursor.Skip(end);
+  return true;
+}
+
+}  // namespace nexy
