@@ -73,6 +73,7 @@ std::vector<Setting> AllSettings() {
       NEXY_SETTING(turn.pronunciations_file),
       NEXY_SETTING(turn.sentences_ahead).In(1, 100),
       NEXY_SETTING(turn.sentences_waiting).In(1, 10'000),
+      NEXY_SETTING(turn.native_first_words),
       NEXY_SETTING(turn.native_audio_max_bytes).In(64 * kKiB, 64 * kMiB),
       NEXY_SETTING(turn.speech_buffer_bytes).In(4 * kKiB, 64 * kMiB),
       NEXY_SETTING(turn.audio_ahead).In(100ms, 10min),

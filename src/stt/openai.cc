@@ -4,7 +4,7 @@
 #include <utility>
 
 #include "absl/strings/ascii.h"
-#include "base/alarm.h"
+#include "base/ask_again.h"
 #include "base/failure.h"
 #include "base/status.h"
 #include "base/strings.h"
@@ -114,15 +114,8 @@ Task<absl::StatusOr<Transcript>> OpenAiTranscriber::Transcribe(SttRequest reques
       asked.Succeeded();
       co_return transcript;
     }
-    const auto wait = service_.RetryIn(transcript.status(), made);
-    if (!wait) {
-      asked.Failed(transcript.status());
-      co_return transcript;
-    }
-    auto executor = co_await asio::this_coro::executor;
-    Alarm never_rung(executor, clock_);
-    co_await never_rung.WaitUntil(clock_.Now() + *wait);
-    asked.Wait();
+    const auto waited = co_await WaitToAskAgain(service_, asked, transcript.status(), made, clock_);
+    if (!waited) co_return transcript;
   }
 }
 

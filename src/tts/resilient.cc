@@ -4,7 +4,7 @@
 #include <string>
 #include <utility>
 
-#include "base/alarm.h"
+#include "base/ask_again.h"
 #include "base/failure.h"
 #include "base/status.h"
 
@@ -72,19 +72,12 @@ Task<absl::StatusOr<std::unique_ptr<TtsStream>>> ResilientVoice::Speak(TtsReques
       asked.Heard();
       co_return std::make_unique<ResilientSpeech>(*std::move(begun), std::move(asked));
     }
-    const auto wait = service_.RetryIn(begun.status(), made);
-    if (!wait) {
-      asked.Failed(begun.status());
-      co_return begun.status();
-    }
+    const auto waited = co_await WaitToAskAgain(service_, asked, begun.status(), made, clock_);
+    if (!waited) co_return begun.status();
     log_.Info("tts", "retry", "a voice is asked again",
               {{"provider", LogDetail{std::string(name())}},
                {"reason", LogDetail{std::string(FailureToken(FailureReasonOf(begun.status())))}},
-               {"dur_ms", *wait}});
-    auto executor = co_await asio::this_coro::executor;
-    Alarm never_rung(executor, clock_);
-    co_await never_rung.WaitUntil(clock_.Now() + *wait);
-    asked.Wait();
+               {"dur_ms", *waited}});
   }
 }
 

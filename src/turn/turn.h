@@ -140,6 +140,7 @@ class Turn {
 
   // turn_think.cc: the model's side.
   void StartThinking(std::size_t mind);
+  void BeginSentences();
   Task<> Think(std::size_t mind);
   Task<absl::Status> ReadAnswer(std::unique_ptr<LlmStream> stream);
   Task<absl::Status> Take(LlmPiece piece);
@@ -157,10 +158,14 @@ class Turn {
 
   // turn_native.cc: a model that speaks itself.
   Task<absl::Status> TakeAudio(LlmAudio audio);
-  void OpenNative(std::string text);
+  void TakeTranscript(const std::string& transcript);
+  void CutNativeAtWord();
+  bool NativeTextIsDue() const;
+  void OpenNative();
   void FlushNative();
+  void GiveNative(std::size_t bytes);
   void CloseNative();
-  void EndNative();
+  std::vector<CutSentence> EndNative(std::vector<CutSentence> last);
 
   // turn_speak.cc: the voices' side.
   void StartSpeech();
@@ -185,7 +190,7 @@ class Turn {
   const Language question_language_;
   Language answer_language_;
   Language text_language_;  // Of the newest sentence that is no code; code is read in it.
-  const bool spell_;  // The person asked to have it spelled.
+  const bool spell_;        // The person asked to have it spelled.
 
   Alarm changed_;  // Rung whenever Deliver() should look again.
   TaskGroup work_;
@@ -212,7 +217,8 @@ class Turn {
   // Of a speech-native model.
   std::shared_ptr<SpokenSentence> native_;  // Gets its sound; null: none was begun.
   std::string native_pcm_;                  // Not given to a sentence yet.
-  std::string native_text_;                 // Not a sentence yet.
+  std::deque<CutSentence> native_texts_;    // Wait for some sound.
+  std::string native_word_;                 // The transcript's last one so far.
   std::size_t native_bytes_ = 0;            // Of sound since a sentence was begun.
   bool token_seen_ = false;                 // From the model that answers now.
   bool answer_has_text_ = false;

@@ -13,7 +13,7 @@ struct TurnOptions {
   bool check_screen = true;  // Say what is wrong with a picture instead of having it described.
   Language default_language = Language::kEnglish;
   std::size_t sentence_max_chars = 500;
-  std::size_t first_clause_chars = 0;  // 0: the first sentence is spoken once it is whole.
+  std::size_t first_clause_chars = 0;    // 0: the first sentence is spoken once it is whole.
   std::string emoji = "name";            // name or drop.
   std::string pronunciations_file = {};  // A person's own dictionary (YAML); empty: none.
   std::size_t sentences_ahead = 2;       // Sentences whose speech is made ahead of the one sent.
@@ -22,7 +22,8 @@ struct TurnOptions {
   std::chrono::milliseconds pace_until_left{
       10'000};  // Less of the budget left: no pacing, so that nothing is cut.
   std::size_t native_audio_max_bytes = 4 * 1024 * 1024;  // Of a speech-native model, a sentence.
-  std::size_t sentences_waiting = 32;             // Cut and not yet spoken, then the model waits.
+  bool native_first_words = false;     // Its sound begins with the first words of its transcript.
+  std::size_t sentences_waiting = 32;  // Cut and not yet spoken, then the model waits.
   std::chrono::milliseconds notice_after{3'000};  // 0: no notices.
   std::chrono::milliseconds notice_again{5'000};
   std::chrono::milliseconds speak_by{10'000};

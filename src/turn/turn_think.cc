@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <utility>
 #include <variant>
 
@@ -5,7 +6,6 @@
 #include "absl/strings/str_join.h"
 #include "base/failure.h"
 #include "base/status.h"
-#include "turn/sentence_end.h"
 #include "turn/turn.h"
 
 namespace nexy {
@@ -36,6 +36,15 @@ Cause CauseOf(const absl::Status& status) {
   }
 }
 
+// "It costs 3." may have been going to be 3.50.
+bool IsSurelyWhole(std::string_view sentence) {
+  if (sentence.size() > 1 && absl::ascii_isdigit(static_cast<unsigned char>(sentence.end()[-2]))) {
+    return false;
+  }
+  constexpr std::string_view kEnds[] = {".", "!", "?", "…", "。", "！", "？", "।"};
+  return std::ranges::any_of(kEnds, [&](auto end) { return sentence.ends_with(end); });
+}
+
 bool IsBlocked(const absl::Status& status) {
   return absl::IsFailedPrecondition(status) || absl::IsAborted(status);
 }
@@ -47,16 +56,21 @@ void Turn::StartThinking(std::size_t mind) {
   token_seen_ = false;
   native_.reset();
   native_pcm_.clear();
-  native_text_.clear();
+  native_word_.clear();
+  native_texts_.clear();
   native_bytes_ = 0;
   said_again_ = 0;
   may_repeat_ = !said_.empty();
   parser_.emplace(parts_.options.answer_json_max_bytes);
+  BeginSentences();
+  waiting_for_token_since_ = Now();
+  thinker_ = work_.Spawn("turn.think", Think(mind));
+}
+
+void Turn::BeginSentences() {
   segmenter_.emplace(SegmenterOptions{.language = TextLanguageOf(question_language_),
                                       .sentence_max_chars = parts_.options.sentence_max_chars,
                                       .first_clause_chars = parts_.options.first_clause_chars});
-  waiting_for_token_since_ = Now();
-  thinker_ = work_.Spawn("turn.think", Think(mind));
 }
 
 Task<> Turn::Think(std::size_t mind) {
@@ -156,13 +170,8 @@ std::shared_ptr<SpokenSentence> Turn::NewSentence(CutSentence sentence) {
 }
 
 Task<absl::Status> Turn::EndAnswer() {
-  if (native_ == nullptr && native_pcm_.empty() && !native_text_.empty()) {  // It gave no sound.
-    CutSentence words{std::string(absl::StripAsciiWhitespace(std::exchange(native_text_, {})))};
-    NEXY_CO_RETURN_IF_ERROR(co_await QueueSentence(std::move(words)));
-  }
-  EndNative();
   NEXY_CO_RETURN_IF_ERROR(co_await Queue(segmenter_->Cut(parser_->Finish())));
-  NEXY_CO_RETURN_IF_ERROR(co_await Queue(segmenter_->CutLast()));
+  NEXY_CO_RETURN_IF_ERROR(co_await Queue(EndNative(segmenter_->CutLast())));
   if (answer_has_text_ || (parser_->action() && parser_->end() == AnswerEnd::kComplete)) {
     co_return absl::OkStatus();
   }
@@ -205,7 +214,6 @@ void Turn::OnThinkingFailed(std::size_t mind, const absl::Status& status) {
                      {"code", status.code()}});
     if (!first_failure_) first_failure_ = status;
   }
-  EndNative();
   TakeWholeSentences();
   if (const auto next = NextMind(mind, status)) {
     parts_.metrics.CountFallback("llm", minds_[*next]->name());
@@ -220,8 +228,12 @@ void Turn::OnThinkingFailed(std::size_t mind, const absl::Status& status) {
 // What stands complete before the break is a sentence of the answer, though the cutter waited for
 // more to be sure of it.
 void Turn::TakeWholeSentences() {
-  for (CutSentence& sentence : segmenter_->CutLast()) {
-    if (!IsSurelyWhole(sentence.text)) break;
+  std::vector<CutSentence> whole = segmenter_->CutLast();
+  const auto broken = std::ranges::find_if_not(
+      whole, &IsSurelyWhole,
+      [](const CutSentence& sentence) { return std::string_view(sentence.text); });
+  whole.erase(broken, whole.end());
+  for (CutSentence& sentence : EndNative(std::move(whole))) {
     if (IsSaidAgain(sentence.text)) continue;
     answer_has_text_ = true;
     said_.push_back(sentence.text);
