@@ -1,6 +1,9 @@
 #include "web/http_server.h"
 
-// Before RESTinio.
+// clang-format off: before RESTinio.
+#include "web/shrunken_file.h"
+// clang-format on
+
 #include <netinet/tcp.h>
 #include <poll.h>
 #include <prometheus/counter.h>
@@ -17,7 +20,6 @@
 #include "base/mutex.h"
 #include "base/strings.h"
 #include "web/response_writer.h"
-#include "web/shrunken_file.h"
 
 namespace nexy {
 namespace {
