@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
+#include <functional>
 #include <string>
 #include <unordered_map>
 #include <unordered_set>
@@ -29,9 +30,9 @@ Abbreviation ClassNamed(std::string_view name) {
 }
 
 // The words of the rows whose first column `wanted` accepts.
-Words ReadWords(std::string_view table, bool (*wanted)(std::string_view)) {
+Words ReadWords(std::string_view table, const std::function<bool(std::string_view)>& wanted) {
   Words words;
-  ForEachRow(table, [&words, wanted](const DataRow& row) {
+  ForEachRow(table, [&words, &wanted](const DataRow& row) {
     if (!wanted(row.at(0))) return;
     ForEachWord(row.at(1), [&words](std::string_view word) { words.insert(DecodeUtf8(word)); });
   });
@@ -111,19 +112,19 @@ bool IsSentenceStarter(std::u32string_view word) {
 }
 
 bool IsInList(WordList list, std::u32string_view word) {
-  static const auto* const lists = new std::array<Words, 10>{
-      ReadWords(kSentenceStartersTable, [](std::string_view row) { return row == "small"; }),
-      ReadWords(kSentenceStartersTable, [](std::string_view row) { return row == "zone"; }),
-      ReadWords(kSentenceStartersTable, [](std::string_view row) { return row == "front"; }),
-      ReadWords(kSentenceStartersTable, [](std::string_view row) { return row == "exclaim"; }),
-      ReadWords(kSentenceStartersTable, [](std::string_view row) { return row == "closed"; }),
-      ReadWords(kSentenceStartersTable, [](std::string_view row) { return row == "speech"; }),
-      ReadWords(kSentenceStartersTable, [](std::string_view row) { return row == "month"; }),
-      ReadWords(kSentenceStartersTable, [](std::string_view row) { return row == "takes_number"; }),
-      ReadWords(kSentenceStartersTable, [](std::string_view row) { return row == "goes_on"; }),
-      ReadWords(kSentenceStartersTable,
-                [](std::string_view row) { return row == "german_month"; })};
-  return lists->at(static_cast<std::size_t>(list)).contains(std::u32string(word));
+  // In the order of WordList.
+  static constexpr std::array<std::string_view, 12> kNames = {
+      "small", "zone",    "front",         "exclaim",      "closed",  "speech",
+      "month", "negated", "name_particle", "takes_number", "goes_on", "german_month"};
+  static const auto* const lists = [] {
+    auto* made = new std::array<Words, kNames.size()>;
+    for (std::size_t i = 0; i < kNames.size(); ++i) {
+      (*made)[i] =
+          ReadWords(kSentenceStartersTable, [i](std::string_view row) { return row == kNames[i]; });
+    }
+    return made;
+  }();
+  return (*lists)[static_cast<std::size_t>(list)].contains(std::u32string(word));
 }
 
 bool IsLabelWord(std::u32string_view word) {

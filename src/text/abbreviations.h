@@ -39,6 +39,8 @@ enum class WordList {
   kClosed,
   kSpeech,
   kMonth,
+  kNegated,
+  kNameParticle,
   kTakesNumber,
   kGoesOn,
   kGermanMonth

@@ -26,6 +26,7 @@ class Stripper {
     MarkAddresses();
     MarkLinks();
     MarkEscapes();
+    MarkSubscripts();
     MarkEmphasis();
     VisibleText visible;
     visible.kept.reserve(raw_.size());
@@ -186,6 +187,19 @@ class Stripper {
       state_[i] = State::kDropped;
       state_[i + 1] = State::kAddress;  // Literal.
       ++i;
+    }
+  }
+
+  // H~2~O
+  void MarkSubscripts() {
+    for (std::size_t i = 1; i < raw_.size(); ++i) {
+      if (raw_[i] != U'~' || !Plain(i) || !IsLetter(Before(i))) continue;
+      std::size_t end = i + 1;
+      while (IsDigit(At(end)) && end - i < 4) ++end;
+      if (end == i + 1 || At(end) != U'~') continue;
+      state_[i] = State::kDropped;
+      state_[end] = State::kDropped;
+      i = end;
     }
   }
 

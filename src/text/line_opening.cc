@@ -53,13 +53,14 @@ LineOpening ReadNumber(std::u32string_view head, std::size_t at) {
   return {Kind::kOrdered, end + 2};
 }
 
-// "a) ", "б) ", "a. ", "iv) ": a letter or Roman number begins an item; "A. " may be an initial.
+// "a) ", "б) ", "a. ", "iv) ", "ii. ": a letter or Roman number begins an item; "A. " may be an
+// initial.
 LineOpening ReadLetter(std::u32string_view head, std::size_t at) {
   std::size_t end = at;
   while (end < head.size() && Contains(U"ivxIVX", head[end]) && end - at < 4) ++end;
   if (end == at) ++end;
   if (end == head.size()) return {};
-  const bool small_stop = end == at + 1 && head[end] == U'.' && IsLower(head[at]);
+  const bool small_stop = head[end] == U'.' && IsLower(head[at]);
   if (head[end] != U')' && !small_stop) return {Kind::kText, 0};
   if (end + 1 == head.size()) return {};
   return IsSpace(head[end + 1]) ? LineOpening{Kind::kOrdered, end + 2}

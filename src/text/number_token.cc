@@ -18,6 +18,14 @@ std::size_t DigitsAt(std::u32string_view text, std::size_t at) {
 
 bool IsGroupSpace(char32_t c) { return c == U' ' || c == 0xA0 || c == 0x202F || c == 0x2009; }
 
+// The place of the last comma of "2,50,000"; `at` where there are no such groups.
+std::size_t SkipGroupsOfTwo(std::u32string_view text, std::size_t at) {
+  std::size_t end = at;
+  while (end < text.size() && text[end] == U',' && DigitsAt(text, end + 1) == 2) end += 3;
+  const bool last = end < text.size() && text[end] == U',' && DigitsAt(text, end + 1) == 3;
+  return last ? end : at;
+}
+
 // Reads the groups of "1,000,000", "1 000 000" or "1.000.000" after the first `at` digits and
 // returns their end. One group after a full stop is a decimal fraction.
 std::size_t ReadGroups(std::u32string_view text, std::size_t at, NumberToken& number) {
@@ -26,12 +34,17 @@ std::size_t ReadGroups(std::u32string_view text, std::size_t at, NumberToken& nu
   if (separator != U',' && separator != U'.' && !IsGroupSpace(separator)) return at;
   std::size_t end = at;
   std::size_t groups = 0;
+  // "2,50,000": lakhs and crores have groups of two before the last one.
+  if (separator == U',' && at < 3 && DigitsAt(text, at + 1) == 2) end = SkipGroupsOfTwo(text, at);
   while (end < text.size() && text[end] == separator && DigitsAt(text, end + 1) == 3) {
     end += 4;
     ++groups;
   }
   const bool more = end < text.size() && text[end] == separator && DigitsAt(text, end + 1) > 0;
-  if (separator == U'.' && groups < 2) return at;
+  // "1.299,00" has a comma before its fraction, so that the stop is none.
+  const bool cents = groups == 1 && end < text.size() && text[end] == U',' &&
+                     DigitsAt(text, end + 1) > 0 && DigitsAt(text, end + 1) < 3;
+  if (separator == U'.' && groups < 2 && !cents) return at;
   if (separator != U',' && more) return at;  // "555 123 4567", "1.234.567.8"
   if (groups == 0) return at;
   number.group = separator;

@@ -54,6 +54,10 @@ Ruling JudgeBeforeSmall(std::u32string_view text, const BoundaryCandidate& candi
     return GoesOn("a name that ends in an exclamation mark");
   }
   if (candidate.ellipsis && !candidate.strong) return GoesOn("a small letter follows the ellipsis");
+  // "x = y ?? z", "a = b ? c : d"
+  const bool operator_sign = candidate.terminator > 0 && IsSpace(text[candidate.terminator - 1]) &&
+                             text.find(U'=') < candidate.terminator;
+  if (operator_sign) return GoesOn("an operator");
   if (IsWrittenSmall(text)) {
     const bool ends = candidate.strong || IsFullWord(text, candidate, 2);
     if (ends) return Ends("a text without capital letters");
@@ -140,7 +144,8 @@ Ruling JudgeStop(std::u32string_view text, const BoundaryCandidate& candidate, c
     if (IsLower(word[0]) && IsUpper(next)) return NeedsWord("a small letter as an abbreviation");
   }
   if (word.size() >= 3 && word.size() <= 7 && IsInitials(word)) return NeedsWord("initials");
-  if (IsRoman(word) && !HasWordChar(text.substr(0, IndexIn(text, word))) && at_line_start) {
+  const bool roman = IsRoman(word) || word.find_first_not_of(U"ivx") == word.npos;
+  if (roman && !HasWordChar(text.substr(0, IndexIn(text, word))) && at_line_start) {
     return GoesOn("the number of an item");
   }
   return Ends("a full stop");
@@ -320,6 +325,13 @@ Ruling JudgeByWord(std::u32string_view text, const BoundaryCandidate& candidate,
     return Ends("the English I");
   }
   if (IsAfterRussianSurname(text, before)) return Ends("initials after a surname");
+  const bool initials =
+      before.size() == 1 && IsUpper(before[0]) && PreviousWord(text, before).ends_with(U'.');
+  if (initials && IsInList(WordList::kNameParticle, lower))
+    return GoesOn("a name follows initials");
+  const bool apostrophe = next.after == U'\'' || next.after == U'’';
+  if (apostrophe && IsInList(WordList::kNegated, lower))
+    return Ends("a frequent first word follows");
   return StarterDecides(lower);
 }
 

@@ -14,13 +14,17 @@ bool IsLatin(char32_t c) { return c < 0x80 && IsLetter(c); }
 // "https" of "https://…"; 0 if the token has no scheme.
 std::size_t SchemeSize(std::u32string_view token) {
   const std::size_t size = token.find(U"://");
-  if (size == token.npos || size == 0 || size > 12) return 0;
-  return std::all_of(token.begin(), token.begin() + static_cast<std::ptrdiff_t>(size), IsLatin)
+  if (size == token.npos || size == 0 || size > 12 || !IsLatin(token[0])) return 0;
+  const std::u32string_view scheme = token.substr(0, size);
+  return std::all_of(
+             scheme.begin(), scheme.end(),
+             [](char32_t c) { return IsLatin(c) || IsAsciiDigit(c) || IsOneOfChars(c, U"+-"); })
              ? size
              : 0;
 }
 
 bool IsMailAddress(std::u32string_view token) {
+  if (token.starts_with(U"mailto:")) token.remove_prefix(7);
   const std::size_t at = token.find(U'@');
   if (at == token.npos || at == 0 || at + 1 >= token.size()) return false;
   if (!IsWordChar(token[at + 1]) || token.find(U'.', at) == token.npos) return false;

@@ -52,8 +52,15 @@ bool IsPreposition(const SpokenCursor& cursor, std::u32string_view symbol, std::
   return word.end > 0 && word.text != U"назад" && word.text != U"до" && word.text != U"после";
 }
 
+// "0.2 in, 30 %", "1.5 in of rain": no preposition.
+bool EndsAmount(const SpokenCursor& cursor, std::size_t end) {
+  const std::u32string next = cursor.WordAfter(end).text;
+  const bool rain = next == U"of" || next == U"per";
+  return rain || end >= cursor.Rest().size() || IsOneOfChars(cursor.Peek(end), U",;.)/");
+}
+
 // "5 in wide", "10 in. x 12 in.", a 55" screen: the inch, and where its sign ends after `offset`.
-UnitAfter FindInches(const SpokenCursor& cursor, std::size_t offset) {
+UnitAfter FindInches(const SpokenCursor& cursor, const NumberToken& number, std::size_t offset) {
   const std::u32string_view rest = cursor.Rest();
   if (cursor.Russian() || offset >= rest.size()) return {};
   const Unit* const inch = FindUnit(U"″").unit;
@@ -67,7 +74,8 @@ UnitAfter FindInches(const SpokenCursor& cursor, std::size_t offset) {
       U"wide", U"long",     U"tall",   U"high",    U"deep",    U"thick",  U"across", U"x",
       U"by",   U"diagonal", U"screen", U"display", U"monitor", U"square", U"apart",  U"×"};
   const SpokenCursor::Word next = cursor.WordAfter(in + 2);
-  const bool size = IsAnyOf(kSizes, next.text) || cursor.Peek(in + 3) == U'×';
+  const bool size = IsAnyOf(kSizes, next.text) || IsOneOfChars(cursor.Peek(in + 3), U"×=") ||
+                    (number.fraction > 0 && EndsAmount(cursor, in + 2));
   return size ? UnitAfter{inch, in + 2} : UnitAfter{};
 }
 
@@ -135,7 +143,8 @@ UnitAfter FindUnitAfter(const SpokenCursor& cursor, const NumberToken& number, s
   if (const UnitAfter hyphened = FindHyphened(cursor, offset); hyphened.unit != nullptr) {
     return {hyphened.unit, hyphened.end + EnglishStop(rest.substr(hyphened.end))};
   }
-  if (const UnitAfter inches = FindInches(cursor, offset); inches.unit != nullptr) return inches;
+  if (const UnitAfter inches = FindInches(cursor, number, offset); inches.unit != nullptr)
+    return inches;
   const UnitMatch match = FindUnit(rest.substr(end));
   if (match.unit == nullptr) return {};
   const std::u32string_view symbol = rest.substr(end, match.size);
@@ -148,7 +157,8 @@ UnitAfter FindUnitAfter(const SpokenCursor& cursor, const NumberToken& number, s
   if (gap == 0 && symbol == U"$" && EndsFormula(cursor)) return {};
   if (gap == 0 && letter && IsModelName(cursor)) return {};
   if (symbol == U"г" && cursor.Rest().substr(end).starts_with(U". до н")) return {};
-  if (gap == 0 && symbol == U"s" && number.whole % 10 == 0) return {};  // The 1990s, her 30s.
+  if (gap == 0 && symbol == U"s" && number.IsWhole() && number.whole % 10 == 0)
+    return {};  // The 1990s, her 30s.
   if (end < rest.size() && IsLetter(symbol.back()) && IsOneOfChars(rest[end], U"-/")) {
     const bool per = IsOneOfChars(symbol[0], U"$€£₽") || match.unit->english_one == U"dollar";
     if (!per &&

@@ -128,9 +128,29 @@ bool SpeakExclamation(SpokenCursor& cursor) {
   return operand && formula && cursor.SayFor(1, cursor.Pick(U"factorial", U"факториал"));
 }
 
+// "A–Z", "a-z"; "A-B" may be a name.
+bool IsBetweenLetters(const SpokenCursor& cursor) {
+  const char32_t from = cursor.Before();
+  const char32_t to = cursor.Peek(1);
+  const bool alone =
+      (cursor.at < 2 || !IsWordChar(cursor.in[cursor.at - 2])) && !IsWordChar(cursor.Peek(2));
+  const bool whole = (from == U'A' && to == U'Z') || (from == U'a' && to == U'z');
+  const bool grows = cursor.Peek() == U'–' && IsUpper(from) && IsUpper(to) && from < to;
+  return alone && (whole || grows);
+}
+
+// "-5…+10 °C"
+bool SpeakEllipsisBetween(SpokenCursor& cursor) {
+  const bool sign = IsOneOfChars(cursor.Peek(1), U"+-−");
+  return !cursor.Russian() && cursor.InWords() && IsAsciiDigit(cursor.Before()) &&
+         IsAsciiDigit(cursor.Peek(sign ? 2 : 1)) && cursor.SayFor(1, U"to");
+}
+
 // "3rd–5th", "9 a.m.–5 p.m.": what is on both sides of the dash shows that it is a range.
 bool SpeakDashBetween(SpokenCursor& cursor) {
-  if (cursor.Russian() || !cursor.InWords() || !IsAsciiDigit(cursor.Peek(1))) return false;
+  if (cursor.Russian() || !cursor.InWords()) return false;
+  if (IsBetweenLetters(cursor)) return cursor.SayFor(1, U"to");
+  if (!IsAsciiDigit(cursor.Peek(1))) return false;
   const std::u32string before = ToLower(cursor.in.substr(
       cursor.at - std::min<std::size_t>(cursor.at, 4), std::min<std::size_t>(cursor.at, 4)));
   static constexpr std::u32string_view kEnds[] = {U"a.m.", U"p.m.", U"am", U"pm",
@@ -165,6 +185,29 @@ bool SpeakMask(SpokenCursor& cursor) {
 struct Named {
   std::u32string_view written, english, russian;
 };
+
+// "," and `;`: a sign that is spoken of, alone in quotes or after a word that tells it.
+bool SpeakPunctuation(SpokenCursor& cursor) {
+  static constexpr Named kNames[] = {{U".", U"period", U"точка"},
+                                     {U",", U"comma", U"запятая"},
+                                     {U";", U"semicolon", U"точка с запятой"},
+                                     {U":", U"colon", U"двоеточие"},
+                                     {U"!", U"exclamation mark", U"восклицательный знак"},
+                                     {U"?", U"question mark", U"вопросительный знак"}};
+  const char32_t before = cursor.Before();
+  const char32_t after = cursor.Peek(1);
+  const bool quoted = IsOneOfChars(before, U"\"“'‘«„") && IsOneOfChars(after, U"\"”'’»“");
+  static constexpr std::u32string_view kSpeakOfIt[] = {
+      U"a", U"the", U"missing", U"expected", U"unexpected", U"extra", U"type", U"press", U"no"};
+  const bool named = IsSpace(before) && IsSpace(after) && IsAnyOf(kSpeakOfIt, cursor.WordBefore());
+  if (!quoted && !named) return false;
+  for (const Named& sign : kNames) {
+    if (sign.written[0] == cursor.Peek()) {
+      return cursor.SayFor(1, cursor.Pick(sign.english, sign.russian));
+    }
+  }
+  return false;
+}
 
 // What a voice would pass over without a word.
 bool SpeakSilent(SpokenCursor& cursor) {
@@ -235,6 +278,8 @@ bool SpeakMark(SpokenCursor& cursor) {
       return SpeakMask(cursor);
     case U'!':
       return SpeakExclamation(cursor);
+    case U'…':
+      return SpeakEllipsisBetween(cursor);
     case U'-':
     case U'–':
     case U'—':
@@ -244,6 +289,8 @@ bool SpeakMark(SpokenCursor& cursor) {
   }
 }
 
-bool SpeakSilentSign(SpokenCursor& cursor) { return SpeakSilent(cursor); }
+bool SpeakSilentSign(SpokenCursor& cursor) {
+  return SpeakPunctuation(cursor) || SpeakSilent(cursor);
+}
 
 }  // namespace nexy

@@ -1,4 +1,4 @@
-// Numbers that multiply: "1.5e-3", "3x a day".
+// Numbers that multiply: "1.5e-3", "3x a day", "12M users".
 #include <string>
 
 #include "text/spoken_amount.h"
@@ -44,6 +44,29 @@ bool SpeakTimes(SpokenCursor& cursor) {
   cursor.Say(cursor.Rest().substr(0, number.size));
   cursor.Say(number.whole == 1 && number.IsWhole() ? U"time" : U"times");
   cursor.Skip(rate ? SayPer(cursor, end) : end);
+  return true;
+}
+
+// "12M users", "1.2k likes", "100K+ downloads"; "5K run" and "iPhone 12M" stay.
+bool SpeakScaledCount(SpokenCursor& cursor) {
+  if (cursor.Russian() || !cursor.InWords()) return false;
+  const NumberToken number = cursor.NumberAt();
+  const char32_t letter = cursor.Peek(number.size);
+  if (!number.exact || !IsOneOfChars(letter, U"KkMB")) return false;
+  const bool plus = cursor.Peek(number.size + 1) == U'+';
+  const std::size_t end = number.size + (plus ? 2 : 1);
+  const std::u32string counted = cursor.WordAfter(end).text;
+  static constexpr std::u32string_view kOther[] = {U"runs",     U"races",  U"monitors", U"screens",
+                                                   U"displays", U"videos", U"movies",   U"lens",
+                                                   U"across",   U"is",     U"was",      U"has"};
+  const bool plural =
+      counted == U"people" || (counted.ends_with(U"s") && !IsAnyOf(kOther, counted));
+  const bool written_small = IsLower(cursor.Peek(end + 1));
+  if (!plural || !written_small) return false;
+  cursor.Say(cursor.Rest().substr(0, number.size));
+  cursor.Say(letter == U'M' ? U"million" : letter == U'B' ? U"billion" : U"thousand");
+  if (plus) cursor.Say(U"plus");
+  cursor.Skip(end);
   return true;
 }
 

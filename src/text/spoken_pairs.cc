@@ -1,5 +1,6 @@
 // Two numbers with a slash that are no fraction: "page 3/10", "2:05 / 3:41", "3.2 GB/4 GB",
 // "120/80".
+#include <algorithm>
 #include <string>
 
 #include "text/spoken_amount.h"
@@ -11,30 +12,48 @@ namespace nexy {
 
 namespace {
 
-// Two whole numbers with a slash, without blanks or with one on each side.
+// Two numbers with a slash, without blanks or with one on each side.
 struct Pair {
-  std::size_t first = 0, second = 0;  // Digits of each.
-  std::size_t from = 0, end = 0;      // Where the second begins and ends; 0 if there is no pair.
+  NumberToken lower, upper;
+  std::size_t from = 0, end = 0;  // Where the second begins and ends; 0 if there is no pair.
+  bool grows = false;
 };
 
+// The number at `at`, which a slash may follow.
+NumberToken ReadPart(const SpokenCursor& cursor, std::size_t at) {
+  const std::u32string_view rest = cursor.Rest().substr(std::min(at, cursor.Rest().size()));
+  std::size_t end = DigitsAt(rest, 0);
+  if (end > 0 && end < rest.size() && rest[end] == U'.') {
+    const std::size_t fraction = DigitsAt(rest, end + 1);
+    end += fraction > 0 ? fraction + 1 : 0;
+  }
+  return end > 0 ? ReadNumber(rest.substr(0, end)) : NumberToken{};
+}
+
 Pair ReadPair(const SpokenCursor& cursor) {
-  const std::size_t first = DigitsAt(cursor.Rest(), 0);
-  const std::size_t gap = cursor.Peek(first) == U' ' ? 1 : 0;
-  if (cursor.Peek(first + gap) != U'/') return {};
-  const std::size_t from = first + gap + 1 + gap;
-  const std::size_t second = DigitsAt(cursor.Rest(), from);
-  const std::size_t end = from + second;
-  const char32_t before = cursor.Before();
-  const char32_t after = cursor.Peek(end);
-  const bool longer = IsOneOfChars(before, U"/.,:-") ||
-                      (IsOneOfChars(after, U"/.,:-") && IsWordChar(cursor.Peek(end + 1)));
-  if (first == 0 || first > 6 || second == 0 || second > 6 || longer || IsLetter(after)) return {};
-  return {first, second, from, end};
+  Pair pair;
+  pair.lower = ReadPart(cursor, 0);
+  const std::size_t gap = cursor.Peek(pair.lower.size) == U' ' ? 1 : 0;
+  const bool longer = IsOneOfChars(cursor.Before(), U"/.,:-");
+  if (longer || cursor.Peek(pair.lower.size + gap) != U'/') return {};
+  pair.from = pair.lower.size + gap + 1 + gap;
+  pair.upper = ReadPart(cursor, pair.from);
+  if (pair.upper.size == 0) return {};
+  pair.end = pair.from + pair.upper.size;
+  const bool more =
+      IsOneOfChars(cursor.Peek(pair.end), U"/.,:-") && IsWordChar(cursor.Peek(pair.end + 1));
+  pair.grows = pair.upper.whole > pair.lower.whole ||
+               (pair.upper.whole == pair.lower.whole &&
+                pair.upper.fraction_value >= pair.lower.fraction_value);
+  return more ? Pair{} : pair;
 }
 
 // "120/80 mmHg", "BP: 120/80", "blood pressure was 118/76"
 bool IsBloodPressure(const SpokenCursor& cursor, const Pair& pair) {
-  if (pair.first < 2 || pair.first > 3 || pair.second < 2 || pair.second > 3) return false;
+  const auto plausible = [](const NumberToken& number) {
+    return number.IsWhole() && number.whole > 20 && number.whole < 300;
+  };
+  if (!plausible(pair.lower) || !plausible(pair.upper)) return false;
   const std::size_t unit = pair.end + BlanksAt(cursor.Rest(), pair.end);
   if (cursor.Rest().substr(unit).starts_with(U"mmHg")) return true;
   const std::u32string before = ToLower(cursor.in.substr(0, cursor.at));
@@ -43,16 +62,10 @@ bool IsBloodPressure(const SpokenCursor& cursor, const Pair& pair) {
          (pressure != before.npos && cursor.at - pressure < 40);
 }
 
-std::int64_t Value(std::u32string_view digits) {
-  std::int64_t value = 0;
-  for (const char32_t c : digits) value = value * 10 + static_cast<std::int64_t>(c - U'0');
-  return value;
-}
-
 // "page 3/10", "Step 2/5", "12/20 tests passed"
 bool IsCountOfAll(const SpokenCursor& cursor, const Pair& pair) {
-  const std::u32string_view rest = cursor.Rest();
-  if (Value(rest.substr(0, pair.first)) > Value(rest.substr(pair.from, pair.second))) return false;
+  if (!pair.lower.IsWhole() || !pair.upper.IsWhole() || IsLetter(cursor.Peek(pair.end)))
+    return false;
   return IsWordOf(WordClass::kNumbered, cursor.WordBefore()) ||
          IsWordOf(WordClass::kAchieved, cursor.WordAfter(pair.end).text);
 }
@@ -94,19 +107,17 @@ bool SpeakPair(SpokenCursor& cursor) {
   const Pair pair = ReadPair(cursor);
   if (pair.end == 0) return false;
   const bool pressure = IsBloodPressure(cursor, pair);
-  if (!pressure && !IsCountOfAll(cursor, pair)) return false;
-  const std::u32string_view rest = cursor.Rest();
-  cursor.Say(rest.substr(0, pair.first));
+  const UnitAfter unit = FindUnitAfter(cursor, pair.upper, pair.end);
+  const bool bytes = unit.unit != nullptr && unit.unit->english_one.ends_with(U"byte");
+  if (!pressure && !(pair.grows && (bytes || IsCountOfAll(cursor, pair)))) return false;
+  cursor.Say(cursor.Rest().substr(0, pair.lower.size));
   cursor.Say(pressure ? U"over" : U"of");
-  if (pressure) {
-    NumberToken number;
-    number.whole = Value(rest.substr(pair.from, pair.second));
-    if (const UnitAfter unit = FindUnitAfter(cursor, number, pair.end); unit.unit != nullptr) {
-      cursor.Say(rest.substr(pair.from, pair.second));
-      return cursor.SayFor(unit.end, unit.unit->english_many);
-    }
+  cursor.Say(cursor.Rest().substr(pair.from, pair.upper.size));
+  if (!bytes && !(pressure && unit.unit != nullptr)) {
+    cursor.Skip(pair.end);
+    return true;
   }
-  return cursor.SayFor(pair.end, rest.substr(pair.from, pair.second));
+  return cursor.SayFor(unit.end, EnglishUnit(*unit.unit, pair.upper, false));
 }
 
 // The slash of "3.2 GB/4 GB" and "2:05 / 3:41".

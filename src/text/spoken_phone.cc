@@ -14,6 +14,7 @@ namespace {
 // A telephone number as it is written.
 struct Phone {
   bool plus = false;
+  bool dotted = false;  // Stops stand between the groups.
   bool joined = false;  // Some groups are joined by a hyphen or stand in parentheses.
   std::vector<std::u32string_view> groups;
   std::size_t digits = 0;
@@ -47,6 +48,8 @@ Phone ReadPhone(std::u32string_view text) {
     } else if (IsOneOfChars(c, U"-‑–")) {
       if (DigitsAt(text, at + 1) == 0) break;
       phone.joined = true;
+    } else if (c == U'.' && DigitsAt(text, at + 1) > 0 && (phone.dotted || !phone.joined)) {
+      phone.dotted = true;
     } else if (!IsOneOfChars(c, U" \u00A0\u202F")) {
       break;
     }
@@ -80,6 +83,12 @@ bool IsPhone(const Phone& phone, const SpokenCursor& cursor) {
   if (phone.size == 0 || phone.groups.empty()) return false;
   if (phone.plus) return phone.digits >= 7 && phone.digits <= 15;
   const std::string pattern = Pattern(phone);
+  // 555.867.5309, 01.42.68.53.00: other numbers with stops are versions and dates.
+  if (phone.dotted) {
+    const bool version = IsWordOf(WordClass::kVersioned, cursor.WordBefore());
+    return (!version && (pattern == "3-3-4" || pattern == "1-3-3-4")) ||
+           (pattern == "2-2-2-2-2" && phone.groups[0][0] == U'0');
+  }
   static constexpr std::array<std::string_view, 7> kSure = {
       "1-3-3-4", "3-3-4", "1-3-3-2-2", "3-3-2-2", "3-2-2", "1-3-7", "1-3-4-3"};
   // A zero in front is no quantity's: "020 7946 0018", "01 23 45 67 89".
@@ -153,7 +162,10 @@ bool SpeakVanityNumber(SpokenCursor& cursor) {
   std::size_t at = rest.starts_with(U"1-") ? 2 : 0;
   if (DigitsAt(rest, at) != 3 || cursor.Peek(at + 3) != U'-') return false;
   std::size_t end = at + 4;
-  while (end < rest.size() && IsUpper(rest[end]) && rest[end] < 0x80) ++end;
+  while (end < rest.size() && ((IsUpper(rest[end]) && rest[end] < 0x80) ||
+                               (rest[end] == U'-' && IsUpper(cursor.Peek(end + 1))))) {
+    ++end;
+  }
   if (end < at + 8 || IsWordChar(cursor.Peek(end))) return false;
   if (at > 0) {
     cursor.Say(U"1");

@@ -85,7 +85,8 @@ bool EndsPhrase(const SpokenCursor& cursor, std::size_t size) {
 }
 
 bool IsLabelled(const SpokenCursor& cursor, const Roman& roman) {
-  const std::u32string before = cursor.WordBefore();
+  std::u32string before = cursor.WordBefore();
+  if (before.ends_with(U'.')) before.pop_back();
   if (!IsWordOf(WordClass::kRomanLabel, before)) return false;
   if (roman.size > 1) return true;
   // "Vitamin C", "Type V": a single letter is a number only after a label that has numbers.

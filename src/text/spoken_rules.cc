@@ -21,6 +21,7 @@ std::span<const SpokenRule> DigitRules() {
       SpokenRule{"duration", SpeakDuration},
       SpokenRule{"number", SpeakTimes},
       SpokenRule{"number", SpeakScientific},
+      SpokenRule{"number", SpeakScaledCount},
       SpokenRule{"date", SpeakEnglishDate},
       SpokenRule{"date", SpeakRussianDate},
       SpokenRule{"year", SpeakRussianYear},

@@ -38,6 +38,7 @@ bool SpeakOfAll(SpokenCursor& cursor);                    // 3.2 GB/4 GB, 2:05 /
 bool SpeakDuration(SpokenCursor& cursor);                 // 1h 20m, 5m ago
 bool SpeakTimes(SpokenCursor& cursor);                    // 3x a day
 bool SpeakScientific(SpokenCursor& cursor);               // 1.5e-3
+bool SpeakScaledCount(SpokenCursor& cursor);              // 12M users
 bool SpeakIsoDate(SpokenCursor& cursor);                  // 2024-05-03, 03.05.2024
 bool SpeakEnglishDate(SpokenCursor& cursor);              // May 3, 2024; 3 May
 bool SpeakRussianDate(SpokenCursor& cursor);              // 5 мая, с 3 по 5 мая

@@ -118,7 +118,7 @@ bool IsBeforeName(const SpokenCursor& cursor, std::size_t end) {
   const std::size_t next = end + BlanksAt(cursor.Rest(), end);
   const char32_t second = cursor.Peek(next + 1);
   const std::u32string before = cursor.WordBefore();
-  const bool counted = !before.empty() && IsDigit(before.back());
+  const bool counted = cursor.Peek() == U'F' && !before.empty() && IsDigit(before.back());  // 6 Ft.
   return IsUpper(cursor.Peek()) && next > end && IsUpper(cursor.Peek(next)) && !counted &&
          (IsLower(second) || IsOneOfChars(second, U".'’"));
 }
@@ -144,6 +144,13 @@ bool IsBetweenNames(const SpokenCursor& cursor, std::size_t end) {
          IsUpper(cursor.Peek(end + BlanksAt(cursor.Rest(), end)));
 }
 
+// "vol. XII", "ch. IV"
+bool IsRomanAt(const SpokenCursor& cursor, std::size_t at) {
+  std::size_t end = at;
+  while (IsOneOfChars(cursor.Peek(end), U"IVXL")) ++end;
+  return end > at + 1 && !IsWordChar(cursor.Peek(end));
+}
+
 bool Fits(const SpokenCursor& cursor, const ShortForm& form, std::size_t end) {
   const std::size_t next = end + BlanksAt(cursor.Rest(), end);
   const char32_t c = cursor.Peek(next);
@@ -158,7 +165,7 @@ bool Fits(const SpokenCursor& cursor, const ShortForm& form, std::size_t end) {
     case Kind::kNumber:
       // "at 5 p. 12" is no page; a word of its own begins with a capital: "Op. 27 No. 2".
       if (cursor.Rest().starts_with(U"ext.")) return IsAsciiDigit(c);
-      return IsAsciiDigit(c) &&
+      return (IsAsciiDigit(c) || IsRomanAt(cursor, next)) &&
              (before.empty() || !IsDigit(before.back()) || (end > 2 && IsUpper(cursor.Peek())));
     case Kind::kName:
       return IsUpper(c) && (before.empty() || !IsDigit(before.back()));

@@ -138,6 +138,9 @@ bool SpeakDimensions(SpokenCursor& cursor) {
   if (cursor.Peek() != U'×' && cursor.Peek() != U'x') return false;
   if (!IsDigit(cursor.Before()) || !IsDigit(cursor.Peek(1))) return false;
   const bool hex = cursor.Before() == U'0' && (cursor.at < 2 || !IsDigit(cursor.in[cursor.at - 2]));
+  const bool power = cursor.Rest().substr(1).starts_with(U"10") &&
+                     IsOneOfChars(cursor.Peek(3), U"⁰¹²³⁴⁵⁶⁷⁸⁹⁻^");  // 3×10⁴
+  if (power && !hex) return SayAndSkip(cursor, 1, Pick(cursor, U"times", U"умножить на"));
   if (hex || IsCalculation(cursor.in, U"=")) return false;
   return SayAndSkip(cursor, 1, Pick(cursor, U"by", U"на"));
 }
@@ -177,6 +180,7 @@ bool SpeakOperator(SpokenCursor& cursor) {
     case U'*': {
       if (IsSpace(cursor.Before()) != IsSpace(cursor.Peek(1))) return false;
       if (!IsDigit(left) && !IsDigit(right) && !IsCalculation(cursor.in, U"=×÷")) return false;
+      if (IsUpper(left) && cursor.WordBefore().size() > 2) return false;  // SELECT * FROM
       return SayAndSkip(cursor, 1, Pick(cursor, U"times", U"умножить на"));
     }
     case U'<':
@@ -221,6 +225,12 @@ bool SpeakScript(SpokenCursor& cursor) {
     digits.push_back(U'0' + static_cast<char32_t>(digit));
   }
   if (digits.empty()) return false;
+  if (!minus && IsUpper(cursor.Peek(size)) && !IsWordChar(cursor.Before()) &&
+      !IsOneOfChars(cursor.Before(), U")]")) {  // ¹⁴C
+    cursor.Say(digits);
+    cursor.at += size;
+    return true;
+  }
   if (!minus && digits == U"2")
     return SayAndSkip(cursor, size, Pick(cursor, U"squared", U"в квадрате"));
   if (!minus && digits == U"3") return SayAndSkip(cursor, size, Pick(cursor, U"cubed", U"в кубе"));
@@ -353,8 +363,8 @@ bool SpeakSymbol(SpokenCursor& cursor) {
   const SymbolName symbol = FindSymbol(cursor.Rest(), cursor.options.language);
   if (symbol.size == 0) return false;
   if (keycap && IsDigit(c)) return SayAndSkip(cursor, symbol.size, symbol.name);
-  const bool worded =
-      c >= 0x80 ? !IsLetter(c) || symbol.size > 1 : IsBareWordSign(c) || c == U'%' || c == U'$';
+  const bool worded = c >= 0x80 ? !IsLetter(c) || symbol.size > 1 || (c >= U'ℂ' && c <= U'ℤ')
+                                : IsBareWordSign(c) || c == U'%' || c == U'$';
   const bool prosody = Contains(U"…—–«»“”‘’„‚‹›¿¡、。，！？：；「」『』·•―‐‑′″", c);
   const bool math_letter =
       Contains(U"πΔΣΩ", c) && !IsLetter(cursor.Before()) && !IsLetter(cursor.Peek(1));
