@@ -5,6 +5,7 @@
 #include <string>
 
 #include "text/boundary_words.h"
+#include "text/russian_lexicon.h"
 #include "text/unicode.h"
 
 namespace nexy {
@@ -14,8 +15,6 @@ namespace {
 // A fronted phrase has at most this many words.
 constexpr std::size_t kFrontedWordsMax = 4;
 constexpr std::size_t kFrontedRussianWordsMax = 6;
-
-bool IsCyrillic(char32_t c) { return c >= 0x400 && c <= 0x52F; }
 
 bool IsOneOf(std::u32string_view word, std::initializer_list<std::u32string_view> words) {
   return std::find(words.begin(), words.end(), word) != words.end();
@@ -44,6 +43,13 @@ std::u32string JoinedWithPrevious(std::u32string_view text, std::u32string_view 
 }
 
 bool EndsInDigit(std::u32string_view word) { return !word.empty() && IsDigit(word.back()); }
+
+// "2-й гр."
+bool IsOrdinal(std::u32string_view word) {
+  const std::size_t dash = word.find(U'-');
+  return dash != word.npos && dash > 0 && AllDigits(word.substr(0, dash)) &&
+         word.size() - dash <= 4;
+}
 
 // "тыс.", "млн": a unit may follow it.
 bool IsUnitWord(std::u32string_view word) {
@@ -78,8 +84,8 @@ Abbreviation ClassInPlace(std::u32string_view text, std::u32string_view word,
                           TextLanguage language) {
   if (word.empty()) return Abbreviation::kNone;
   const std::u32string_view previous = PreviousWord(text, word);
-  const bool after_number =
-      EndsInDigit(previous) || (IsUnitWord(previous) && EndsInDigit(PreviousWord(text, previous)));
+  const bool after_number = EndsInDigit(previous) || IsOrdinal(previous) ||
+                            (IsUnitWord(previous) && EndsInDigit(PreviousWord(text, previous)));
   if (IsYearOrCentury(word, previous)) return Abbreviation::kTime;
   const std::u32string joined = JoinedWithPrevious(text, word);
   if (!joined.empty()) return ClassifyAbbreviation(joined, true);
@@ -95,6 +101,8 @@ Abbreviation ClassInPlace(std::u32string_view text, std::u32string_view word,
                                  : ClassifyInLanguage(lower, language);
     if (own != Abbreviation::kNone) return own;
   }
+  // "Дай им." is no name's beginning.
+  if (lower == U"им" && ReadRussianWord(ToLower(previous)).verb) return Abbreviation::kNone;
   // "и пр." ends a list, "пр. Мира" is an avenue.
   if (IsOneOf(lower, {U"пр", U"др"}) && ToLower(previous) != U"и") return Abbreviation::kTitle;
   // "5кг." has its number before it without a space.
@@ -120,6 +128,15 @@ Abbreviation ClassInPlace(std::u32string_view text, std::u32string_view word,
   // A lone small Cyrillic letter shortens something; "я" is a word.
   const bool letter = word.size() == 1 && IsCyrillic(word[0]) && IsLower(word[0]);
   return letter && word[0] != U'я' ? Abbreviation::kName : Abbreviation::kNone;
+}
+
+bool IsTransfer(std::u32string_view text) {
+  const std::u32string lower = ToLower(text);
+  for (const std::u32string_view word : {U"перевод", U"перевед", U"перевёл", U"перевел", U"отправл",
+                                         U"перечисл", U"выплач", U"зачисл"}) {
+    if (lower.find(word) != lower.npos) return true;
+  }
+  return false;
 }
 
 bool IsStreet(std::u32string_view text, std::u32string_view word) {
@@ -170,6 +187,9 @@ bool IsGermanOrdinal(std::u32string_view text, std::u32string_view word, TextLan
 
 bool IsAfterRussianSurname(std::u32string_view text, std::u32string_view initials) {
   std::u32string_view name = PreviousWord(text, initials);
+  // "500 р. Ивану И."
+  const std::u32string_view sum = name.empty() ? name : PreviousWord(text, name);
+  if (sum == U"р." || sum == U"руб." || sum == U"₽") return IsTransfer(text);
   if (name.size() == 2 && name[1] == U'.') name = PreviousWord(text, name);  // The first initial.
   if (name.size() < 4 || !IsUpper(name[0]) || !IsCyrillic(name[0])) return false;
   if (PreviousWord(text, name).ends_with(U'.')) return false;  // "им. Боткина В. Н. Ким"

@@ -13,6 +13,9 @@ namespace nexy {
 Abbreviation ClassInPlace(std::u32string_view text, std::u32string_view word,
                           TextLanguage language);
 
+// Money goes to somebody in it: "Перевод 500 р. Ивану" names who gets it.
+bool IsTransfer(std::u32string_view text);
+
 // "Main St." and "42nd St." are streets, "St. Louis" a saint.
 bool IsStreet(std::u32string_view text, std::u32string_view word);
 

@@ -16,6 +16,7 @@ namespace {
 constexpr std::size_t kMarkupFactor = 8;  // A sentence with its markup is at most this much longer.
 constexpr std::size_t kCheckStep = 64;    // The limit is looked at again after so many characters.
 constexpr std::size_t kLanguageSentences = 4;  // Are asked for the answer's language.
+constexpr char32_t kFirstPicture = 0x1F000;    // Emoji before it are signs too (▶, ™).
 constexpr std::size_t kDecidingWordMax = 32;
 constexpr std::size_t kDecidingIdeographs = 4;
 
@@ -153,14 +154,17 @@ void Paragraph::BeginCandidate(char32_t c, std::size_t at) {
   phase_ = Phase::kRun;
 }
 
-// ":)", ";-(" after a space, and the Russian "))".
+// ":)", ";-(" after a space, the Russian "))" and "Хорошо)", an emoji after a word.
 bool Paragraph::BeginsSmile(char32_t c) const {
+  if (c >= kFirstPicture) return IsEmoji(c) && HasWordChar(raw_);
   if ((c != U')' && c != U'(') || raw_.size() < 3) return false;
   const char32_t before = raw_[raw_.size() - 2];
   if (before == c) {
     const auto opened = std::count(raw_.begin(), raw_.end(), U'(');
     return c == U')' && std::count(raw_.begin(), raw_.end(), U')') - opened >= 2;
   }
+  const bool russian = IsCyrillic(before) && IsCyrillic(raw_[raw_.size() - 3]);
+  if (c == U')' && russian && raw_.find(U'(') == raw_.npos) return true;
   const std::size_t eyes = raw_.size() - (before == U'-' ? 3 : 2);
   if (eyes == 0 || !Contains(U":;=", raw_[eyes])) return false;
   const bool glued = IsLetter(raw_[eyes - 1]) && c == U')' && raw_.find(U'(') == raw_.npos;

@@ -30,6 +30,18 @@ bool HasSpeakerBefore(std::u32string_view text, std::size_t terminator) {
   return open != before.npos && HasWordChar(before.substr(0, open));
 }
 
+// "роман «Кто виноват?»"
+bool IsTitle(std::u32string_view text) {
+  const std::size_t open = text.find_last_of(U"«„“");
+  if (open == text.npos || open == 0) return false;
+  static constexpr std::u32string_view kWorks[] = {
+      U"роман",    U"книг", U"фильм",  U"песн",   U"пьес", U"повест",  U"рассказ",   U"стать",
+      U"спектакл", U"опер", U"комеди", U"картин", U"поэм", U"трагеди", U"мультфильм"};
+  const std::u32string work = ToLower(WordBefore(text, TrimSpace(text.substr(0, open)).size()));
+  return std::any_of(std::begin(kWorks), std::end(kWorks),
+                     [&work](std::u32string_view stem) { return work.starts_with(stem); });
+}
+
 // A quote that stands between words as a part of the sentence: 点击“保存。”按钮.
 bool IsQuoteAmongHan(std::u32string_view text) {
   const std::size_t open = text.find_last_of(U"“「『‘《");
@@ -66,7 +78,7 @@ bool IsInQuotedWords(std::u32string_view text) {
 
 Ruling JudgeAfterClosing(std::u32string_view text, const BoundaryCandidate& candidate,
                          char32_t next) {
-  if (!candidate.spaceless && HasSpeakerBefore(text, candidate.terminator)) {
+  if (!candidate.spaceless && HasSpeakerBefore(text, candidate.terminator) && !IsTitle(text)) {
     return {BoundaryVerdict::kBoundary, "a closing quote or bracket after a terminator"};
   }
   if (!candidate.spaceless)
@@ -90,6 +102,12 @@ Ruling JudgeAfterClosing(std::u32string_view text, const BoundaryCandidate& cand
     return {BoundaryVerdict::kNeedWord, "a quote in Han characters"};
   }
   return {BoundaryVerdict::kBoundary, "terminator of a script without spaces"};
+}
+
+bool IsAuthorOfTitle(std::u32string_view text, std::u32string_view next) {
+  const bool genitive = next.ends_with(U'а') || next.ends_with(U'я') || next.ends_with(U"ого") ||
+                        next.ends_with(U"ой") || next.ends_with(U"ы") || next.ends_with(U"и");
+  return genitive && IsTitle(text) && !IsSentenceStarter(next);
 }
 
 Ruling JudgeSpeechTag(const NextWords& next) {

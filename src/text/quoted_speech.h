@@ -17,6 +17,9 @@ Ruling JudgeAfterClosing(std::u32string_view text, const BoundaryCandidate& cand
                          char32_t next);
 
 // From the next word, or the two next words.
+// "роман «Кто виноват?» Герцена": `next` (lower case) names in the genitive who wrote it.
+bool IsAuthorOfTitle(std::u32string_view text, std::u32string_view next);
+
 Ruling JudgeSpeechTag(const NextWords& next);
 
 }  // namespace nexy

@@ -2,7 +2,10 @@
 
 #include <algorithm>
 #include <initializer_list>
+#include <utility>
+#include <vector>
 
+#include "text/russian_lexicon.h"
 #include "text/unicode.h"
 #include "text/word_classes.h"
 
@@ -20,9 +23,8 @@ bool EndsIn(std::u32string_view word, std::initializer_list<std::u32string_view>
   });
 }
 
-bool IsCyrillic(std::u32string_view word) {
-  return !word.empty() &&
-         std::all_of(word.begin(), word.end(), [](char32_t c) { return c >= 0x400 && c < 0x530; });
+bool IsRussian(std::u32string_view word) {
+  return !word.empty() && std::all_of(word.begin(), word.end(), IsCyrillic);
 }
 
 // How numbers ask for the form of what they count.
@@ -35,6 +37,8 @@ Count CountOf(std::int64_t number) {
   if (ten == 1) return Count::kOne;
   return ten >= 2 && ten <= 4 ? Count::kFew : Count::kMany;
 }
+
+Agreement One(Gender gender, Kase kase) { return RussianAgreement{gender, kase}; }
 
 // The counted noun and the adjective before it, lower case.
 struct Phrase {
@@ -62,7 +66,7 @@ Phrase ReadPhrase(const SpokenCursor& cursor, std::size_t offset, Count count) {
   std::size_t at = offset;
   for (int words = 0; words < 3; ++words) {
     const SpokenCursor::Word word = cursor.WordAfter(at);
-    if (word.end == 0 || !IsCyrillic(word.text)) return {};
+    if (word.end == 0 || !IsRussian(word.text)) return {};
     at = word.end;
     // "2 раб. дня": a shortened word counts nothing.
     const bool shortened =
@@ -86,37 +90,54 @@ bool IsNoNoun(std::u32string_view word) {
 
 bool EndsInVowel(std::u32string_view word) { return IsOneOfChars(word.back(), U"аяоёеуюыиэ"); }
 
+// What a number asks about the noun after it.
+struct Counted {
+  std::int64_t number = 0;
+  Phrase phrase;
+  std::vector<RussianNoun> nouns;  // Of the dictionary; empty for a word that it does not know.
+  std::u32string before;           // The word before the number.
+  Kase kase = Kase::kNominative;   // That the words before the number ask for.
+
+  std::u32string_view noun() const { return phrase.noun; }
+  bool IsBefore(std::initializer_list<std::u32string_view> words) const {
+    return IsAnyOf(words, before);
+  }
+  bool IsIn() const { return IsBefore({U"в", U"во", U"на", U"о", U"об", U"при"}); }
+  bool IsTo() const { return IsBefore({U"к", U"ко", U"по", U"благодаря", U"согласно"}); }
+};
+
 // The genitive plural ends in a consonant, in й or ь: книг, файлов, статей, сообщений.
-bool IsGenitivePlural(std::u32string_view noun) {
-  return IsWordOf(WordClass::kIndeclinable, noun) || !EndsInVowel(noun);
+bool IsGenitivePlural(const Counted& counted) {
+  const std::u32string_view noun = counted.noun();
+  if (IsWordOf(WordClass::kIndeclinable, noun)) return true;
+  if (EndsInVowel(noun)) return false;
+  // "с 5 кнопкой" is the fifth.
+  return counted.nouns.empty() ||
+         std::any_of(counted.nouns.begin(), counted.nouns.end(), [](const RussianNoun& one) {
+           return one.kase == (one.plural ? Kase::kGenitive : Kase::kNominative);
+         });
 }
 
-// The case that the plural's ending shows: "файлами", "файлам", "файлах".
-Agreement Oblique(const Phrase& phrase, std::u32string_view before) {
-  const std::u32string_view noun = phrase.noun.empty() ? phrase.adjective : phrase.noun;
+// The case that the plural's ending shows: "файлами", "файлам", "файлах". Genitives may end so
+// too (5 программ, 5 черепах); the dictionary knows them.
+Agreement Oblique(const Counted& counted) {
+  const std::u32string_view noun =
+      counted.phrase.noun.empty() ? counted.phrase.adjective : counted.phrase.noun;
   if (EndsIn(noun, {U"ами", U"ями", U"ьми", U"ыми", U"ими"})) {
     return RussianAgreement{Gender::kMasculine, Kase::kInstrumental};
   }
-  static constexpr std::u32string_view kIn[] = {U"в", U"во", U"на", U"о", U"об", U"при", U"по"};
-  if (EndsIn(noun, {U"ах", U"ях"}) && IsAnyOf(kIn, before)) {
-    return RussianAgreement{Gender::kMasculine, Kase::kPrepositional};
-  }
-  static constexpr std::u32string_view kTo[] = {U"к", U"ко", U"по", U"благодаря", U"согласно"};
-  // Genitive plurals of feminines end so too: 5 дам, 5 реклам.
-  static constexpr std::u32string_view kPlurals[] = {U"дам", U"мам",      U"реклам",   U"драм",
-                                                     U"рам", U"панорам",  U"программ", U"грамм",
-                                                     U"ям",  U"диаграмм", U"дням"};
-  const bool shown = EndsIn(noun, {U"ам", U"ям"}) && !IsAnyOf(kPlurals, noun);
-  if (shown || (EndsIn(noun, {U"ам", U"ям"}) && IsAnyOf(kTo, before))) {
-    return RussianAgreement{Gender::kMasculine, Kase::kDative};
-  }
-  return std::nullopt;
+  const bool in = EndsIn(noun, {U"ах", U"ях"});
+  if (!in && !EndsIn(noun, {U"ам", U"ям"})) return std::nullopt;
+  const bool asked = in ? counted.IsIn() || counted.IsTo() : counted.IsTo();
+  const bool open = counted.nouns.empty() ? in : IsGenitivePlural(counted);
+  if (open && !asked) return std::nullopt;
+  return RussianAgreement{Gender::kMasculine, in ? Kase::kPrepositional : Kase::kDative};
 }
 
 // After 5 and more: the genitive plural, in which only the case of the number is open.
-Agreement AfterMany(const Phrase& phrase, Kase kase) {
-  const bool fits = phrase.noun.empty() ? EndsIn(phrase.adjective, {U"ых", U"их"})
-                                        : IsGenitivePlural(phrase.noun);
+Agreement AfterMany(const Counted& counted, Kase kase) {
+  const bool fits = counted.noun().empty() ? EndsIn(counted.phrase.adjective, {U"ых", U"их"})
+                                           : IsGenitivePlural(counted);
   if (!fits) return std::nullopt;
   // "с 5 файлов", "с 2 сторон": after "с" the noun shows that it is the genitive.
   const bool genitive = kase == Kase::kGenitive || kase == Kase::kInstrumental;
@@ -125,76 +146,101 @@ Agreement AfterMany(const Phrase& phrase, Kase kase) {
 
 // After 2, 3, 4: the genitive singular tells feminine nouns from the others; in the genitive the
 // noun is plural and the gender does not show.
-Agreement AfterFew(const Phrase& phrase, Kase kase) {
-  if (kase == Kase::kGenitive) return AfterMany(phrase, kase);
-  const std::u32string_view noun = phrase.noun;
-  if (noun.empty()) return std::nullopt;
-  if (kase == Kase::kInstrumental) {  // "с 2 сторон"; "с 3 пути" is the third.
-    return EndsInVowel(noun) ? std::nullopt : AfterMany(phrase, kase);
+Agreement AfterFew(const Counted& counted) {
+  if (counted.kase == Kase::kGenitive) return AfterMany(counted, counted.kase);
+  const std::u32string_view noun = counted.noun();
+  if (noun.empty()) {  // "2 последних": the gender is open.
+    const bool same = counted.number % 10 > 2 && counted.kase == Kase::kNominative;
+    return same ? AfterMany(counted, counted.kase) : std::nullopt;
+  }
+  if (counted.kase == Kase::kInstrumental) {  // "с 2 сторон"; "с 3 пути" is the third.
+    return EndsInVowel(noun) ? std::nullopt : AfterMany(counted, counted.kase);
   }
   if (IsWordOf(WordClass::kMasculineInA, noun) || IsWordOf(WordClass::kIndeclinable, noun)) {
     return RussianAgreement{};
   }
+  if (IsWordOf(WordClass::kPaired, noun)) return One(Gender::kPlural, Kase::kNominative);
   // "в возрасте 4 лет", "вижу 2 друзей": the plural shows the genitive by itself.
-  if (!EndsInVowel(noun)) return AfterMany(phrase, Kase::kGenitive);
-  if (EndsIn(noun, {U"ы", U"и"})) return RussianAgreement{Gender::kFeminine, Kase::kNominative};
+  if (!EndsInVowel(noun)) return AfterMany(counted, Kase::kGenitive);
+  for (const RussianNoun& one : counted.nouns) {
+    if (!one.plural && one.kase == Kase::kGenitive) return One(one.gender, Kase::kNominative);
+  }
+  if (!counted.nouns.empty()) return std::nullopt;
+  if (EndsIn(noun, {U"ы", U"и"})) return One(Gender::kFeminine, Kase::kNominative);
   if (EndsIn(noun, {U"а", U"я"})) return RussianAgreement{};
-  // "2 последних": the gender is open.
   return std::nullopt;
 }
 
-Agreement One(Gender gender, Kase kase) { return RussianAgreement{gender, kase}; }
-
-bool IsFeminineStem(std::u32string_view noun) {
-  return EndsIn(noun, {U"ке", U"це", U"ости", U"аче", U"уппе", U"оте", U"ранице", U"ите", U"ии"}) &&
-         !EndsIn(noun,
-                 {U"списке", U"рынке", U"значке", U"ящике", U"ярлыке", U"языке", U"блоке", U"уроке",
-                  U"ролике", U"файлике", U"месяце", U"столбце", U"образце", U"конце", U"файле"});
+// "вижу", "нашёл", "открыть", "нажмите": after it stands an object.
+bool IsActing(std::u32string_view verb) {
+  return EndsIn(verb, {U"у", U"ю", U"л", U"ли", U"ть", U"те"}) && ReadRussianWord(verb).verb;
 }
 
-// After 1: the noun is singular in any case.
-Agreement AfterOne(const Phrase& phrase, Kase kase, std::u32string_view before) {
-  const std::u32string_view noun = phrase.noun;
-  if (noun.empty()) return std::nullopt;
-  const bool masculine_in_a = IsWordOf(WordClass::kMasculineInA, noun);
-  if (IsWordOf(WordClass::kIndeclinable, noun)) {
-    return One(Gender::kNeuter, kase == Kase::kGenitive ? kase : Kase::kNominative);
+// How well a reading of a singular goes with what is before the number.
+int Fit(const RussianNoun& noun, const Counted& counted) {
+  if (noun.plural) return -1;
+  if (counted.IsIn() && noun.kase == Kase::kPrepositional) return 4;
+  if (counted.IsTo() && noun.kase == Kase::kDative) return 4;
+  if (noun.kase == counted.kase) return 3;
+  return noun.kase == Kase::kNominative ? 2 : noun.kase == Kase::kAccusative ? 1 : 0;
+}
+
+// After 1, by the dictionary.
+Agreement AfterOneKnown(const Counted& counted) {
+  const auto best = std::max_element(counted.nouns.begin(), counted.nouns.end(),
+                                     [&counted](const RussianNoun& a, const RussianNoun& b) {
+                                       return Fit(a, counted) < Fit(b, counted);
+                                     });
+  if (best->plural) return std::nullopt;
+  if (best->kase == Kase::kDative && counted.IsIn()) {  // "в 1 лесу"
+    return One(best->gender, Kase::kPrepositional);
   }
-  if (kase == Kase::kGenitive) {
-    if (EndsIn(noun, {U"ы", U"и"})) return One(Gender::kFeminine, kase);
-    if (EndsIn(noun, {U"а", U"я"})) return One(Gender::kMasculine, kase);
-    return std::nullopt;
-  }
-  static constexpr std::u32string_view kTo[] = {U"к", U"ко", U"по", U"благодаря"};
-  if (EndsIn(noun, {U"у", U"ю"})) {
-    return IsAnyOf(kTo, before) ? One(Gender::kMasculine, Kase::kDative)
-                                : One(Gender::kFeminine, Kase::kAccusative);
-  }
-  static constexpr std::u32string_view kWith[] = {U"с", U"со", U"под", U"над", U"перед", U"между"};
-  if (IsAnyOf(kWith, before)) {
+  const bool object = best->gender == Gender::kFeminine && best->kase == Kase::kNominative &&
+                      best->lemma.back() == U'ь' &&
+                      (counted.kase == Kase::kAccusative || IsActing(counted.before));
+  return One(best->gender, object ? Kase::kAccusative : best->kase);  // "вижу 1 дверь"
+}
+
+// After 1, where the noun's ending and the preposition are all there is.
+Agreement AfterOneUnknown(const Counted& counted) {
+  const std::u32string_view noun = counted.noun();
+  const bool genitive = counted.kase == Kase::kGenitive;
+  const bool with = counted.IsBefore({U"с", U"со", U"под", U"над", U"перед", U"между"});
+  if (EndsIn(noun, {U"ы", U"ки", U"ги", U"хи"})) return One(Gender::kFeminine, Kase::kGenitive);
+  if (genitive || with) {
+    if (EndsIn(noun, {U"и"})) return One(Gender::kFeminine, Kase::kGenitive);
+    if (EndsIn(noun, {U"а", U"я"})) return One(Gender::kMasculine, Kase::kGenitive);
     if (EndsIn(noun, {U"ом", U"ем", U"ём"})) return One(Gender::kMasculine, Kase::kInstrumental);
     if (EndsIn(noun, {U"ой", U"ей", U"ью"})) return One(Gender::kFeminine, Kase::kInstrumental);
-    if (EndsIn(noun, {U"ы", U"и"})) return One(Gender::kFeminine, Kase::kGenitive);
-    if (EndsIn(noun, {U"а", U"я"})) return One(Gender::kMasculine, Kase::kGenitive);
     return std::nullopt;
   }
-  static constexpr std::u32string_view kIn[] = {U"в", U"во", U"на", U"о", U"об", U"при"};
-  if (IsAnyOf(kIn, before) && EndsIn(noun, {U"е", U"и"}) && !EndsIn(noun, {U"ение", U"ание"})) {
-    if (IsFeminineStem(noun)) return One(Gender::kFeminine, Kase::kPrepositional);
-    return One(Gender::kMasculine, Kase::kPrepositional);
+  if (EndsIn(noun, {U"у", U"ю"})) {
+    if (counted.IsIn()) return std::nullopt;  // "в 1 углу", "в 1 гифку"
+    return counted.IsTo() ? One(Gender::kMasculine, Kase::kDative)
+                          : One(Gender::kFeminine, Kase::kAccusative);
   }
-  if (masculine_in_a) return One(Gender::kMasculine, Kase::kNominative);
+  if (counted.IsIn() && EndsIn(noun, {U"е", U"и"})) {
+    const bool feminine = EndsIn(noun, {U"ке", U"це", U"ости", U"ии"});
+    return One(feminine ? Gender::kFeminine : Gender::kMasculine, Kase::kPrepositional);
+  }
   if (EndsIn(noun, {U"мя"})) return One(Gender::kNeuter, Kase::kNominative);
   if (EndsIn(noun, {U"а", U"я"})) return One(Gender::kFeminine, Kase::kNominative);
   if (EndsIn(noun, {U"о", U"е", U"ё"})) return One(Gender::kNeuter, Kase::kNominative);
-  if (noun.back() == U'ь') {
-    const bool feminine =
-        EndsIn(noun, {U"ость", U"есть", U"ись"}) || IsWordOf(WordClass::kFeminineInSoftSign, noun);
-    return One(feminine ? Gender::kFeminine : Gender::kMasculine, Kase::kNominative);
-  }
-  // "и 1 машины": no nominative ends so.
-  if (EndsIn(noun, {U"ы", U"ки", U"ги", U"хи"})) return One(Gender::kFeminine, Kase::kGenitive);
+  if (EndsIn(noun, {U"ость"})) return One(Gender::kFeminine, Kase::kNominative);
   return EndsInVowel(noun) ? std::nullopt : One(Gender::kMasculine, Kase::kNominative);
+}
+
+// After 1: the noun is singular in any case.
+Agreement AfterOne(const Counted& counted) {
+  const std::u32string_view noun = counted.noun();
+  if (noun.empty()) return std::nullopt;
+  if (IsWordOf(WordClass::kIndeclinable, noun)) {
+    return One(Gender::kNeuter, counted.kase == Kase::kGenitive ? counted.kase : Kase::kNominative);
+  }
+  if (IsWordOf(WordClass::kPaired, noun)) {
+    return One(Gender::kPlural, EndsInVowel(noun) ? Kase::kNominative : Kase::kGenitive);
+  }
+  return counted.nouns.empty() ? AfterOneUnknown(counted) : AfterOneKnown(counted);
 }
 
 // "с 9 до 18", "с 5 по 7": the number after "с" is in the genitive if its end follows soon.
@@ -210,26 +256,27 @@ bool IsFromUntil(const SpokenCursor& cursor) {
 std::optional<RussianAgreement> AgreeWithNoun(const SpokenCursor& cursor, std::size_t offset,
                                               std::int64_t number) {
   const Count count = CountOf(number);
-  const Phrase phrase = ReadPhrase(cursor, offset, count);
-  if (phrase.noun.empty() && phrase.adjective.empty()) return std::nullopt;
-  if (!phrase.noun.empty() && IsNoNoun(phrase.noun)) return std::nullopt;
-  const std::u32string before = cursor.WordBefore();
-  const Kase kase = CaseBefore(cursor);
-  if (count != Count::kOne) {
-    if (const Agreement oblique = Oblique(phrase, before)) return oblique;
+  Counted counted;
+  counted.number = number;
+  counted.phrase = ReadPhrase(cursor, offset, count);
+  if (counted.phrase.noun.empty() && counted.phrase.adjective.empty()) return std::nullopt;
+  if (!counted.noun().empty()) {
+    if (IsNoNoun(counted.noun())) return std::nullopt;
+    RussianReading reading = ReadRussianWord(counted.noun());
+    if (reading.other) return std::nullopt;
+    counted.nouns = std::move(reading.nouns);
   }
-  switch (count) {
-    case Count::kOne:
-      return AfterOne(phrase, kase, before);
-    case Count::kFew:
-      return AfterFew(phrase, kase);
-    case Count::kMany:
-      return AfterMany(phrase, kase);
-  }
-  return std::nullopt;
+  counted.before = cursor.WordBefore();
+  counted.kase = CaseBefore(cursor);
+  const bool years = counted.noun() == U"лет" || counted.noun() == U"года";
+  if (years && IsWordOf(WordClass::kAged, counted.before)) counted.kase = Kase::kGenitive;
+  if (count == Count::kOne) return AfterOne(counted);
+  if (const Agreement oblique = Oblique(counted)) return oblique;
+  return count == Count::kFew ? AfterFew(counted) : AfterMany(counted, counted.kase);
 }
 
 RussianCase CaseBefore(const SpokenCursor& cursor) {
+  if (cursor.Before() == U'√') return Kase::kGenitive;
   const std::u32string before = cursor.WordBefore();
   if (before == U"с" || before == U"со") {
     return IsFromUntil(cursor) ? Kase::kGenitive : Kase::kInstrumental;

@@ -155,7 +155,8 @@ bool SpeakRussianDate(SpokenCursor& cursor) {
 }
 
 RussianCase RussianDateCaseHere(const SpokenCursor& cursor, std::size_t end) {
-  const Kase otherwise = OnlyDateIn(cursor, end) ? Kase::kNominative : Kase::kGenitive;
+  const bool until = IsRangeDash(cursor.Before()) && cursor.Before() != U'-';
+  const Kase otherwise = until || OnlyDateIn(cursor, end) ? Kase::kNominative : Kase::kGenitive;
   return RussianDateCase(cursor.WordBefore(), otherwise);
 }
 

@@ -4,6 +4,8 @@
 #include <string>
 
 #include "text/number_token.h"
+#include "text/russian_agreement.h"
+#include "text/russian_lexicon.h"
 #include "text/russian_words.h"
 #include "text/spoken_rules.h"
 #include "text/unicode.h"
@@ -117,60 +119,27 @@ bool SpeakSuffix(SpokenCursor& cursor, const NumberToken& number) {
   return false;
 }
 
-// Nouns that are numbered rather than counted: with them the number is an ordinal.
-constexpr std::u32string_view kNumberedMasculine[] = {
-    U"этаж",   U"класс",  U"курс",    U"том",     U"раздел",  U"пункт",   U"шаг",
-    U"урок",   U"слайд",  U"этап",    U"вагон",   U"подъезд", U"сезон",   U"раунд",
-    U"вопрос", U"пример", U"экзамен", U"вариант", U"канал",   U"уровень", U"квартал"};
-constexpr std::u32string_view kNumberedFeminine[] = {U"глав",   U"страниц", U"строк",
-                                                     U"вкладк", U"групп",   U"платформ",
-                                                     U"колонк", U"попытк",  U"комнат"};
-
-struct NounEnding {
-  std::u32string_view written;
-  Kase kase;
-  bool counted;  // The form also stands after a count: "2 этажа".
-};
-
-// "на 5 этаже", "3 глава": an ordinal wherever the noun's form cannot be that of a count.
-bool SpeakNumbered(SpokenCursor& cursor, const NumberToken& number, std::u32string_view noun) {
-  static constexpr NounEnding kMasculine[] = {{U"", Kase::kNominative, false},
-                                              {U"а", Kase::kGenitive, true},
-                                              {U"у", Kase::kDative, false},
-                                              {U"ом", Kase::kInstrumental, false},
-                                              {U"е", Kase::kPrepositional, false}};
-  static constexpr NounEnding kFeminine[] = {
-      {U"а", Kase::kNominative, false},    {U"ы", Kase::kGenitive, true},
-      {U"и", Kase::kGenitive, true},       {U"у", Kase::kAccusative, false},
-      {U"ой", Kase::kInstrumental, false}, {U"ей", Kase::kInstrumental, false},
-      {U"е", Kase::kPrepositional, false}};
-  const std::int64_t ten = number.whole % 10;
-  const bool teen = number.whole % 100 > 10 && number.whole % 100 < 20;
-  const auto speak = [&cursor, &number, noun, ten, teen](const auto& stems, const auto& endings,
-                                                         Gender gender) {
-    for (const std::u32string_view stem : stems) {
-      if (!noun.starts_with(stem)) continue;
-      for (const NounEnding& ending : endings) {
-        if (noun.substr(stem.size()) != ending.written) continue;
-        if (ending.counted && ten >= 2 && ten <= 4 && !teen) return false;
-        const bool one_of_them =
-            ending.kase == Kase::kNominative || ending.kase == Kase::kAccusative;
-        if (one_of_them && ten == 1 && !teen) return false;
-        cursor.Say(RussianOrdinal(number.whole, gender, ending.kase));
-        cursor.Skip(number.size);
-        return true;
-      }
-    }
-    return false;
-  };
-  static constexpr NounEnding kNeuter[] = {{U"о", Kase::kNominative, false},
-                                           {U"у", Kase::kDative, false},
-                                           {U"ом", Kase::kInstrumental, false},
-                                           {U"е", Kase::kPrepositional, false}};
-  static constexpr std::u32string_view kNumberedNeuter[] = {U"мест"};
-  return speak(kNumberedMasculine, kMasculine, Gender::kMasculine) ||
-         speak(kNumberedNeuter, kNeuter, Gender::kNeuter) ||
-         speak(kNumberedFeminine, kFeminine, Gender::kFeminine);
+// "на 5 этаже", "3 глава": nouns that are numbered rather than counted make an ordinal of the
+// number wherever their form cannot be that of a count.
+bool SpeakNumbered(SpokenCursor& cursor, const NumberToken& number) {
+  std::u32string noun = cursor.WordAfter(number.size).text;
+  bool pair = GoverningWord(cursor) != cursor.WordBefore();  // "2 и 3 этажами", at the 3
+  if (noun == U"и" || noun == U"или") {                      // At the 2.
+    const std::size_t next = cursor.WordAfter(number.size).end + 1;
+    const std::size_t digits = DigitsAt(cursor.Rest(), next);
+    pair = digits > 0;
+    noun = cursor.WordAfter(next + digits).text;
+  }
+  const std::int64_t ten = number.whole % 100 / 10 == 1 ? 0 : number.whole % 10;
+  for (const RussianNoun& one : ReadRussianWord(noun).nouns) {
+    if (!IsWordOf(WordClass::kRussianNumbered, one.lemma) || (one.plural && !pair)) continue;
+    const bool few = one.kase == Kase::kGenitive && ten >= 2 && ten <= 4;  // "2 этажа"
+    const bool plain = one.kase == Kase::kNominative || one.kase == Kase::kAccusative;
+    if (!one.plural && (few || (plain && ten == 1))) continue;
+    if (one.plural && plain) continue;
+    return cursor.SayFor(number.size, RussianOrdinal(number.whole, one.gender, one.kase));
+  }
+  return false;
 }
 
 }  // namespace
@@ -180,7 +149,7 @@ bool SpeakRussianOrdinal(SpokenCursor& cursor) {
   const NumberToken number = ReadNumber(cursor.Rest());
   if (!number.IsWhole() || number.whole < 1 || number.whole > 999'999) return false;
   if (SpeakSuffix(cursor, number)) return true;
-  return number.group == 0 && SpeakNumbered(cursor, number, cursor.WordAfter(number.size).text);
+  return number.group == 0 && SpeakNumbered(cursor, number);
 }
 
 // "40-летний", "64-битная", "5-звёздочный": one word, its number in the genitive.

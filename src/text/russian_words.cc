@@ -53,6 +53,8 @@ constexpr std::array<std::u32string_view, 12> kMonths = {
     U"января", U"февраля", U"марта",    U"апреля",  U"мая",    U"июня",
     U"июля",   U"августа", U"сентября", U"октября", U"ноября", U"декабря"};
 
+constexpr std::array<std::u32string_view, 3> kCollective = {U"двое", U"трое", U"четверо"};
+
 constexpr std::int64_t kOrdinalMax = 999'999;
 
 // The genitive as it stands in compounds: "двадцатипяти", with "сто" and "девяносто" unchanged.
@@ -95,6 +97,12 @@ std::u32string RussianJoined(std::int64_t number) {
 }
 
 std::u32string RussianCardinal(std::int64_t number, RussianGender gender, RussianCase kase) {
+  const bool plain = kase == RussianCase::kNominative || kase == RussianCase::kAccusative;
+  if (gender == RussianGender::kPlural && plain) {
+    if (number >= 2 && number <= 4) return std::u32string(kCollective[number - 2]);
+    const std::int64_t ten = number % 10;
+    if (ten >= 2 && ten <= 4 && number % 100 / 10 != 1) return U"";
+  }
   std::u32string words =
       Spell(number, std::string("%spellout-cardinal-") + GenderName(gender) + CaseSuffix(kase));
   MendLetters(words);
@@ -109,6 +117,8 @@ std::u32string RussianOrdinal(std::int64_t number, RussianGender gender, Russian
   std::u32string words =
       Spell(number, std::string("%spellout-ordinal-") + GenderName(gender) + CaseSuffix(kase));
   MendLetters(words);
+  ReplaceAll(words, U"восемьдесято", U"восьмидесято");
+  ReplaceAll(words, U"восемьдесяты", U"восьмидесяты");
   if (number >= 1000 && number < 2000) ReplaceAll(words, U"одна тысяча", U"тысяча");
   const bool masculine = gender == RussianGender::kMasculine || gender == RussianGender::kNeuter;
   if (kase == RussianCase::kPrepositional && masculine) {

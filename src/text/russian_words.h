@@ -16,8 +16,8 @@ enum class RussianCase {
 };
 enum class RussianGender { kMasculine, kFeminine, kNeuter, kPlural };
 
-// Numbers in words, by ICU's rules for Russian with their slips mended (ё, missing endings).
-// Thread-safe.
+// Numbers in words, by ICU's rules for Russian with their slips mended (ё, missing endings). Of what
+// has no singular "двое суток"; empty for 22 of them, which Russian has no word for. Thread-safe.
 std::u32string RussianCardinal(std::int64_t number, RussianGender gender, RussianCase kase);
 // Empty for what has no ordinal in words (below 1, from a million on).
 std::u32string RussianOrdinal(std::int64_t number, RussianGender gender, RussianCase kase);

@@ -6,6 +6,7 @@
 #include "text/abbreviation_place.h"
 #include "text/boundary_words.h"
 #include "text/quoted_speech.h"
+#include "text/russian_lexicon.h"
 #include "text/unicode.h"
 
 namespace nexy {
@@ -122,7 +123,8 @@ Ruling JudgeStop(std::u32string_view text, const BoundaryCandidate& candidate, c
       }
       break;
     case Abbreviation::kUnit:
-      return number_next ? GoesOn("a unit before a smaller one") : Ends("a unit");
+      if (number_next) return GoesOn("a unit before a smaller one");
+      return IsTransfer(text) ? NeedsWord("a sum of money") : Ends("a unit");
     case Abbreviation::kSmallUnit:
       return Ends("a unit");
     case Abbreviation::kEnd:
@@ -249,6 +251,7 @@ Ruling JudgeByCharacter(std::u32string_view text, const BoundaryCandidate& candi
   }
   if (candidate.kind == BoundaryCandidate::Kind::kSmile) {
     const bool after_words = HasWordChar(text.substr(0, candidate.end));
+    if (IsEmoji(text[candidate.terminator]) && IsUpper(next)) return NeedsWord("an emoji");
     return after_words && IsUpper(next) ? Ends("a smile") : GoesOn("a smile inside a sentence");
   }
   if (!HasWordChar(text.substr(0, candidate.terminator))) return GoesOn("no word before it");
@@ -288,7 +291,9 @@ Ruling JudgeByWord(std::u32string_view text, const BoundaryCandidate& candidate,
   const std::u32string_view word = next.first;
   if (IsLower(word.front())) return JudgeSmallWord(text, candidate, next, at_line_start);
   const std::u32string lower = ToLower(word);
-  if (candidate.quoted) return JudgeSpeechTag(next);
+  if (candidate.quoted)
+    return IsAuthorOfTitle(text, lower) ? GoesOn("a title's author follows") : JudgeSpeechTag(next);
+  if (candidate.kind == BoundaryCandidate::Kind::kSmile) return StarterDecides(lower);
   if (candidate.strong) return StarterDecides(lower);  // Yahoo!
   if (candidate.ellipsis && IsCaseless(word.front())) {
     return IsInList(WordList::kGoesOn, word) ? GoesOn("a word that joins") : Ends("an ellipsis");
@@ -312,6 +317,8 @@ Ruling JudgeByWord(std::u32string_view text, const BoundaryCandidate& candidate,
       return JudgeAfterTime(text, candidate, lower);
     case Abbreviation::kNumber:
       return IsRoman(word) ? GoesOn("an abbreviation before a number") : Ends("a full stop");
+    case Abbreviation::kUnit:
+      return IsRussianDative(lower) ? GoesOn("who gets the sum follows") : Ends("a unit");
     case Abbreviation::kNone:
       if (before.size() == 1 && IsLower(before[0])) {
         if (next.after == U'.' && word.size() <= 3) return GoesOn("another short word follows");
@@ -339,7 +346,10 @@ Ruling JudgeAtLineEnd(std::u32string_view text, const BoundaryCandidate& candida
                       bool at_line_start) {
   using Kind = BoundaryCandidate::Kind;
   if (candidate.kind == Kind::kLineEnd) return GoesOn("a line end");
-  if (candidate.kind == Kind::kSmile) return Ends("a smile at a line's end");
+  if (candidate.kind == Kind::kSmile) {
+    return IsEmoji(text[candidate.terminator]) ? GoesOn("a line end")
+                                               : Ends("a smile at a line's end");
+  }
   if (!HasWordChar(text.substr(0, candidate.terminator))) return GoesOn("no word before it");
   constexpr Ruling kEnds = Ends("a terminator at a line's end");
   if (candidate.strong || candidate.spaceless || candidate.ellipsis || candidate.closed()) {

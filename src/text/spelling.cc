@@ -33,8 +33,6 @@ const std::unordered_map<char32_t, LetterName>& Letters() {
   return *letters;
 }
 
-bool IsCyrillic(char32_t c) { return c >= 0x400 && c < 0x530; }
-
 // Unicode's own name for what no table has: "e with acute".
 std::u32string UnicodeName(char32_t c) {
   std::array<char, 128> buffer{};

@@ -81,6 +81,9 @@ TEST(SpokenCorpus, ThirdEnglishIsSaidAsReviewed) {
 TEST(SpokenCorpus, HeldOutRussianIsSaidAsReviewed) {
   CheckCorpus("spoken_ru_second.txt", Language::kRussian, 150);
 }
+TEST(SpokenCorpus, ThirdRussianIsSaidAsReviewed) {
+  CheckCorpus("spoken_ru_third.txt", Language::kRussian, 160, Input::kAnswer);
+}
 
 }  // namespace
 }  // namespace nexy

@@ -129,4 +129,42 @@ bool SpeakIsoDate(SpokenCursor& cursor) {
   return true;
 }
 
+namespace {
+
+// "01.09": size 0 if it is no day of a year.
+Date ReadDayAndMonth(std::u32string_view text) {
+  if (DigitsAt(text, 0) != 2 || text.size() < 5 || text[2] != U'.' || DigitsAt(text, 3) != 2) {
+    return {};
+  }
+  const bool more = text.size() > 5 && (IsWordChar(text[5]) || IsOneOfChars(text[5], U"%°/-–")) &&
+                    !IsSpace(text[5]);
+  const bool part = text.size() > 6 && IsOneOfChars(text[5], U".,:") && IsDigit(text[6]);
+  const Date date{Value(text.substr(0, 2)), Value(text.substr(3, 2)), 2000, true, 5};
+  return more || part || !IsPossible(date) ? Date{} : date;
+}
+
+}  // namespace
+
+// "до 01.09", "с 10.06 по 24.06": what could be a time or a decimal stays.
+bool SpeakRussianShortDate(SpokenCursor& cursor) {
+  if (!cursor.InWords() || !cursor.Russian()) return false;
+  const Date date = ReadDayAndMonth(cursor.Rest());
+  if (date.size == 0) return false;
+  static constexpr std::u32string_view kBefore[] = {U"с", U"со", U"до", U"от",
+                                                    U"к", U"на", U"по", U"после"};
+  const std::u32string before = cursor.WordBefore();
+  if (!IsAnyOf(kBefore, before)) return false;
+  const SpokenCursor::Word until = cursor.WordAfter(date.size);
+  const bool pair = before == U"с" && until.text == U"по" &&
+                    ReadDayAndMonth(cursor.Rest().substr(until.end + 1)).size > 0;
+  // The end of such a pair, which the out text no longer shows in digits.
+  const std::u32string_view said = TrimSpace(cursor.in.substr(0, cursor.at));
+  const bool second = before == U"по" && said.size() > 8 &&
+                      ReadDayAndMonth(said.substr(said.size() - 8, 5)).size > 0;
+  if (!pair && !second && cursor.Peek() != U'0') return false;
+  cursor.Say(RussianOrdinal(date.day, RussianGender::kNeuter,
+                            RussianDateCase(before, RussianCase::kGenitive)));
+  return cursor.SayFor(date.size, RussianMonthName(date.month));
+}
+
 }  // namespace nexy

@@ -87,6 +87,17 @@ bool IsMeasured(const SpokenCursor& cursor, std::size_t offset) {
          FindUnit(rest).unit != nullptr;
 }
 
+// "до 10.12" may be a day of December where no other time shows what is meant.
+bool MayBeDate(const SpokenCursor& cursor, const Dotted& time) {
+  if (cursor.WordBefore() == U"в" || time.minute < 1 || time.minute > 12) return false;
+  for (std::size_t at = 0; at < cursor.in.size(); ++at) {
+    const bool begins = IsAsciiDigit(cursor.in[at]) && (at == 0 || !IsWordChar(cursor.in[at - 1]));
+    const Dotted other = begins ? ReadDotted(cursor.in.substr(at)) : Dotted{};
+    if (other.size > 0 && (other.minute == 0 || other.minute > 12)) return false;
+  }
+  return true;
+}
+
 // "в 18.00", "с 9.00 до 18.30", "9.00–18.00"
 bool SpeakDotted(SpokenCursor& cursor) {
   const Dotted time = ReadDotted(cursor.Rest());
@@ -104,6 +115,7 @@ bool SpeakDotted(SpokenCursor& cursor) {
     return true;
   }
   if (!IsTimePreposition(before) || IsMeasured(cursor, time.size)) return false;
+  if (MayBeDate(cursor, time)) return false;
   SayRussianTime(cursor, time.hour, time.minute, RussianTimeCase(before));
   cursor.Skip(time.size);
   return true;

@@ -144,6 +144,60 @@ bool SpeakRange(SpokenCursor& cursor) {
   return cursor.Russian() ? SayRussian(cursor, range) : SayEnglish(cursor, range);
 }
 
+namespace {
+
+// A number with or without its sign, `offset` characters after the cursor.
+struct Signed {
+  NumberToken number;
+  std::u32string_view written;  // Without the sign.
+  std::u32string_view sign;     // In words; empty if there is none.
+  std::size_t end = 0;          // 0 if there is no number.
+};
+
+Signed ReadSigned(const SpokenCursor& cursor, std::size_t offset) {
+  Signed read;
+  std::size_t at = offset;
+  if (IsOneOfChars(cursor.Peek(at), U"-−–")) read.sign = cursor.Pick(U"minus", U"минус");
+  if (cursor.Peek(at) == U'+') read.sign = cursor.Pick(U"plus", U"плюс");
+  if (!read.sign.empty()) ++at;
+  if (!IsAsciiDigit(cursor.Peek(at))) return {};
+  // "3..5": the full stop is no part of the number.
+  const std::size_t digits = DigitsAt(cursor.Rest(), at);
+  read.number = cursor.Peek(at + digits) == U'.' ? ReadNumber(cursor.Rest().substr(at, digits))
+                                                 : cursor.NumberAt(at);
+  read.written = cursor.Rest().substr(at, read.number.size);
+  read.end = read.number.exact ? at + read.number.size : 0;
+  return read;
+}
+
+}  // namespace
+
+// "+3…+5 °C", "-2..+3": between the numbers stand dots, or a dash and a sign.
+bool SpeakSignedRange(SpokenCursor& cursor) {
+  if (!cursor.InWords() || !cursor.BeginsToken()) return false;
+  const Signed lower = ReadSigned(cursor, 0);
+  if (lower.end == 0) return false;
+  const std::u32string_view rest = cursor.Rest().substr(lower.end);
+  std::size_t joint = 0;
+  for (const std::u32string_view dots : {U"...", U"..", U"…", U"–", U"—"}) {
+    if (joint == 0 && rest.starts_with(dots)) joint = dots.size();
+  }
+  const Signed upper = joint == 0 ? Signed{} : ReadSigned(cursor, lower.end + joint);
+  if (upper.end == 0 || IsWordChar(cursor.Peek(upper.end))) return false;
+  const UnitAfter unit = FindUnitAfter(cursor, upper.number, upper.end);
+  if (upper.sign.empty() && (lower.sign.empty() || unit.unit == nullptr)) return false;
+  RussianAgreement agreement{RussianGender::kMasculine,
+                             cursor.Russian() ? CaseBefore(cursor) : RussianCase::kNominative};
+  if (unit.unit != nullptr) agreement.gender = unit.unit->gender;
+  cursor.Say(lower.sign);
+  cursor.Say(AmountWords(cursor, lower.written, lower.number, agreement.gender, agreement.kase));
+  cursor.Say(cursor.Pick(U"to", U"—"));
+  cursor.Say(upper.sign);
+  cursor.Say(AmountWords(cursor, upper.written, upper.number, agreement.gender, agreement.kase));
+  if (unit.unit == nullptr) return cursor.SayFor(upper.end, U"");
+  return cursor.SayFor(unit.end, UnitWord(cursor, *unit.unit, upper.number, agreement.kase, false));
+}
+
 // "1 234 567" for an English voice, which knows commas.
 bool SpeakEnglishNumber(SpokenCursor& cursor) {
   if (cursor.Russian() || !cursor.InWords()) return false;

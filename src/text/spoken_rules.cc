@@ -14,6 +14,7 @@ std::span<const SpokenRule> DigitRules() {
       SpokenRule{"address", SpeakAddress},
       SpokenRule{"phone", SpeakPhone},
       SpokenRule{"date", SpeakIsoDate},
+      SpokenRule{"date", SpeakRussianShortDate},
       SpokenRule{"time", SpeakTime},
       SpokenRule{"time", SpeakHour},
       SpokenRule{"score", SpeakScore},
@@ -29,6 +30,7 @@ std::span<const SpokenRule> DigitRules() {
       SpokenRule{"coordinate", SpeakCoordinate},
       SpokenRule{"compound", SpeakRussianCompound},
       SpokenRule{"range", SpeakRange},
+      SpokenRule{"range", SpeakSignedRange},
       SpokenRule{"fraction", SpeakFraction},
       SpokenRule{"percent", SpeakRussianPercentAdjective},
       SpokenRule{"unit", SpeakUnit},
@@ -57,21 +59,14 @@ std::span<const SpokenRule> WordRules() {
 
 std::span<const SpokenRule> SignRules() {
   static constexpr std::array kRules = {
-      SpokenRule{"spelling", SpeakSpelled},
-      SpokenRule{"pronunciation", SpeakPronunciation},
-      SpokenRule{"smiley", SpeakSmiley},
-      SpokenRule{"code", SpeakCode},
-      SpokenRule{"tag", SpeakTag},
-      SpokenRule{"money", SpeakMoneyBefore},
-      SpokenRule{"phone", SpeakPhone},
-      SpokenRule{"shortcut", SpeakShortcut},
-      SpokenRule{"address", SpeakAddress},
-      SpokenRule{"fraction", SpeakFraction},
-      SpokenRule{"pair", SpeakOfAll},
-      SpokenRule{"mark", SpeakMark},
-      SpokenRule{"sign", SpeakSign},
-      SpokenRule{"symbol", SpeakSymbol},
-      SpokenRule{"silent sign", SpeakSilentSign},
+      SpokenRule{"spelling", SpeakSpelled},  SpokenRule{"pronunciation", SpeakPronunciation},
+      SpokenRule{"smiley", SpeakSmiley},     SpokenRule{"code", SpeakCode},
+      SpokenRule{"tag", SpeakTag},           SpokenRule{"range", SpeakSignedRange},
+      SpokenRule{"money", SpeakMoneyBefore}, SpokenRule{"phone", SpeakPhone},
+      SpokenRule{"shortcut", SpeakShortcut}, SpokenRule{"address", SpeakAddress},
+      SpokenRule{"fraction", SpeakFraction}, SpokenRule{"pair", SpeakOfAll},
+      SpokenRule{"mark", SpeakMark},         SpokenRule{"sign", SpeakSign},
+      SpokenRule{"symbol", SpeakSymbol},     SpokenRule{"silent sign", SpeakSilentSign},
   };
   return kRules;
 }

@@ -40,12 +40,14 @@ bool SpeakTimes(SpokenCursor& cursor);                    // 3x a day
 bool SpeakScientific(SpokenCursor& cursor);               // 1.5e-3
 bool SpeakScaledCount(SpokenCursor& cursor);              // 12M users
 bool SpeakIsoDate(SpokenCursor& cursor);                  // 2024-05-03, 03.05.2024
+bool SpeakRussianShortDate(SpokenCursor& cursor);         // до 01.09
 bool SpeakEnglishDate(SpokenCursor& cursor);              // May 3, 2024; 3 May
 bool SpeakRussianDate(SpokenCursor& cursor);              // 5 мая, с 3 по 5 мая
 bool SpeakRussianYear(SpokenCursor& cursor);              // в 2024 году
 bool SpeakMoneyBefore(SpokenCursor& cursor);              // $5.99
 bool SpeakFraction(SpokenCursor& cursor);                 // 1/2, 2½
 bool SpeakRange(SpokenCursor& cursor);                    // 3–5, 10–20 %
+bool SpeakSignedRange(SpokenCursor& cursor);              // +3…+5 °C
 bool SpeakRussianPercentAdjective(SpokenCursor& cursor);  // с 50 % скидкой
 bool SpeakUnit(SpokenCursor& cursor);                     // 5 GB, 20 %, 1 299 ₽
 bool SpeakCoordinate(SpokenCursor& cursor);               // 55.75° N

@@ -113,6 +113,17 @@ bool FitsDay(const SpokenCursor& cursor, char32_t next) {
   return IsUpper(cursor.Peek()) && (next == U',' || IsAsciiDigit(next) || IsUpper(next));
 }
 
+// "п. 2 ст. 15": the word before is the number of another short form.
+bool IsInChain(const SpokenCursor& cursor) {
+  const std::u32string number = cursor.WordBefore();
+  if (number.empty() || !std::all_of(number.begin(), number.end(), IsDigit)) return false;
+  SpokenCursor back = cursor;
+  while (back.at > 0 && !IsDigit(back.in[back.at - 1])) --back.at;
+  back.at -= std::min(back.at, number.size());
+  static constexpr std::u32string_view kParts[] = {U"п.", U"пп.", U"ч.", U"абз.", U"подп."};
+  return IsAnyOf(kParts, back.WordBefore());
+}
+
 // "Dr. Lee", "Sgt. J. Ray", no "Gen Z".
 bool IsBeforeName(const SpokenCursor& cursor, std::size_t end) {
   const std::size_t next = end + BlanksAt(cursor.Rest(), end);
@@ -166,7 +177,8 @@ bool Fits(const SpokenCursor& cursor, const ShortForm& form, std::size_t end) {
       // "at 5 p. 12" is no page; a word of its own begins with a capital: "Op. 27 No. 2".
       if (cursor.Rest().starts_with(U"ext.")) return IsAsciiDigit(c);
       return (IsAsciiDigit(c) || IsRomanAt(cursor, next)) &&
-             (before.empty() || !IsDigit(before.back()) || (end > 2 && IsUpper(cursor.Peek())));
+             (before.empty() || !IsDigit(before.back()) || (end > 2 && IsUpper(cursor.Peek())) ||
+              IsInChain(cursor));
     case Kind::kName:
       return IsUpper(c) && (before.empty() || !IsDigit(before.back()));
     case Kind::kAfter:
@@ -189,6 +201,7 @@ const std::u32string& InCase(const SpokenCursor& cursor, const ShortForm& form) 
   RussianCase kase = CaseAfter(before);
   static constexpr std::u32string_view kIn[] = {U"в", U"во", U"на", U"о", U"об", U"при"};
   if (IsAnyOf(kIn, before)) kase = RussianCase::kPrepositional;
+  if (IsInChain(cursor)) kase = RussianCase::kGenitive;
   static constexpr std::u32string_view kSee[] = {U"см.",      U"смотри",  U"смотрите",  U"читайте",
                                                  U"откройте", U"найдите", U"прочитайте"};
   if (IsAnyOf(kSee, before)) kase = RussianCase::kAccusative;

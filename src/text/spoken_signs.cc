@@ -6,6 +6,7 @@
 #include "text/symbol_names.h"
 #include "text/unicode.h"
 #include "text/units.h"
+#include "text/word_classes.h"
 
 namespace nexy {
 
@@ -161,6 +162,27 @@ bool IsTerm(const SpokenCursor& cursor) {
   const std::size_t before = cursor.at >= 2 ? length(cursor.at - 2, -1) : 0;
   const std::size_t after = length(cursor.at + 2, 1);
   return before > 0 && before <= kTermMax + 2 && after > 0 && after <= kTermMax + 2;
+}
+
+// "Файл > Сохранить как…": a path through menus, said with pauses. "Москва > Омск" may compare.
+bool SpeakMenuPath(SpokenCursor& cursor) {
+  if (cursor.Peek() != U'>' || !IsSpace(cursor.Before()) || !IsSpace(cursor.Peek(1))) return false;
+  const auto named = [&cursor](std::size_t at) {
+    return at + 1 < cursor.in.size() && IsUpper(cursor.in[at]) && IsLetter(cursor.in[at + 1]);
+  };
+  constexpr std::u32string_view kSign = U" > ";
+  bool path = std::count(cursor.in.begin(), cursor.in.end(), U'>') > 1;
+  for (std::size_t sign = cursor.in.find(kSign); sign != cursor.in.npos;
+       sign = cursor.in.find(kSign, sign + 1)) {
+    if (!named(sign + kSign.size())) return false;
+    SpokenCursor here = cursor;
+    here.at = sign;
+    path = path || IsWordOf(WordClass::kMenu, here.WordBefore());
+  }
+  if (!path) return false;
+  cursor.Pause();
+  cursor.Skip(1);
+  return true;
 }
 
 // Signs between operands: 2*3, a < b, 5 - 3 = 2, x^2.
@@ -351,8 +373,8 @@ bool SpeakSign(SpokenCursor& cursor) {
   if (IsWordChar(c)) return c == U'x' && SpeakOperator(cursor);
   if (SpeakBracketMark(cursor) || SkipFormulaMark(cursor)) return true;
   return SpeakLanguageName(cursor) || SpeakNumberSign(cursor) || SpeakScript(cursor) ||
-         SpeakTwoSigns(cursor) || SpeakOptionDashes(cursor) || SpeakDivision(cursor) ||
-         SpeakOperator(cursor) || SpeakJoined(cursor);
+         SpeakTwoSigns(cursor) || SpeakMenuPath(cursor) || SpeakOptionDashes(cursor) ||
+         SpeakDivision(cursor) || SpeakOperator(cursor) || SpeakJoined(cursor);
 }
 
 // Emoji and signs by the names of symbols.tsv and symbol_names.tsv.

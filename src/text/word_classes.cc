@@ -14,12 +14,28 @@ namespace nexy {
 namespace {
 
 constexpr std::size_t kLists = static_cast<std::size_t>(WordClass::kCount);
-constexpr std::array<std::string_view, kLists> kNames = {
-    "extension",     "short_extension", "domain",         "versioned",
-    "phone",         "ratio",           "score",          "roman_label",
-    "roman_century", "english_king",    "numbered",       "achieved",
-    "not_counted",   "indeclinable",    "masculine_in_a", "feminine_in_soft_sign",
-    "label"};
+constexpr std::array<std::string_view, kLists> kNames = {"extension",
+                                                         "short_extension",
+                                                         "domain",
+                                                         "versioned",
+                                                         "phone",
+                                                         "ratio",
+                                                         "score",
+                                                         "roman_label",
+                                                         "roman_century",
+                                                         "english_king",
+                                                         "numbered",
+                                                         "achieved",
+                                                         "not_counted",
+                                                         "indeclinable",
+                                                         "masculine_in_a",
+                                                         "feminine_in_soft_sign",
+                                                         "russian_numbered",
+                                                         "paired",
+                                                         "aged",
+                                                         "pressure",
+                                                         "menu",
+                                                         "label"};
 
 using Lists = std::array<std::unordered_set<std::u32string>, kLists>;
 

@@ -1,0 +1,220 @@
+#include "text/russian_lexicon.h"
+
+#include <algorithm>
+#include <hunspell/hunspell.hxx>
+#include <optional>
+
+#include "base/mutex.h"
+#include "text/spoken_cursor.h"
+#include "text/unicode.h"
+#include "text/word_classes.h"
+
+namespace nexy {
+
+namespace {
+
+using Gender = RussianGender;
+using Kase = RussianCase;
+
+class Dictionary {
+ public:
+  Dictionary()
+      : words_("/usr/share/hunspell/ru_RU.aff", "/usr/share/hunspell/ru_RU.dic"),
+        usable_(words_.get_dict_encoding() == "UTF-8") {}
+
+  std::vector<std::u32string> Lemmas(std::u32string_view word) {
+    const MutexLock lock(mutex_);
+    std::vector<std::u32string> lemmas;
+    if (!usable_) return lemmas;
+    for (const std::string& lemma : Stems(word)) lemmas.push_back(ToLower(DecodeUtf8(lemma)));
+    return lemmas;
+  }
+
+  bool Has(std::u32string_view word) {
+    const MutexLock lock(mutex_);
+    return usable_ && words_.spell(EncodeUtf8(word));
+  }
+
+ private:
+  // Names are listed with their capital.
+  std::vector<std::string> Stems(std::u32string_view word) {
+    std::vector<std::string> stems = words_.stem(EncodeUtf8(word));
+    if (stems.empty() && !word.empty() && word[0] >= U'а' && word[0] <= U'я') {
+      std::u32string name(word);
+      name[0] -= U'а' - U'А';
+      stems = words_.stem(EncodeUtf8(name));
+    }
+    return stems;
+  }
+
+  Mutex mutex_;  // hunspell keeps state while it looks for a word.
+  Hunspell words_;
+  bool usable_;
+};
+
+Dictionary& TheDictionary() {
+  static auto* const dictionary = new Dictionary;
+  return *dictionary;
+}
+
+enum class Declension { kMasculine, kNeuter, kInA, kInSoftSign };
+
+struct Ending {
+  Declension declension;
+  std::u32string_view written;  // Of soft stems as of hard ones: я, ю, ы, ё are а, у, и, е.
+  Kase kase;
+  bool plural;
+};
+
+constexpr Ending kEndings[] = {
+    {Declension::kMasculine, U"", Kase::kNominative, false},
+    {Declension::kMasculine, U"а", Kase::kGenitive, false},
+    {Declension::kMasculine, U"у", Kase::kDative, false},
+    {Declension::kMasculine, U"ом", Kase::kInstrumental, false},
+    {Declension::kMasculine, U"ем", Kase::kInstrumental, false},
+    {Declension::kMasculine, U"е", Kase::kPrepositional, false},
+    {Declension::kMasculine, U"и", Kase::kNominative, true},
+    {Declension::kMasculine, U"ов", Kase::kGenitive, true},
+    {Declension::kMasculine, U"ев", Kase::kGenitive, true},
+    {Declension::kMasculine, U"ей", Kase::kGenitive, true},
+    {Declension::kNeuter, U"о", Kase::kNominative, false},
+    {Declension::kNeuter, U"е", Kase::kNominative, false},
+    {Declension::kNeuter, U"а", Kase::kGenitive, false},
+    {Declension::kNeuter, U"у", Kase::kDative, false},
+    {Declension::kNeuter, U"ом", Kase::kInstrumental, false},
+    {Declension::kNeuter, U"ем", Kase::kInstrumental, false},
+    {Declension::kNeuter, U"е", Kase::kPrepositional, false},
+    {Declension::kNeuter, U"и", Kase::kPrepositional, false},
+    {Declension::kNeuter, U"", Kase::kGenitive, true},
+    {Declension::kInA, U"а", Kase::kNominative, false},
+    {Declension::kInA, U"и", Kase::kGenitive, false},
+    {Declension::kInA, U"е", Kase::kDative, false},
+    {Declension::kInA, U"у", Kase::kAccusative, false},
+    {Declension::kInA, U"ой", Kase::kInstrumental, false},
+    {Declension::kInA, U"ей", Kase::kInstrumental, false},
+    {Declension::kInA, U"", Kase::kGenitive, true},
+    {Declension::kInSoftSign, U"", Kase::kNominative, false},
+    {Declension::kInSoftSign, U"и", Kase::kGenitive, false},
+    {Declension::kInSoftSign, U"ьу", Kase::kInstrumental, false},
+    {Declension::kInSoftSign, U"ей", Kase::kGenitive, true},
+};
+
+// Those of all declensions.
+constexpr Ending kPluralEndings[] = {
+    {Declension::kMasculine, U"ам", Kase::kDative, true},
+    {Declension::kMasculine, U"ами", Kase::kInstrumental, true},
+    {Declension::kMasculine, U"ах", Kase::kPrepositional, true},
+};
+
+bool EndsInVerb(std::u32string_view lemma) {
+  return lemma.ends_with(U"ть") || lemma.ends_with(U"ться") || lemma.ends_with(U"ти") ||
+         lemma.ends_with(U"чь") || lemma.ends_with(U"чься") || lemma.ends_with(U"тись");
+}
+
+bool EndsInAdjective(std::u32string_view lemma) {
+  return lemma.ends_with(U"ый") || lemma.ends_with(U"ий") || lemma.ends_with(U"ой");
+}
+
+std::optional<Declension> DeclensionOf(std::u32string_view lemma) {
+  if (lemma.ends_with(U"мя")) return std::nullopt;  // имя, времени
+  if (IsWordOf(WordClass::kFeminineInSoftSign, lemma)) return Declension::kInSoftSign;
+  switch (lemma.back()) {
+    case U'а':
+    case U'я':
+      return Declension::kInA;
+    case U'о':
+    case U'е':
+    case U'ё':
+      return Declension::kNeuter;
+    case U'ь':  // "дверью" is a word, "рублью" is none.
+      return TheDictionary().Has(std::u32string(lemma) + U"ю") ? Declension::kInSoftSign
+                                                               : Declension::kMasculine;
+    case U'и':
+    case U'ы':
+    case U'у':
+    case U'ю':
+    case U'э':
+      return std::nullopt;  // A plural, or a form without its declension.
+    default:
+      return Declension::kMasculine;
+  }
+}
+
+// What remains of `form` without the stem of `lemma`, in the letters of hard stems; nullopt if it
+// has another stem. "список" loses its vowel in "списке", "папка" gets one in "папок".
+std::optional<std::u32string> EndingOf(std::u32string_view form, std::u32string_view lemma) {
+  const bool ends = IsOneOfChars(lemma.back(), U"аяоеёьй");
+  std::u32string stem(lemma.substr(0, lemma.size() - (ends ? 1 : 0)));
+  if (!form.starts_with(stem)) {
+    if (stem.size() < 2 || !IsOneOfChars(stem[stem.size() - 2], U"оеё")) return std::nullopt;
+    stem.erase(stem.size() - 2, 1);
+    if (!form.starts_with(stem)) return std::nullopt;
+  }
+  std::u32string ending(form.substr(stem.size()));
+  if (ending == U"ь" || ending == U"й") return U"";
+  constexpr std::u32string_view kSoft = U"яюыё";
+  constexpr std::u32string_view kHard = U"ауие";
+  for (char32_t& c : ending) {
+    if (const std::size_t at = kSoft.find(c); at != kSoft.npos) c = kHard[at];
+  }
+  return ending;
+}
+
+// Adds what `form` of the noun `lemma` may be.
+void AddNouns(std::u32string_view form, const std::u32string& lemma,
+              std::vector<RussianNoun>& nouns) {
+  const std::optional<Declension> declension = DeclensionOf(lemma);
+  if (!declension) return;
+  Gender gender = Gender::kFeminine;
+  if (declension == Declension::kMasculine || IsWordOf(WordClass::kMasculineInA, lemma)) {
+    gender = Gender::kMasculine;
+  } else if (declension == Declension::kNeuter) {
+    gender = Gender::kNeuter;
+  }
+  const std::optional<std::u32string> ending = EndingOf(form, lemma);
+  if (!ending) {
+    const bool zero = gender != Gender::kMasculine && !IsOneOfChars(form.back(), U"аяоеёуюыиэ");
+    if (zero) nouns.push_back({lemma, gender, Kase::kGenitive, true});
+    return;
+  }
+  for (const Ending& one : kEndings) {
+    if (one.declension != *declension || one.written != *ending) continue;
+    const bool lemma_form = one.kase == Kase::kNominative && !one.plural;
+    if (lemma_form && form != lemma) continue;
+    if (*ending == U"е" && one.kase == Kase::kPrepositional && lemma.ends_with(U"ие")) continue;
+    nouns.push_back({lemma, gender, one.kase, one.plural});
+  }
+  for (const Ending& one : kPluralEndings) {
+    if (one.written == *ending) nouns.push_back({lemma, gender, one.kase, true});
+  }
+}
+
+}  // namespace
+
+RussianReading ReadRussianWord(std::u32string_view word) {
+  RussianReading reading;
+  const std::vector<std::u32string> lemmas = TheDictionary().Lemmas(word);
+  for (const std::u32string& lemma : lemmas) AddNouns(word, lemma, reading.nouns);
+  if (lemmas.empty() || !reading.nouns.empty()) return reading;
+  const auto all = [&lemmas, word](bool (*fits)(std::u32string_view)) {
+    return std::all_of(lemmas.begin(), lemmas.end(), [word, fits](std::u32string_view lemma) {
+      return lemma != word && fits(lemma);
+    });
+  };
+  reading.verb = all(EndsInVerb);
+  reading.other =
+      all([](std::u32string_view lemma) { return EndsInVerb(lemma) || EndsInAdjective(lemma); });
+  return reading;
+}
+
+bool IsRussianDative(std::u32string_view word) {
+  bool dative = false;
+  for (const RussianNoun& one : ReadRussianWord(word).nouns) {
+    if (one.kase == Kase::kNominative) return false;
+    const bool in_i = one.kase == Kase::kGenitive && word.back() == U'и';  // "Марии"
+    dative = dative || one.kase == Kase::kDative || (in_i && !one.plural);
+  }
+  return dative;
+}
+
+}  // namespace nexy

@@ -1,0 +1,35 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "text/russian_words.h"
+
+namespace nexy {
+
+// One way to understand a form of a noun.
+struct RussianNoun {
+  std::u32string lemma;
+  RussianGender gender = RussianGender::kMasculine;
+  // Of the cases that have this form the first in the order of RussianCase: "двери" is genitive,
+  // "таблице" dative, and an accusative that looks like the nominative is one.
+  RussianCase kase = RussianCase::kNominative;
+  bool plural = false;
+};
+
+// What a dictionary knows of a word (lower case).
+struct RussianReading {
+  std::vector<RussianNoun> nouns;
+  bool verb = false;   // A form of a verb, and of nothing else.
+  bool other = false;  // A form of a verb or an adjective, and of no noun.
+};
+
+// By hunspell's Russian dictionary, which is loaded at the first call (0.1 s); nothing is known
+// where it is not installed, and of words that it lists without their declension. Thread-safe.
+RussianReading ReadRussianWord(std::u32string_view word);
+
+// Whether a noun (lower case) stands in the dative, and can stand in no nominative: "ивану".
+bool IsRussianDative(std::u32string_view word);
+
+}  // namespace nexy
