@@ -48,7 +48,7 @@ Pair ReadPair(const SpokenCursor& cursor) {
   return more ? Pair{} : pair;
 }
 
-// "120/80 mmHg", "BP: 120/80", "blood pressure was 118/76"
+// "120/80 mmHg", "BP: 120/80", "blood pressure was 118/76", "давление 120/80"
 bool IsBloodPressure(const SpokenCursor& cursor, const Pair& pair) {
   const auto plausible = [](const NumberToken& number) {
     return number.IsWhole() && number.whole > 20 && number.whole < 300;
@@ -57,9 +57,11 @@ bool IsBloodPressure(const SpokenCursor& cursor, const Pair& pair) {
   const std::size_t unit = pair.end + BlanksAt(cursor.Rest(), pair.end);
   if (cursor.Rest().substr(unit).starts_with(U"mmHg")) return true;
   const std::u32string before = ToLower(cursor.in.substr(0, cursor.at));
-  const std::size_t pressure = before.rfind(U"blood pressure");
-  return before.ends_with(U"bp ") || before.ends_with(U"bp: ") ||
-         (pressure != before.npos && cursor.at - pressure < 40);
+  const std::size_t pressure = before.rfind(cursor.Pick(U"blood pressure", U"давлени"));
+  for (const std::u32string_view word : {U"bp ", U"bp: ", U"ад "}) {
+    if (before.ends_with(word)) return true;
+  }
+  return pressure != before.npos && cursor.at - pressure < 40;
 }
 
 // "page 3/10", "Step 2/5", "12/20 tests passed"
@@ -103,21 +105,23 @@ bool EndsInTime(std::u32string_view text) {
 
 // The whole pair at its first number.
 bool SpeakPair(SpokenCursor& cursor) {
-  if (cursor.Russian() || !cursor.InWords()) return false;
+  if (!cursor.InWords()) return false;
   const Pair pair = ReadPair(cursor);
   if (pair.end == 0) return false;
   const bool pressure = IsBloodPressure(cursor, pair);
+  if (cursor.Russian() && !pressure) return false;
   const UnitAfter unit = FindUnitAfter(cursor, pair.upper, pair.end);
   const bool bytes = unit.unit != nullptr && unit.unit->english_one.ends_with(U"byte");
   if (!pressure && !(pair.grows && (bytes || IsCountOfAll(cursor, pair)))) return false;
   cursor.Say(cursor.Rest().substr(0, pair.lower.size));
-  cursor.Say(pressure ? U"over" : U"of");
+  cursor.Say(pressure ? cursor.Pick(U"over", U"на") : U"of");
   cursor.Say(cursor.Rest().substr(pair.from, pair.upper.size));
   if (!bytes && !(pressure && unit.unit != nullptr)) {
     cursor.Skip(pair.end);
     return true;
   }
-  return cursor.SayFor(unit.end, EnglishUnit(*unit.unit, pair.upper, false));
+  return cursor.SayFor(unit.end, cursor.Russian() ? RussianUnitPlural(*unit.unit)
+                                                  : EnglishUnit(*unit.unit, pair.upper, false));
 }
 
 // The slash of "3.2 GB/4 GB" and "2:05 / 3:41".

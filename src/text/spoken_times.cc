@@ -183,28 +183,9 @@ bool IsHyphenScore(const SpokenCursor& cursor, std::size_t first) {
 
 }  // namespace
 
-namespace {
-
-// "давление 120/80", "blood pressure 120/80"
-bool SpeakPressure(SpokenCursor& cursor) {
-  const std::size_t first = DigitsAt(cursor.Rest(), 0);
-  const std::size_t second = DigitsAt(cursor.Rest(), first + 1);
-  const std::size_t size = first + 1 + second;
-  if (cursor.Peek(first) != U'/' || first < 2 || first > 3 || second < 2 || second > 3)
-    return false;
-  if (IsOneOfChars(cursor.Peek(size), U"/") || IsWordChar(cursor.Peek(size))) return false;
-  if (!IsNear(cursor, WordClass::kPressure)) return false;
-  cursor.Say(cursor.Rest().substr(0, first));
-  cursor.Say(cursor.Pick(U"over", U"на"));
-  return cursor.SayFor(size, cursor.Rest().substr(first + 1, second));
-}
-
-}  // namespace
-
-// "3:1", "16:9", "won 3-1", a pressure of 120/80.
+// "3:1", "16:9", "won 3-1".
 bool SpeakScore(SpokenCursor& cursor) {
   if (!cursor.InWords() || cursor.Before() == U':') return false;
-  if (SpeakPressure(cursor)) return true;
   const std::u32string_view rest = cursor.Rest();
   const std::size_t first = DigitsAt(rest, 0);
   if (first == 0 || first > 6) return false;

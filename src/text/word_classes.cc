@@ -33,7 +33,6 @@ constexpr std::array<std::string_view, kLists> kNames = {"extension",
                                                          "russian_numbered",
                                                          "paired",
                                                          "aged",
-                                                         "pressure",
                                                          "menu",
                                                          "label"};
 

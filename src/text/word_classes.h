@@ -26,7 +26,6 @@ enum class WordClass {
   kRussianNumbered,  // Lemmas of what is numbered rather than counted: этаж, глава.
   kPaired,           // Without a singular: двое суток.
   kAged,             // In "дети 3 лет" the age is a genitive.
-  kPressure,         // "120/80" may follow.
   kMenu,             // Begins a path through menus.
   kLabel,            // Before a number that names and does not count.
   kCount
