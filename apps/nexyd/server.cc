@@ -19,6 +19,7 @@
 
 #include "base/strings.h"
 #include "nexyd/pronunciation_file.h"
+#include "text/russian_lexicon.h"
 
 namespace nexy {
 namespace {
@@ -219,6 +220,7 @@ absl::Status Server::StartVoice() {
 
 Task<> Server::StartBackground() {
   background_.Spawn("server.render_phrases", RenderPhrases());
+  background_.Spawn("server.load_lexicon", LoadLexicon());
   for (TtsProvider* voice : turn_parts_.voices) {
     if (voice != &embedded_) background_.Spawn("server.keep_welcome", KeepWelcome(*voice));
   }
@@ -352,6 +354,15 @@ Task<> Server::Sweep() {
 
 Task<> Server::RenderPhrases() {
   co_await phrases_.Preload(AssistantService::SentencesToRender(options_.turn.default_language));
+}
+
+// Before the first Russian number needs it.
+Task<> Server::LoadLexicon() {
+  auto load = [] { return absl::StatusOr<bool>(LoadRussianLexicon()); };
+  const auto loaded = co_await decoding_.Run<bool>(std::move(load));
+  if (loaded.ok() && *loaded) co_return;
+  log_.Warn("server", "degraded",
+            "without the package hunspell-ru Russian numbers may be said in a wrong case", {});
 }
 
 // The welcome in a voice over the network: ready at once, and made anew before it is too old. A

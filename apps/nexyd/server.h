@@ -70,6 +70,7 @@ class Server {
   Task<> EndBackground();
   Task<> Sweep();
   Task<> RenderPhrases();
+  Task<> LoadLexicon();
   Task<> KeepWelcome(TtsProvider& voice);
   Task<> WriteUsage();
   Serving ServingNow() const;

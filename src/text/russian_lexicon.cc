@@ -1,5 +1,7 @@
 #include "text/russian_lexicon.h"
 
+#include <unistd.h>
+
 #include <algorithm>
 #include <hunspell/hunspell.hxx>
 #include <optional>
@@ -16,40 +18,48 @@ namespace {
 using Gender = RussianGender;
 using Kase = RussianCase;
 
+constexpr const char* kAffixes = "/usr/share/hunspell/ru_RU.aff";
+constexpr const char* kWords = "/usr/share/hunspell/ru_RU.dic";
+
 class Dictionary {
  public:
-  Dictionary()
-      : words_("/usr/share/hunspell/ru_RU.aff", "/usr/share/hunspell/ru_RU.dic"),
-        usable_(words_.get_dict_encoding() == "UTF-8") {}
+  // hunspell writes on standard error when a file is missing.
+  Dictionary() {
+    if (access(kAffixes, R_OK) != 0 || access(kWords, R_OK) != 0) return;
+    words_.emplace(kAffixes, kWords);
+    if (words_->get_dict_encoding() != "UTF-8") words_.reset();
+  }
+
+  bool usable() const { return words_.has_value(); }
 
   std::vector<std::u32string> Lemmas(std::u32string_view word) {
-    const MutexLock lock(mutex_);
     std::vector<std::u32string> lemmas;
-    if (!usable_) return lemmas;
+    if (!words_) return lemmas;
+    const MutexLock lock(mutex_);
     for (const std::string& lemma : Stems(word)) lemmas.push_back(ToLower(DecodeUtf8(lemma)));
     return lemmas;
   }
 
   bool Has(std::u32string_view word) {
+    if (!words_) return false;
     const MutexLock lock(mutex_);
-    return usable_ && words_.spell(EncodeUtf8(word));
+    return words_->spell(EncodeUtf8(word));
   }
 
  private:
   // Names are listed with their capital.
   std::vector<std::string> Stems(std::u32string_view word) {
-    std::vector<std::string> stems = words_.stem(EncodeUtf8(word));
+    std::vector<std::string> stems = words_->stem(EncodeUtf8(word));
     if (stems.empty() && !word.empty() && word[0] >= U'а' && word[0] <= U'я') {
       std::u32string name(word);
       name[0] -= U'а' - U'А';
-      stems = words_.stem(EncodeUtf8(name));
+      stems = words_->stem(EncodeUtf8(name));
     }
     return stems;
   }
 
   Mutex mutex_;  // hunspell keeps state while it looks for a word.
-  Hunspell words_;
-  bool usable_;
+  std::optional<Hunspell> words_;
 };
 
 Dictionary& TheDictionary() {
@@ -190,6 +200,8 @@ void AddNouns(std::u32string_view form, const std::u32string& lemma,
 }
 
 }  // namespace
+
+bool LoadRussianLexicon() { return TheDictionary().usable(); }
 
 RussianReading ReadRussianWord(std::u32string_view word) {
   RussianReading reading;
