@@ -145,10 +145,17 @@ void SayTheDayOf(SpokenCursor& cursor, int day, std::size_t month) {
 bool SpeakDayFirst(SpokenCursor& cursor) {
   const std::u32string_view rest = cursor.Rest();
   const Day day = ReadDay(rest);
-  if (day.day == 0 || BlanksAt(rest, day.size) != 1) return false;
+  const bool hyphens = cursor.Peek(day.size) == U'-';  // 15-Mar-2024
+  if (day.day == 0 || (BlanksAt(rest, day.size) != 1 && !hyphens)) return false;
   const std::size_t at = day.size + 1;
   const MonthName month = ReadMonth(rest.substr(at));
   if (month.month == 0) return false;
+  if (hyphens) {
+    const std::size_t year = at + month.size + 1;
+    if (cursor.Peek(year - 1) != U'-' || DigitsAt(rest, year) != 4) return false;
+    SayTheDayOf(cursor, day.day, month.month);
+    return cursor.SayFor(year + 4, rest.substr(year, 4));
+  }
   SayTheDayOf(cursor, day.day, month.month);
   std::size_t end = at + month.size;
   if (const std::size_t year = YearSize(rest.substr(end)); year > 0) {

@@ -52,6 +52,16 @@ bool IsPreposition(const SpokenCursor& cursor, std::u32string_view symbol, std::
   return word.end > 0 && word.text != U"назад" && word.text != U"до" && word.text != U"после";
 }
 
+// Whether a straight quote is open at the cursor; one after a digit may be a closing one or inches.
+bool IsQuoted(const SpokenCursor& cursor) {
+  bool open = false;
+  for (std::size_t at = 0; at < cursor.at; ++at) {
+    const bool inches = at > 0 && IsAsciiDigit(cursor.in[at - 1]);
+    if (cursor.in[at] == U'"' && (open || !inches)) open = !open;
+  }
+  return open;
+}
+
 // "0.2 in, 30 %", "1.5 in of rain": no preposition.
 bool EndsAmount(const SpokenCursor& cursor, std::size_t end) {
   const std::u32string next = cursor.WordAfter(end).text;
@@ -64,10 +74,7 @@ UnitAfter FindInches(const SpokenCursor& cursor, const NumberToken& number, std:
   const std::u32string_view rest = cursor.Rest();
   if (cursor.Russian() || offset >= rest.size()) return {};
   const Unit* const inch = FindUnit(U"″").unit;
-  if (rest[offset] == U'"') {
-    const auto quotes = std::count(cursor.in.begin(), cursor.in.end(), U'"');
-    return quotes % 2 == 1 ? UnitAfter{inch, offset + 1} : UnitAfter{};
-  }
+  if (rest[offset] == U'"') return IsQuoted(cursor) ? UnitAfter{} : UnitAfter{inch, offset + 1};
   const std::size_t in = offset + BlanksAt(rest, offset);
   if (in - offset != 1 || rest.substr(in, 2) != U"in" || IsWordChar(cursor.Peek(in + 2))) return {};
   static constexpr std::u32string_view kSizes[] = {
@@ -79,9 +86,20 @@ UnitAfter FindInches(const SpokenCursor& cursor, const NumberToken& number, std:
   return size ? UnitAfter{inch, in + 2} : UnitAfter{};
 }
 
-// The stop of "2 tbsp. of oil".
+// The stop of "2 tbsp. of oil", "2 hrs. 15 mins."
 std::size_t EnglishStop(std::u32string_view rest) {
-  return rest.size() > 2 && rest[0] == U'.' && rest[1] == U' ' && IsLower(rest[2]) ? 1 : 0;
+  const bool goes_on = rest.size() > 2 && rest[0] == U'.' && rest[1] == U' ' &&
+                       (IsLower(rest[2]) || IsAsciiDigit(rest[2]));
+  return goes_on ? 1 : 0;
+}
+
+// "12 pt font", "a 3 pt line" are points; "1 pt milk" is a pint.
+bool IsTypeSize(const SpokenCursor& cursor, std::size_t end) {
+  static constexpr std::u32string_view kAfter[] = {U"font", U"text", U"type",  U"size",  U"bold",
+                                                   U"line", U"lead", U"serif", U"arial", U"times"};
+  static constexpr std::u32string_view kBefore[] = {U"font", U"size", U"text", U"at", U"to"};
+  return cursor.Russian() || IsAnyOf(kAfter, cursor.WordAfter(end).text) ||
+         cursor.HasBefore(2, [](std::u32string_view word) { return IsAnyOf(kBefore, word); });
 }
 
 // "100 W 34th St", "in 5m": the letter may be a direction or minutes.
@@ -90,9 +108,12 @@ bool IsOtherLetter(const SpokenCursor& cursor, char32_t letter, std::size_t gap,
     const bool name = IsUpper(cursor.Peek(end + 1)) && IsLower(cursor.Peek(end + 2));
     return cursor.Peek(end) == U' ' && (name || IsAsciiDigit(cursor.Peek(end + 1)));
   }
-  static constexpr std::u32string_view kBefore[] = {U"in",   U"for",  U"every",
-                                                    U"last", U"past", U"next"};
-  return letter == U'm' && gap == 0 && IsAnyOf(kBefore, cursor.WordBefore());
+  static constexpr std::u32string_view kBefore[] = {
+      U"in",      U"for",     U"every",    U"last",   U"past",     U"next", U"runtime",
+      U"uptime",  U"time",    U"duration", U"length", U"wait",     U"took", U"takes",
+      U"elapsed", U"timeout", U"eta",      U"delay",  U"remaining"};
+  return letter == U'm' && gap == 0 &&
+         cursor.HasBefore(2, [](std::u32string_view word) { return IsAnyOf(kBefore, word); });
 }
 
 // "a 6-ft ladder", "64-GB": the unit after a hyphen; a single letter may be a name's ("3-D",
@@ -154,6 +175,7 @@ UnitAfter FindUnitAfter(const SpokenCursor& cursor, const NumberToken& number, s
   if (gap == 1 && letter && cursor.Russian() != IsCyrillicWord(symbol)) return {};
   if (gap == 1 && letter && IsPreposition(cursor, symbol, end)) return {};
   if (match.unit->russian[0] == symbol) return {};
+  if (symbol == U"pt" && !IsTypeSize(cursor, end)) return {};
   if (gap == 0 && symbol == U"$" && EndsFormula(cursor)) return {};
   if (gap == 0 && letter && IsModelName(cursor)) return {};
   if (symbol == U"г" && cursor.Rest().substr(end).starts_with(U". до н")) return {};
@@ -243,6 +265,9 @@ std::size_t SayPer(SpokenCursor& cursor, std::size_t offset) {
         measure.unit->english_one != U"day" && measure.unit->english_one != U"minute";
     const std::size_t said = physical ? offset : SayRussianPer(cursor, offset);
     if (said != offset || PerSize(cursor, offset) == 0) return said;
+  }
+  if (!cursor.Russian() && IsUpper(cursor.Peek(offset + 1)) && PerSize(cursor, offset) == 0) {
+    return offset;  // "Hi 31°/Lo 22°"
   }
   const UnitMatch unit = FindUnit(cursor.Rest().substr(offset + 1));
   cursor.Say(cursor.Pick(U"per", U"на"));

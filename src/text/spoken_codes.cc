@@ -148,7 +148,7 @@ bool SpeakLeadingZeros(SpokenCursor& cursor) {
   const std::size_t digits = DigitsAt(cursor.Rest(), 0);
   if (digits < 2 || cursor.Peek() != U'0') return false;
   const char32_t after = cursor.Peek(digits);
-  const bool joined = IsOneOfChars(after, U".,:/") && IsDigit(cursor.Peek(digits + 1));
+  const bool joined = IsOneOfChars(after, U".,:/-") && IsDigit(cursor.Peek(digits + 1));
   if (joined || IsLetter(after)) return false;
   return cursor.SayFor(digits, Separated(cursor.Rest().substr(0, digits)));
 }

@@ -56,9 +56,11 @@ bool SpeakCoordinate(SpokenCursor& cursor) {
   if (degrees == 0) {  // Feet and inches.
     const std::size_t feet = PartEnd(rest, 0, U"'′");
     const std::size_t inches = feet == 0 ? 0 : PartEnd(rest, feet, U"\"″");
-    if (inches == 0 || !cursor.InWords()) return false;
-    SayPart(cursor, rest.substr(0, feet - 1), U"ft");
     const std::size_t second = feet + BlanksAt(rest, feet);
+    // 10'30" are minutes.
+    if (inches == 0 || !cursor.InWords() || ReadNumber(rest.substr(second)).whole > 11)
+      return false;
+    SayPart(cursor, rest.substr(0, feet - 1), U"ft");
     SayPart(cursor, rest.substr(second, inches - 1 - second), U"″");
     cursor.Skip(inches);
     return true;

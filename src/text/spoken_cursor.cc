@@ -54,7 +54,7 @@ NumberToken SpokenCursor::NumberAt(std::size_t offset) const {
 }
 
 bool SpokenCursor::BeginsToken() const {
-  return IsSpace(Before()) || IsOneOfChars(Before(), U"([{«“„‘\"'<—–`=,;");
+  return IsSpace(Before()) || IsOneOfChars(Before(), U"([{«“„‘\"'<—–`=,;!");
 }
 
 std::u32string SpokenCursor::WordBefore() const {

@@ -46,7 +46,7 @@ Date ReadYearLast(std::u32string_view text, bool russian) {
   const std::size_t first = DigitsAt(text, 0);
   if (first == 0 || first > 2 || first >= text.size()) return {};
   const char32_t separator = text[first];
-  if (!IsOneOfChars(separator, U"./")) return {};
+  if (!IsOneOfChars(separator, U"./-") || (russian && separator == U'-')) return {};
   const std::size_t second = DigitsAt(text, first + 1);
   const std::size_t third = first + 1 + second;
   if (second == 0 || second > 2 || third >= text.size() || text[third] != separator) return {};
@@ -55,10 +55,24 @@ Date ReadYearLast(std::u32string_view text, bool russian) {
   const int two = Value(text.substr(first + 1, second));
   const int year = Value(text.substr(third + 1, 4));
   const std::size_t size = third + 5;
-  const bool american = separator == U'/' && two > 12;
-  const bool doubtful = separator == U'/' && one <= 12 && two <= 12 && one != two && !russian;
+  const bool american = separator != U'.' && two > 12;
+  const bool doubtful = separator != U'.' && one <= 12 && two <= 12 && one != two && !russian;
   const Date date = american ? Date{two, one, year, false, size} : Date{one, two, year, true, size};
   return IsPossible(date) && !doubtful ? date : Date{};
+}
+
+// "+02:00" after a time: says it and returns its size; 0 if it is something else.
+std::size_t SayOffset(SpokenCursor& cursor, std::u32string_view text) {
+  if (text.size() < 6 || !IsOneOfChars(text[0], U"+-−") || DigitsAt(text, 1) != 2 ||
+      text[3] != U':' || DigitsAt(text, 4) != 2) {
+    return 0;
+  }
+  const bool plus = text[0] == U'+';
+  cursor.Say(U"UTC");
+  cursor.Say(plus ? cursor.Pick(U"plus", U"плюс") : cursor.Pick(U"minus", U"минус"));
+  const std::size_t zero = text[1] == U'0' ? 1 : 0;
+  cursor.Say(text.substr(1 + zero, 5 - zero));
+  return 6;
 }
 
 // "14:30:05.123Z" of ISO 8601 at `offset`: says it and returns its size, 0 if it is something else.
@@ -82,7 +96,7 @@ std::size_t SayTimestamp(SpokenCursor& cursor, std::size_t offset) {
     cursor.Say(cursor.Pick(U"seconds", U"секунд"));
   }
   if (utc) cursor.Say(U"UTC");
-  return end + (utc ? 1 : 0);
+  return end + (utc ? 1 : SayOffset(cursor, text.substr(end)));
 }
 
 }  // namespace

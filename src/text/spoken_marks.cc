@@ -124,7 +124,8 @@ bool SpeakExclamation(SpokenCursor& cursor) {
   const bool operand = before.size() == 1 || (!before.empty() && IsAsciiDigit(before[0]));
   std::size_t next = 1;
   while (cursor.Peek(next) == U' ' && next < cursor.Rest().size()) ++next;
-  const bool formula = IsOneOfChars(cursor.Peek(next), U"=*/+−×÷≈<>");
+  const bool path = cursor.Peek(next) == U'/' && !IsAsciiDigit(cursor.Peek(next + 1));  // :w! /tmp
+  const bool formula = !path && IsOneOfChars(cursor.Peek(next), U"=*/+−×÷≈<>");
   return operand && formula && cursor.SayFor(1, cursor.Pick(U"factorial", U"факториал"));
 }
 
@@ -196,7 +197,9 @@ bool SpeakPunctuation(SpokenCursor& cursor) {
                                      {U"?", U"question mark", U"вопросительный знак"}};
   const char32_t before = cursor.Before();
   const char32_t after = cursor.Peek(1);
-  const bool quoted = IsOneOfChars(before, U"\"“'‘«„") && IsOneOfChars(after, U"\"”'’»“");
+  const bool quoted = IsOneOfChars(before, U"\"“'‘«„") && IsOneOfChars(after, U"\"”'’»“") &&
+                      (cursor.at < 2 || !IsWordChar(cursor.in[cursor.at - 2])) &&
+                      !IsWordChar(cursor.Peek(2));
   static constexpr std::u32string_view kSpeakOfIt[] = {
       U"a", U"the", U"missing", U"expected", U"unexpected", U"extra", U"type", U"press", U"no"};
   const bool named = IsSpace(before) && IsSpace(after) && IsAnyOf(kSpeakOfIt, cursor.WordBefore());
@@ -245,11 +248,15 @@ bool SpeakJoint(SpokenCursor& cursor) {
   if (rest[0] == U'/' && (cursor.Before() == U'}' || after_unit)) {
     return cursor.SayFor(1, cursor.Pick(U"slash", U"слэш"));
   }
-  if (rest[0] == U'~' && IsOneOfChars(cursor.Peek(1), U"$€£¥₽")) {
+  if (rest[0] == U'~' && IsOneOfChars(cursor.Peek(1), U"$€£¥₽") &&
+      IsAsciiDigit(cursor.Peek(2))) {
     return cursor.SayFor(1, cursor.Pick(U"about", U"примерно"));
   }
   if (rest[0] == U'¶' && (IsAsciiDigit(cursor.Peek(1)) || IsAsciiDigit(cursor.Peek(2)))) {
     return cursor.SayFor(1, cursor.Pick(U"paragraph", U"абзац"));
+  }
+  if (rest.starts_with(U"#!/")) {
+    return cursor.SayFor(2, cursor.Pick(U"hash exclamation mark", U"решётка восклицательный знак"));
   }
   if (rest[0] == U'#') {
     static constexpr std::u32string_view kDirectives[] = {U"include", U"define", U"ifdef",

@@ -82,11 +82,10 @@ const Unit* UnitAtEnd(std::u32string_view text) {
   return whole && number > 0 && IsAsciiDigit(text[number - 1]) ? unit.unit : nullptr;
 }
 
-// Gigabytes and megabytes are alike.
-bool AreAlike(const Unit* one, const Unit* other) {
-  if (one == nullptr || other == nullptr) return false;
-  return one == other ||
-         (one->english_one.ends_with(U"byte") && other->english_one.ends_with(U"byte"));
+// Of memory a part is used; "50 Hz/60 Hz" are two values.
+bool AreBytes(const Unit* one, const Unit* other) {
+  return one != nullptr && other != nullptr && one->english_one.ends_with(U"byte") &&
+         other->english_one.ends_with(U"byte");
 }
 
 bool StartsWithTime(std::u32string_view text) {
@@ -134,7 +133,7 @@ bool SpeakOfAll(SpokenCursor& cursor) {
   const std::u32string_view left = cursor.in.substr(0, cursor.at - gap);
   const bool times = gap == 1 && EndsInTime(left) && StartsWithTime(there.Rest());
   const NumberToken number = there.NumberAt();
-  const bool measured = AreAlike(UnitAtEnd(left), FindUnitAfter(there, number, number.size).unit);
+  const bool measured = AreBytes(UnitAtEnd(left), FindUnitAfter(there, number, number.size).unit);
   return (times || measured) && cursor.SayFor(1, U"of");
 }
 

@@ -68,6 +68,10 @@ bool IsCertain(const SpokenCursor& cursor, const Range& range) {
   if (!range.hyphen) return true;
   const bool years =
       range.lower.digits == 4 && (range.upper.digits == 4 || range.upper.whole < range.lower.whole);
+  // "0.17-2", "6.0-29" are versions of packages.
+  if (range.upper.IsWhole() && range.lower.fraction > 0) {
+    if (range.lower.fraction > 1 || range.lower.fraction_value == 0) return false;
+  }
   const bool small = range.lower.digits <= 3 && range.upper.digits <= 3 &&
                      range.upper.digits - range.lower.digits <= 1;
   return years || (small && (cursor.WordAfter(range.size).end > 0 || IsLabelBefore(cursor)));
@@ -203,6 +207,8 @@ bool SpeakEnglishNumber(SpokenCursor& cursor) {
   if (cursor.Russian() || !cursor.InWords()) return false;
   const NumberToken number = cursor.NumberAt();
   if (!number.exact || number.group == 0 || number.group == U',') return false;
+  // "141 182 205" may be three numbers.
+  if (number.digits % 3 == 0 && number.group != U'.' && number.groups > 1) return false;
   if (IsWordChar(cursor.Peek(number.size))) return false;
   const std::u32string_view written = cursor.Rest().substr(0, number.size);
   return cursor.SayFor(number.size, AmountWords(cursor, written, number, RussianGender::kMasculine,

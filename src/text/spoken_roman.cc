@@ -88,12 +88,15 @@ bool IsLabelled(const SpokenCursor& cursor, const Roman& roman) {
   std::u32string before = cursor.WordBefore();
   if (before.ends_with(U'.')) before.pop_back();
   if (!IsWordOf(WordClass::kRomanLabel, before)) return false;
-  if (roman.size > 1) return true;
-  // "Vitamin C", "Type V": a single letter is a number only after a label that has numbers.
   static constexpr std::u32string_view kLettered[] = {U"type",  U"class", U"group", U"level",
                                                       U"grade", U"world", U"game",  U"группа",
                                                       U"тип",   U"группы"};
-  if (!IsOneOfChars(cursor.Peek(), U"IVX") || IsAnyOf(kLettered, before)) return false;
+  const bool lettered = IsAnyOf(kLettered, before);
+  const bool large =
+      cursor.Rest().substr(0, roman.size).find_first_of(U"CDM") != std::u32string_view::npos;
+  if (roman.size > 1) return !lettered || !large;  // "of type CXX"
+  // "Vitamin C", "Type V": a single letter is a number only after a label that has numbers.
+  if (!IsOneOfChars(cursor.Peek(), U"IVX") || lettered) return false;
   return IsUpper(WrittenBefore(cursor).front()) || cursor.Russian();
 }
 

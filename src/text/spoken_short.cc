@@ -89,8 +89,10 @@ Written ReadWritten(const SpokenCursor& cursor, int parts) {
     if (part > 0) at += BlanksAt(cursor.Rest(), at);
     const std::size_t begin = at;
     while (at - begin < kPartMax && IsLetter(cursor.Peek(at))) ++at;
-    written.bare =
-        parts == 1 && IsSpaceOrStop(cursor.Peek(at)) && cursor.Peek(at) != U'.' && at > begin;
+    // "VS 2010" is a program.
+    const bool shout = IsUpper(cursor.Peek(begin)) && IsUpper(cursor.Peek(begin + 1));
+    written.bare = parts == 1 && !shout && IsSpaceOrStop(cursor.Peek(at)) &&
+                   cursor.Peek(at) != U'.' && at > begin;
     if (at == begin || (cursor.Peek(at) != U'.' && !written.bare)) return {};
     if (part > 0) written.key.push_back(U'.');
     written.key += ToLower(cursor.Rest().substr(begin, at - begin));
@@ -138,10 +140,12 @@ bool IsBeforeName(const SpokenCursor& cursor, std::size_t end) {
 // stands before the street ("221B Baker St. London"; "Port St. Lucie" is a town).
 bool IsAfterName(const SpokenCursor& cursor, std::size_t end) {
   if (cursor.in.substr(0, cursor.at).ends_with(U"& ")) return true;  // "Smith & Co."
-  const std::size_t size = cursor.WordBefore().size();
-  if (!IsUpper(cursor.Peek()) || size < 2 || cursor.at < size + 1) return false;
-  SpokenCursor name = cursor;
-  name.at -= size + 1;
+  SpokenCursor name{cursor.in, cursor.options, cursor.at - std::min<std::size_t>(cursor.at, 1)};
+  const std::size_t name_end = name.at;
+  while (name.at > 0 && !IsSpace(name.Before())) --name.at;
+  if (!IsUpper(cursor.Peek()) || name_end < name.at + 2 || !IsWordChar(cursor.in[name_end - 1])) {
+    return false;
+  }
   if (!IsUpper(name.Peek()) && !IsAsciiDigit(name.Peek())) return false;
   const std::u32string number = name.WordBefore();
   return !IsUpper(cursor.Peek(end + BlanksAt(cursor.Rest(), end))) ||
@@ -151,7 +155,8 @@ bool IsAfterName(const SpokenCursor& cursor, std::size_t end) {
 // "Roe v. Wade"
 bool IsBetweenNames(const SpokenCursor& cursor, std::size_t end) {
   const std::size_t size = cursor.WordBefore().size();
-  return size > 1 && cursor.at > size && IsUpper(cursor.in[cursor.at - size - 1]) &&
+  return IsLower(cursor.Peek()) && size > 1 && cursor.at > size &&
+         IsUpper(cursor.in[cursor.at - size - 1]) &&
          IsUpper(cursor.Peek(end + BlanksAt(cursor.Rest(), end)));
 }
 

@@ -119,12 +119,19 @@ bool SpeakOptionDashes(SpokenCursor& cursor) {
   if (cursor.Peek() != U'-' || IsWordChar(cursor.Before()) || cursor.Before() == U'-') return false;
   const bool dots = cursor.at > 1 && cursor.Before() == U'.' && cursor.in[cursor.at - 2] == U'.';
   const bool sign = IsDigit(cursor.Peek(1)) && Contains(U"=<>*/^,;…:", cursor.Before());
-  const bool before = IsSpace(cursor.Before()) || Contains(U"(\"'«`[", cursor.Before());
+  const bool before = IsSpace(cursor.Before()) || Contains(U"(\"'«`[|", cursor.Before());
   if (!before && !sign && !(dots && IsDigit(cursor.Peek(1)))) return false;
   if (cursor.Peek(1) == U'-' && IsLetter(cursor.Peek(2))) {
     return SayAndSkip(cursor, 2, Pick(cursor, U"dash dash", U"дефис дефис"));
   }
-  if (IsDigit(cursor.Peek(1))) return SayAndSkip(cursor, 1, Pick(cursor, U"minus", U"минус"));
+  const bool number =
+      IsDigit(cursor.Peek(1)) || (cursor.Peek(1) == U'.' && IsDigit(cursor.Peek(2)));
+  if (number) {
+    cursor.Say(Pick(cursor, U"minus", U"минус"));
+    cursor.out.push_back(U' ');  // Before ".25" too.
+    ++cursor.at;
+    return true;
+  }
   // "(-b ± …", "= -x"
   const bool term = IsLetter(cursor.Peek(1)) && !IsLetter(cursor.Peek(2)) &&
                     IsCalculation(cursor.in, U"=√±²") &&
@@ -308,7 +315,7 @@ bool SpeakJoined(SpokenCursor& cursor) {
     return true;
   }
   if (c == U'\\') return SayAndSkip(cursor, 1, Pick(cursor, U"backslash", U"обратный слэш"));
-  if (c == U'~' && IsDigit(cursor.Peek(1))) {
+  if (c == U'~' && IsDigit(cursor.Peek(1)) && !left) {
     return SayAndSkip(cursor, 1, Pick(cursor, U"about", U"примерно"));
   }
   return false;
@@ -377,6 +384,8 @@ bool SpeakSign(SpokenCursor& cursor) {
          SpeakDivision(cursor) || SpeakOperator(cursor) || SpeakJoined(cursor);
 }
 
+bool IsGreek(char32_t c) { return c >= U'Α' && c <= U'ω'; }
+
 // Emoji and signs by the names of symbols.tsv and symbol_names.tsv.
 bool SpeakSymbol(SpokenCursor& cursor) {
   const char32_t c = cursor.Peek();
@@ -388,8 +397,7 @@ bool SpeakSymbol(SpokenCursor& cursor) {
   const bool worded = c >= 0x80 ? !IsLetter(c) || symbol.size > 1 || (c >= U'ℂ' && c <= U'ℤ')
                                 : IsBareWordSign(c) || c == U'%' || c == U'$';
   const bool prosody = Contains(U"…—–«»“”‘’„‚‹›¿¡、。，！？：；「」『』·•―‐‑′″", c);
-  const bool math_letter =
-      Contains(U"πΔΣΩ", c) && !IsLetter(cursor.Before()) && !IsLetter(cursor.Peek(1));
+  const bool math_letter = IsGreek(c) && !IsLetter(cursor.Before()) && !IsGreek(cursor.Peek(1));
   if ((!worded && !math_letter) || prosody || IsSpace(c) || IsMark(c)) return false;
   std::size_t size = symbol.size;
   // The same emoji again and again is said once.

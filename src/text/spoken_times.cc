@@ -191,9 +191,18 @@ bool SpeakScore(SpokenCursor& cursor) {
   if (first == 0 || first > 6) return false;
   const bool hyphen = cursor.Peek(first) != U':';
   if (hyphen && !IsHyphenScore(cursor, first)) return false;
-  const std::size_t second = DigitsAt(rest, first + 1);
+  std::size_t second = DigitsAt(rest, first + 1);
+  if (second == 0 || second > 6) return false;
+  // "1:50,000"
+  if (const NumberToken number = cursor.NumberAt(first + 1); number.group == U',') {
+    second = number.size;
+  }
   const std::size_t size = first + 1 + second;
-  if (second == 0 || second > 6 || IsLetter(cursor.Peek(size))) return false;
+  // "Psalm 23:1-6", "Transactions 27:2 (March 2001)"
+  const bool verse =
+      (IsRangeDash(cursor.Peek(size)) && IsDigit(cursor.Peek(size + 1))) ||
+      (cursor.Rest().substr(size).starts_with(U" (") && !IsNear(cursor, WordClass::kScore));
+  if (verse || IsLetter(cursor.Peek(size))) return false;
   if (IsOneOfChars(cursor.Peek(size), U":.,/") && IsDigit(cursor.Peek(size + 1))) return false;
   const bool score = hyphen || IsNear(cursor, WordClass::kScore);
   if (second == 2 && first <= 2 && !score && !IsNear(cursor, WordClass::kRatio)) return false;

@@ -92,17 +92,18 @@ std::size_t SayScaled(SpokenCursor& cursor, std::u32string_view written, const N
   return 0;
 }
 
-constexpr std::u32string_view kCurrencySigns = U"$€£¥₽₴₹₿₸₺₩₪₾₼₫";
+constexpr std::u32string_view kCurrencySigns =
+    U"$€£¥₽₴₹₿₸₺₩₪₾₼₫฿₱₦";
 
 // "$", "US$", "C$", "€": how many characters it takes and what it is.
 UnitMatch CurrencyBefore(const SpokenCursor& cursor) {
   const std::u32string_view rest = cursor.Rest();
   std::size_t sign = 0;
-  while (sign < 3 && sign < rest.size() && IsUpper(rest[sign]) && rest[sign] < 0x80) ++sign;
-  static constexpr std::u32string_view kCodes[] = {U"USD", U"EUR", U"GBP", U"CHF", U"JPY", U"CNY",
-                                                   U"RUB", U"UAH", U"KZT", U"PLN", U"CZK", U"SEK",
-                                                   U"INR", U"KRW", U"BTC", U"CAD", U"AUD", U"NZD",
-                                                   U"HKD", U"SGD", U"ILS", U"BYN", U"AED"};
+  while (sign < 3 && sign < rest.size() && IsLetter(rest[sign]) && rest[sign] < 0x80) ++sign;
+  static constexpr std::u32string_view kCodes[] = {
+      U"USD", U"EUR", U"GBP", U"CHF", U"JPY", U"CNY", U"RUB", U"UAH", U"KZT", U"PLN", U"CZK",
+      U"SEK", U"INR", U"KRW", U"BTC", U"CAD", U"AUD", U"NZD", U"HKD", U"SGD", U"ILS", U"BYN",
+      U"AED", U"BRL", U"MXN", U"VND", U"THB", U"PHP", U"NGN", U"ZAR", U"TRY", U"DKK", U"NOK"};
   const bool code = sign == 3 && IsAnyOf(kCodes, rest.substr(0, 3)) && rest.size() > 4 &&
                     BlanksAt(rest, 3) == 1 && IsAsciiDigit(rest[4]);
   if (code) {
