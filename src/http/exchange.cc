@@ -1,5 +1,6 @@
 #include "http/exchange.h"
 
+#include <algorithm>
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/write.hpp>
 #include <utility>
@@ -37,6 +38,7 @@ HttpExchange::HttpExchange(std::shared_ptr<void> owner, Pool::Place place, const
                            Clock& clock, bool without_body, asio::any_io_executor executor)
     : owner_(std::move(owner)),
       place_(std::move(place)),
+      clock_(clock),
       limits_(limits),
       without_body_(without_body),
       parser_(std::make_unique<ResponseParser>(limits.header_max_bytes, without_body)) {
@@ -58,6 +60,7 @@ Task<absl::Status> HttpExchange::Begin(const std::string& request) {
     co_return status;
   }
   watch_->Rest();
+  if (limits_.body_timeout) body_by_ = clock_.Now() + *limits_.body_timeout;
   NEXY_CO_RETURN_IF_ERROR(ChooseCoding());
   failed_ = Parse();  // The part of the body that came along; the reader is told.
   co_return absl::OkStatus();
@@ -92,7 +95,7 @@ Task<absl::StatusOr<std::optional<std::string>>> HttpExchange::Read() {
       failed_ = Failure(FailureReason::kCut, "the response was given up");
     } else if (!parser_->is_done()) {
       ClosesUnlessWell closes(*this);
-      watch_->CloseAfter(limits_.idle_timeout);
+      watch_->CloseAt(std::min(clock_.Now() + limits_.idle_timeout, body_by_));
       failed_ = co_await Receive();
       if (watch_->fired()) failed_ = Failure(FailureReason::kStalled, "nothing more came in time");
       if (failed_.ok()) {

@@ -22,6 +22,7 @@ class HttpExchange final : public ClientResponse {
   struct Limits {
     std::chrono::milliseconds response_timeout;
     std::chrono::milliseconds idle_timeout;
+    std::optional<std::chrono::milliseconds> body_timeout;
     std::size_t header_max_bytes;
     std::size_t body_max_bytes;
   };
@@ -56,12 +57,14 @@ class HttpExchange final : public ClientResponse {
   const std::shared_ptr<void> owner_;
   std::optional<Pool::Place> place_;
   std::optional<Watch> watch_;
+  Clock& clock_;
   const Limits limits_;
   const bool without_body_;
   boost::beast::flat_buffer unread_;
   std::unique_ptr<ResponseParser> parser_;
   std::optional<Gunzip> gunzip_;
   std::string body_;  // Parsed and not given to the reader yet, where it is not coded.
+  Clock::Time body_by_ = Clock::Time::max();  // All of it has to be there.
   std::size_t coded_bytes_ = 0;
   std::size_t body_bytes_ = 0;
   bool ended_unheard_ = false;

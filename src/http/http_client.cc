@@ -41,6 +41,7 @@ class HttpClient::Impl final : public ClientParts {
     NEXY_CO_ASSIGN_OR_RETURN(const std::string text, RequestText(request, url, proxy));
     const HttpExchange::Limits limits{.response_timeout = request.response_timeout,
                                       .idle_timeout = request.idle_timeout,
+                                      .body_timeout = request.body_timeout,
                                       .header_max_bytes = self->options.header_max_bytes,
                                       .body_max_bytes = request.body_max_bytes};
     const Clock::Time deadline =

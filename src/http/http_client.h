@@ -32,9 +32,10 @@ struct ClientRequest {
   std::vector<HttpHeader> headers;  // Host, Content-Length and Connection are the client's own.
   std::string body;
   std::optional<std::chrono::milliseconds> connect_timeout;  // Else HttpOptions'.
-  std::chrono::milliseconds response_timeout{30'000};  // From the request sent to its headers.
-  std::chrono::milliseconds idle_timeout{30'000};      // Between two pieces of the body.
-  std::size_t body_max_bytes = 64 * 1024 * 1024;       // More is kOversized.
+  std::chrono::milliseconds response_timeout{30'000};     // From the request sent to its headers.
+  std::chrono::milliseconds idle_timeout{30'000};         // Between two pieces of the body.
+  std::optional<std::chrono::milliseconds> body_timeout;  // For all of it; absent: none.
+  std::size_t body_max_bytes = 64 * 1024 * 1024;          // More is kOversized.
 };
 
 // A response whose headers are there and whose body comes. Used from one strand. Destroying it

@@ -130,6 +130,7 @@ Task<absl::StatusOr<Transcript>> OpenAiTranscriber::Ask(std::string boundary, st
   request.body = std::move(body);
   request.response_timeout = options_.response_timeout;
   request.idle_timeout = options_.response_timeout;
+  request.body_timeout = options_.response_timeout;
   request.body_max_bytes = kReplyMaxBytes;
   auto response = co_await http_.Send(std::move(request));
   if (!response.ok()) co_return Annotate(response.status(), kService);

@@ -45,11 +45,12 @@ Task<absl::StatusOr<std::unique_ptr<TtsStream>>> AzureVoice::Speak(TtsRequest re
   const VoiceNames names{options_.english_voice, options_.russian_voice};
   const std::string usual = names.Of(request.language);
   const std::string wished = WishedVoice(request, usual);
-  auto response = co_await Send(SsmlFor(request.text, wished, options_));
+  const std::size_t max_bytes = SpeechMaxBytes(request.text.size(), kWireFormat.sample_rate);
+  auto response = co_await Send(SsmlFor(request.text, wished, options_), max_bytes);
   if (!response.ok()) co_return response.status();
   if ((*response)->status() == 400 && wished != usual) {
     (void)co_await ReadAll(**response, kErrorMaxBytes);  // The connection serves the next request.
-    response = co_await Send(SsmlFor(request.text, usual, options_));
+    response = co_await Send(SsmlFor(request.text, usual, options_), max_bytes);
     if (!response.ok()) co_return response.status();
   }
   if ((*response)->status() == 200) {
@@ -61,7 +62,8 @@ Task<absl::StatusOr<std::unique_ptr<TtsStream>>> AzureVoice::Speak(TtsRequest re
                          parts_.clock.WallNow());
 }
 
-Task<absl::StatusOr<std::unique_ptr<ClientResponse>>> AzureVoice::Send(std::string ssml) {
+Task<absl::StatusOr<std::unique_ptr<ClientResponse>>> AzureVoice::Send(std::string ssml,
+                                                                       std::size_t max_bytes) {
   if (ssml.size() > kSsmlMaxBytes) {
     co_return Failure(FailureReason::kBadRequest, "azure: the text is too long for one request");
   }
@@ -76,6 +78,7 @@ Task<absl::StatusOr<std::unique_ptr<ClientResponse>>> AzureVoice::Send(std::stri
                        {"User-Agent", "Nexy/" NEXY_VERSION}};
     request.headers.push_back(*std::move(credential));
     request.body = ssml;
+    request.body_max_bytes = max_bytes;
     request.response_timeout = parts_.first_audio_timeout;
     request.idle_timeout = std::max(parts_.first_audio_timeout, parts_.next_audio_timeout);
     auto response = co_await parts_.http.Send(std::move(request));

@@ -24,7 +24,8 @@ class AzureVoice final : public TtsProvider {
   Task<absl::StatusOr<std::unique_ptr<TtsStream>>> Speak(TtsRequest request) override;
 
  private:
-  Task<absl::StatusOr<std::unique_ptr<ClientResponse>>> Send(std::string ssml);
+  Task<absl::StatusOr<std::unique_ptr<ClientResponse>>> Send(std::string ssml,
+                                                             std::size_t max_bytes);
   // The header that proves who asks.
   Task<absl::StatusOr<HttpHeader>> Credential();
 

@@ -62,6 +62,7 @@ Task<absl::StatusOr<std::unique_ptr<ClientResponse>>> OpenAiVoice::Send(std::str
   if (!options_.instructions.empty()) body["instructions"] = options_.instructions;
   ClientRequest request;
   request.url = url_;
+  request.body_max_bytes = SpeechMaxBytes(text.size(), options_.sample_rate);
   request.headers = {{"Content-Type", "application/json"}, {"Accept", "application/octet-stream"}};
   if (!options_.api_key.empty()) {
     request.headers.push_back({"Authorization", "Bearer " + options_.api_key.Reveal()});

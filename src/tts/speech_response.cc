@@ -26,6 +26,13 @@ bool IsText(std::string_view content_type) {
 
 }  // namespace
 
+std::size_t SpeechMaxBytes(std::size_t text_bytes, int sample_rate) {
+  constexpr std::size_t kLimit = 64 * 1024 * 1024;
+  constexpr std::size_t kSampleBytes = 2;
+  const std::size_t seconds = 30 + 2 * text_bytes;
+  return std::min(kLimit, seconds * kSampleBytes * static_cast<std::size_t>(sample_rate));
+}
+
 absl::StatusOr<std::unique_ptr<TtsStream>> SpeechResponse::Open(
     std::string_view service, std::unique_ptr<ClientResponse> response, int sample_rate) {
   if (IsText(response->Header("content-type"))) {

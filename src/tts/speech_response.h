@@ -11,6 +11,9 @@
 
 namespace nexy {
 
+// Bytes of 16-bit sound that no text of so many bytes needs: a voice that goes on is ill.
+std::size_t SpeechMaxBytes(std::size_t text_bytes, int sample_rate);
+
 // The sound in the body of a service's response, as wire PCM while it comes in. Chunks end
 // anywhere, also in the middle of a sample. Used from one strand.
 class SpeechResponse final : public TtsStream {

@@ -5,7 +5,6 @@
 #include <tuple>
 
 #include "fault_rig.h"
-#include "live_faults.h"
 #include "turn/phrases.h"
 
 namespace nexy {
@@ -31,8 +30,7 @@ struct Cell {
 std::vector<Cell> Cells(const std::vector<std::pair<std::string, std::string>>& providers) {
   std::vector<Cell> cells;
   for (const auto& [provider, service] : providers) {
-    const auto faults = service == "gemini_live" ? LiveFaults() : FaultsOf(service);
-    for (const Fault& fault : faults) cells.push_back({provider, service, fault});
+    for (const Fault& fault : FaultsOf(service)) cells.push_back({provider, service, fault});
   }
   return cells;
 }
@@ -104,8 +102,8 @@ TEST_P(MindFaultTest, ThePersonHearsWhyAndTheOperatorSeesIt) {
   const auto apology = PhraseSentences(phrase, Language::kEnglish);
   for (const std::string_view sentence : apology)
     EXPECT_EQ(one.ear.Times(sentence), 1u) << sentence;
-  EXPECT_EQ(one.ear.Times(kFirst), fault.midway ? 1u : 0u);
-  EXPECT_EQ(one.ear.Times(kSecond), 0u);
+  EXPECT_EQ(one.ear.Times(kSaidFirst), fault.midway ? 1u : 0u);
+  EXPECT_EQ(one.ear.Times(kSaidSecond), 0u);
   // The last deadline that can fire: of the first token or, where one came, of the next.
   const auto deadline = fault.midway ? 2 * kShort : kShort;
   for (const Ear::Heard& heard : one.ear.heard) {
@@ -132,12 +130,12 @@ TEST_P(VoiceFaultTest, TheNextVoiceSaysEverySentenceWhole) {
   EXPECT_EQ(one.turn.verdict().cause, Cause::kVoiceFallback);
   const auto notice = PhraseSentences(Phrase::kVoiceFallback, Language::kEnglish);
   EXPECT_EQ(one.ear.Times(notice.front()), 1u);
-  EXPECT_GE(one.ear.Times(kFirst), 1u);
-  EXPECT_GE(one.ear.Times(kSecond), 1u);
+  EXPECT_GE(one.ear.Times(kSaidFirst), 1u);
+  EXPECT_GE(one.ear.Times(kSaidSecond), 1u);
   // The sentence that broke is whole the last time that it is heard.
   std::map<std::string, std::size_t> last;
   for (const Ear::Heard& heard : one.ear.heard) last[heard.text] = heard.audio_bytes;
-  for (const char* sentence : {kFirst, kSecond}) {
+  for (const char* sentence : {kSaidFirst, kSaidSecond}) {
     EXPECT_EQ(last[sentence], std::string(sentence).size() * 200) << sentence;
   }
   const auto deadline = GetParam().fault.midway ? 2 * kShort : kShort;
@@ -155,10 +153,9 @@ INSTANTIATE_TEST_SUITE_P(
 // The table itself can tell a good provider from a bad one.
 TEST(FaultRigTest, WithoutAFaultTheAnswerIsHeardWhole) {
   Sim().Reset();
-  const std::string text = R"({"text": ["The first sentence is here. ", )"
-                           R"("The second sentence comes after it."]})";
-  Sim().Script("gemini", text);
-  Sim().Script("openai_chat", text);
+  for (const char* service : {"gemini", "openai_chat"}) {
+    Sim().Script(service, TwoSentences(R"("thoughts": [])"));
+  }
   for (const char* mind : {"gemini", "openai"}) {
     for (const char* voice : {"azure", "openai"}) {
       FaultRig rig(Sim().https_url(), Sim().ca_file(), {});
@@ -166,8 +163,8 @@ TEST(FaultRigTest, WithoutAFaultTheAnswerIsHeardWhole) {
       ASSERT_TRUE(rig.RunUntil([&one] { return one.status.has_value(); }));
       EXPECT_EQ(one.turn.verdict().outcome, Outcome::kOk) << mind << " " << voice;
       ASSERT_EQ(one.ear.heard.size(), 2u);
-      EXPECT_EQ(one.ear.heard[0].text, kFirst);
-      EXPECT_EQ(one.ear.heard[1].text, kSecond);
+      EXPECT_EQ(one.ear.heard[0].text, kSaidFirst);
+      EXPECT_EQ(one.ear.heard[1].text, kSaidSecond);
       for (const Ear::Heard& heard : one.ear.heard) EXPECT_GT(heard.audio_bytes, 90'000u);
       EXPECT_EQ(rig.mind(mind).breaker().view().failures, 0);
     }
@@ -183,8 +180,8 @@ TEST(FaultRigTest, WithoutAFaultAModelThatSpeaksItselfIsHeardWhole) {
   ASSERT_TRUE(rig.RunUntil([&one] { return one.status.has_value(); }));
   EXPECT_EQ(one.turn.verdict().outcome, Outcome::kOk);
   ASSERT_EQ(one.ear.heard.size(), 2u);
-  EXPECT_EQ(one.ear.heard[0].text, kFirst);
-  EXPECT_EQ(one.ear.heard[1].text, kSecond);
+  EXPECT_EQ(one.ear.heard[0].text, kSaidFirst);
+  EXPECT_EQ(one.ear.heard[1].text, kSaidSecond);
   EXPECT_NEAR(static_cast<double>(one.ear.heard[0].audio_bytes + one.ear.heard[1].audio_bytes),
               2 * 96'000.0, 2'000.0);
   EXPECT_TRUE(rig.usual.spoken().empty());

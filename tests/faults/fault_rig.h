@@ -11,9 +11,9 @@
 #include <utility>
 #include <vector>
 
-#include "absl/strings/str_replace.h"
 #include "base/failure.h"
 #include "base/status.h"
+#include "faults.h"
 #include "http/http_client.h"
 #include "llm/gemini.h"
 #include "llm/gemini_live.h"
@@ -30,8 +30,6 @@
 namespace nexy {
 
 inline constexpr const char* kKey = "a-key-that-nobody-may-read";
-inline constexpr const char* kFirst = "The first sentence is here.";
-inline constexpr const char* kSecond = "The second sentence comes after it.";
 
 // What a person hears, and when.
 class Ear final : public AnswerSink {
@@ -134,7 +132,8 @@ class FaultRig {
     AddMind("openai", *openai_, resilience);
     AddVoice("azure", *azure_, resilience);
     AddVoice("openai", *speech_, resilience);
-    scripted.Answer({LlmPiece(LlmText{std::string(kFirst) + " "}), LlmPiece(LlmText{kSecond})});
+    scripted.Answer(
+        {LlmPiece(LlmText{std::string(kSaidFirst) + " "}), LlmPiece(LlmText{kSaidSecond})});
     scripted.Forget();
     for (ScriptedVoice* voice : {&usual, &embedded}) {
       voice->Behave({.bytes_per_char = 200});
@@ -259,116 +258,5 @@ struct OneTurn {
   Turn turn;
   std::optional<absl::Status> status;
 };
-
-// A way to fail, as a script of nexy-sim, and what has to come of it.
-struct Fault {
-  std::string name;
-  std::string script;                  // Of the service; "down": its port is gone.
-  std::string connection;              // Of the connections; empty: good.
-  std::vector<FailureReason> reasons;  // What the operator may be told.
-  Cause cause;                         // What the person hears if it is a mind.
-  bool midway = false;                 // Something was said before.
-};
-
-inline std::vector<Fault> AllFaults() {
-  using enum FailureReason;
-  const std::string text = R"("text": ["The first sentence is here. ", "The second sentence comes )"
-                           R"(after it."], "audio_ms": 400, )";
-  return {
-      {"Refused", "down", "", {kRefused}, Cause::kLlmUnavailable},
-      {"TlsError", "{}", R"({"tls": "expired"})", {kTls}, Cause::kLlmUnavailable},
-      {"Unauthorized", R"({"status": 401})", "", {kKey}, Cause::kLlmKey},
-      {"TooMany", R"({"status": 429})", "", {kRateLimited}, Cause::kLlmQuota},
-      {"TooManyComeBackSoon",
-       R"({"status": 429, "retry_after": "0", "retry_delay": "0s"})",
-       "",
-       {kRateLimited},
-       Cause::kLlmQuota},
-      {"TooManyComeBackLater",
-       R"({"status": 429, "retry_after": "34", "retry_delay": "34s"})",
-       "",
-       {kRateLimited},
-       Cause::kLlmQuota},
-      {"ServerError", R"({"status": 500})", "", {kServerError}, Cause::kLlmUnavailable},
-      {"Overloaded", R"({"status": 503})", "", {kOverloaded}, Cause::kLlmUnavailable},
-      {"StallBeforeHeaders", R"({"stall": "before_headers"})", "", {kSilent}, Cause::kLlmTimeout},
-      {"StallAfterHeaders",
-       R"({"stall": "after_headers"})",
-       "",
-       {kSilent, kStalled},
-       Cause::kLlmTimeout},
-      {"StallMidStream",
-       "{" + text + R"("stall": {"after_pieces": 1}})",
-       "",
-       {kStalled, kSilent},
-       Cause::kLlmTimeout,
-       true},
-      {"CutBeforeHeaders", R"({"cut": "before_headers"})", "", {kCut}, Cause::kLlmUnavailable},
-      {"CutAfterHeaders",
-       R"({"cut": {"at": "after_headers", "how": "rst"}})",
-       "",
-       {kCut},
-       Cause::kLlmUnavailable},
-      {"CutMidStream",
-       "{" + text + R"("cut": {"after_pieces": 1}})",
-       "",
-       {kCut},
-       Cause::kLlmUnavailable,
-       true},
-      {"CutMidStreamReset",
-       "{" + text + R"("cut": {"after_pieces": 1, "how": "rst"}})",
-       "",
-       {kCut},
-       Cause::kLlmUnavailable,
-       true},
-      {"Garbage", R"({"garbage": "before_headers"})", "", {kMalformed}, Cause::kLlmMalformed},
-      {"GarbageMidStream",
-       "{" + text + R"("garbage": {"after_pieces": 1}})",
-       "",
-       {kMalformed},
-       Cause::kLlmMalformed,
-       true},
-      {"OversizedHeaders",
-       R"({"oversized": {"at": "mid_headers", "bytes": 100000}})",
-       "",
-       {kOversized},
-       Cause::kLlmMalformed},
-      {"OversizedMidStream",
-       "{" + text + R"("oversized": {"in_piece": 2, "bytes": 1500000}})",
-       "",
-       {kOversized},
-       Cause::kLlmMalformed,
-       true},
-      {"SlowDrip",
-       R"({"drip": {"bytes": 1, "ms": 100}})",
-       "",
-       {kSilent, kStalled},
-       Cause::kLlmTimeout},
-  };
-}
-
-// For a provider of `service`, as nexy-sim names it.
-inline std::vector<Fault> FaultsOf(const std::string& service) {
-  std::vector<Fault> faults = AllFaults();
-  // Of sound so much is taken that a turn would not live to see its end (tests/providers has that).
-  const bool sound = service == "azure_tts" || service == "openai_speech";
-  if (sound) std::erase_if(faults, [](const Fault& f) { return f.name == "OversizedMidStream"; });
-  const std::string first = R"("after_pieces": 1)";
-  for (Fault& fault : faults) {
-    if (service == "openai_chat" && fault.name == "OversizedMidStream") {
-      fault.script = absl::StrReplaceAll(fault.script, {{R"("in_piece": 2)", R"("in_piece": 3)"}});
-    }
-    const std::size_t at = fault.script.find(first);
-    if (at == std::string::npos) continue;
-    if (service == "openai_chat") {  // Its first piece has no text, only a role.
-      fault.script.replace(at, first.size(), R"("after_pieces": 2)");
-    } else if (service != "gemini" && fault.name == "GarbageMidStream") {
-      // Any bytes are sound; only the framing around them can be garbage, or end early.
-      fault.script.replace(at, first.size(), R"("after_pieces": 1, "framing": true)");
-      fault.reasons.push_back(FailureReason::kCut);
-    }
-  }
-  return faults;
-}
 
 }  // namespace nexy
