@@ -29,7 +29,7 @@ bool IsText(std::string_view content_type) {
 std::size_t SpeechMaxBytes(std::size_t text_bytes, int sample_rate) {
   constexpr std::size_t kLimit = 64 * 1024 * 1024;
   constexpr std::size_t kSampleBytes = 2;
-  const std::size_t seconds = 30 + 2 * text_bytes;
+  const std::size_t seconds = 10 + text_bytes;
   return std::min(kLimit, seconds * kSampleBytes * static_cast<std::size_t>(sample_rate));
 }
 

@@ -12,9 +12,6 @@ namespace {
 
 using namespace std::chrono_literals;
 
-// Deadlines of the stage that fails; long enough for a machine that is busy with other things.
-constexpr auto kShort = 700ms;
-
 // One stand-in for all; each test scripts it anew.
 SimServer& Sim() {
   static SimServer sim;
@@ -91,7 +88,7 @@ struct MindFaultTest : FaultTest {};
 
 TEST_P(MindFaultTest, ThePersonHearsWhyAndTheOperatorSeesIt) {
   const Fault& fault = GetParam().fault;
-  FaultRig rig(base(), Sim().ca_file(), {.llm = kShort});
+  FaultRig rig(base(), Sim().ca_file(), {.llm = PatienceFor(fault)});
   OneTurn one(rig, rig.Parts(rig.mind(GetParam().provider), rig.usual));
   Run(rig, one);
 
@@ -104,11 +101,9 @@ TEST_P(MindFaultTest, ThePersonHearsWhyAndTheOperatorSeesIt) {
     EXPECT_EQ(one.ear.Times(sentence), 1u) << sentence;
   EXPECT_EQ(one.ear.Times(kSaidFirst), fault.midway ? 1u : 0u);
   EXPECT_EQ(one.ear.Times(kSaidSecond), 0u);
-  // The last deadline that can fire: of the first token or, where one came, of the next.
-  const auto deadline = fault.midway ? 2 * kShort : kShort;
   for (const Ear::Heard& heard : one.ear.heard) {
     if (heard.text != apology.front()) continue;
-    EXPECT_LE(heard.audio_at - one.start, deadline + 3s);
+    EXPECT_LE(heard.audio_at - one.start, LastDeadline(fault) + 3s);
   }
   ExpectSeen(rig, rig.mind(GetParam().provider).breaker(), "llm");
 }
@@ -122,7 +117,7 @@ INSTANTIATE_TEST_SUITE_P(Llm, MindFaultTest,
 struct VoiceFaultTest : FaultTest {};
 
 TEST_P(VoiceFaultTest, TheNextVoiceSaysEverySentenceWhole) {
-  FaultRig rig(base(), Sim().ca_file(), {.tts = kShort});
+  FaultRig rig(base(), Sim().ca_file(), {.tts = PatienceFor(GetParam().fault)});
   OneTurn one(rig, rig.Parts(rig.scripted, rig.voice(GetParam().provider)));
   Run(rig, one);
 
@@ -138,10 +133,9 @@ TEST_P(VoiceFaultTest, TheNextVoiceSaysEverySentenceWhole) {
   for (const char* sentence : {kSaidFirst, kSaidSecond}) {
     EXPECT_EQ(last[sentence], std::string(sentence).size() * 200) << sentence;
   }
-  const auto deadline = GetParam().fault.midway ? 2 * kShort : kShort;
   for (const Ear::Heard& heard : one.ear.heard) {
     if (heard.text != notice.front()) continue;
-    EXPECT_LE(heard.audio_at - one.start, deadline + 3s);
+    EXPECT_LE(heard.audio_at - one.start, LastDeadline(GetParam().fault) + 3s);
   }
   ExpectSeen(rig, rig.voice(GetParam().provider).breaker(), "tts");
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <algorithm>
+#include <chrono>
 #include <iterator>
 #include <string>
 #include <vector>
@@ -23,6 +24,17 @@ struct Fault {
   bool midway = false;                 // Something was said before.
   std::string connection = "";         // Script of the connections; empty: good.
 };
+
+// How long the stage that fails is waited for. Short where silence is the fault; else long enough
+// for a machine that is busy with other things: nothing waits for its end.
+inline std::chrono::milliseconds PatienceFor(const Fault& fault) {
+  return std::chrono::milliseconds(fault.cause == Cause::kLlmTimeout ? 700 : 10'000);
+}
+
+// When the last deadline can fire: that of the first piece or, where one came, of the next.
+inline std::chrono::milliseconds LastDeadline(const Fault& fault) {
+  return (fault.midway ? 2 : 1) * PatienceFor(fault);
+}
 
 // Two sentences, and then `rest` of the script.
 inline std::string TwoSentences(const std::string& rest) {
@@ -105,12 +117,13 @@ inline std::vector<Fault> HttpFaults(const std::string& service) {
                     Cause::kLlmMalformed});
   std::ranges::move(FaultsInMidAnswer(chat ? R"("after_pieces": 2)" : R"("after_pieces": 1)"),
                     std::back_inserter(faults));
-  faults.push_back({"OversizedMidStream",
-                    TwoSentences(Concat(R"("oversized": {"in_piece": )", chat ? 3 : 2,
-                                        R"(, "bytes": )", sound ? 10'000'000 : 1'500'000, "}")),
-                    {kOversized},
-                    Cause::kLlmMalformed,
-                    true});
+  faults.push_back(
+      {"OversizedMidStream",
+       TwoSentences(Concat(R"("latency": {"between": 20}, "oversized": {"in_piece": )",
+                           chat ? 3 : 2, R"(, "bytes": )", sound ? 4'500'000 : 1'500'000, "}")),
+       {kOversized},
+       Cause::kLlmMalformed,
+       true});
   for (Fault& fault : faults) {
     if (!sound || fault.name != "GarbageMidStream") continue;
     // Any bytes are sound; only the framing around them can be garbage, or end early.
