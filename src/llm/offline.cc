@@ -105,6 +105,8 @@ class OfflineStream final : public LlmStream {
       case Want::kRepeat: Repeat(); break;
       case Want::kHelp:
         Add(OfflinePhrase::kHelp);
+        Add(" ");
+        Add(request_.stands_in ? OfflinePhrase::kHelpInstead : OfflinePhrase::kHelpWithoutService);
         break;
       case Want::kUnknown:
         // The person then hears why the mind they wanted does not answer.

@@ -24,13 +24,17 @@ constexpr std::array kPhrases = {
                "I can read what is on your screen, or a part of it: say “read the screen”, “read the top half”, “read "
                "the title” or “read line 3”. I can find a text: say “where is Save”. I can tell the time and the "
                "date, and do arithmetic: say “what is 15 percent of 240”. Say “more” to go on and “repeat” to hear "
-               "my last answer again. For other questions the operator has to set up an AI service with the setting "
-               "llm.provider.",
+               "my last answer again.",
                "Я могу прочитать экран или его часть: скажите «прочитай экран», «прочитай верхнюю половину», «прочитай "
                "заголовок» или «прочитай строку 3». Могу найти текст: скажите «где Сохранить». Могу назвать время и "
                "дату и посчитать: скажите «сколько будет 15 процентов от 240». Скажите «дальше», чтобы я продолжил, "
-               "и «повтори», чтобы услышать последний ответ ещё раз. Для других вопросов оператор должен подключить "
-               "сервис ИИ, настройка называется llm.provider."},
+               "и «повтори», чтобы услышать последний ответ ещё раз."},
+    Translated{OfflinePhrase::kHelpWithoutService,
+               "For other questions the operator has to set up an AI service with the setting llm.provider.",
+               "Для других вопросов оператор должен подключить сервис ИИ, настройка называется llm.provider."},
+    Translated{OfflinePhrase::kHelpInstead,
+               "The AI service does not answer now, so other questions have to wait.",
+               "Сервис ИИ сейчас не отвечает, другие вопросы придётся отложить."},
     Translated{OfflinePhrase::kNoScreen,
                "I have no picture of your screen. Please ask again with a screenshot, and check that Nexy is allowed "
                "to record the screen.",

@@ -11,6 +11,8 @@ namespace nexy {
 enum class OfflinePhrase {
   kOffline,
   kHelp,
+  kHelpWithoutService,
+  kHelpInstead,
   kNoScreen,
   kNoText,
   kNoTextThere,   // In the part that was asked for.

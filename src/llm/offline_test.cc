@@ -20,6 +20,7 @@
 namespace nexy {
 namespace {
 
+using testing::EndsWith;
 using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::MatchesRegex;
@@ -270,13 +271,15 @@ TEST_F(OfflineTest, RepeatsTheLastAnswer) {
 TEST_F(OfflineTest, AdmitsWhatItCannotAnswerAndWhatTheOperatorCanDo) {
   EXPECT_THAT(Ask("Who was Napoleon?"), HasSubstr("llm.provider"));
   EXPECT_THAT(AskInRussian("Кто такой Пушкин?"), HasSubstr("llm.provider"));
-  EXPECT_THAT(Ask("What can you do?"), StartsWith("I can read what is on your screen"));
+  EXPECT_THAT(Ask("What can you do?"),
+              testing::AllOf(StartsWith("I can read what is on your screen"), HasSubstr("llm.provider")));
 }
 
 TEST_F(OfflineTest, AsAStandInItLeavesToOthersWhatItCannotDo) {
   stands_in_ = true;
   EXPECT_THAT(Ask("Who wrote War and Peace?"), HasSubstr("UNIMPLEMENTED"));
   EXPECT_THAT(Ask("What is 2 plus 2?"), HasSubstr("4"));
+  EXPECT_THAT(Ask("What can you do?"), EndsWith("so other questions have to wait."));
 }
 
 }  // namespace
