@@ -173,8 +173,10 @@ void Run(const LoadFlags& flags) {
     return;
   }
   std::cout << report["words"].get<std::string>() << "\n";
-  if (!report.contains("best")) throw CLI::RuntimeError(kNoCapacity);
-  std::cout << load::SummaryOf(report["best"]);
+  for (const char* run : {"best", "unfinished"}) {
+    if (report.contains(run)) std::cout << load::SummaryOf(report[run]);
+  }
+  if (!report.contains("best") && !stopper.stopped()) throw CLI::RuntimeError(kNoCapacity);
 }
 
 Json ReadReport(const std::string& path) {
@@ -218,8 +220,8 @@ void AddLoadCommand(CLI::App& app) {
   const auto flags = std::make_shared<LoadFlags>();
   AddLoadFlags(*command, *flags);
 
-  CLI::App* compare =
-      command->add_subcommand("compare", "Say how the second of two runs differs from the first");
+  CLI::App* compare = command->add_subcommand(
+      "compare", "Say how the second of two reports differs from the first");
   const auto files = std::make_shared<CompareFlags>();
   compare->add_option("BEFORE", files->before, "Report as JSON")->required();
   compare->add_option("AFTER", files->after, "Report as JSON")->required();

@@ -13,7 +13,7 @@ struct HttpOptions {
   std::chrono::milliseconds idle_max{60'000};        // An unused connection is closed after this.
   std::chrono::milliseconds age_max{600'000};        // An older connection is not used again.
   std::size_t idle_per_host = 8;                     // Kept open for the next request.
-  std::size_t connections_per_host = 2048;           // One more request waits for its turn.
+  std::size_t connections_per_host = 8192;           // One more request waits for its turn.
   std::size_t header_max_bytes = 32 * 1024;          // Of a response.
 };
 

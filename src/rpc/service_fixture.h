@@ -114,6 +114,7 @@ class ServiceFixture {
     return v1::StreamingService::NewStub(
         grpc::CreateCustomChannel(address(), grpc::InsecureChannelCredentials(), arguments));
   }
+  int port() const { return port_; }
   std::string address() const { return "127.0.0.1:" + std::to_string(port_); }
 
   ServiceOptions options;

@@ -159,6 +159,21 @@ TEST_F(LoadCommand, CtrlCReportsWhatThereIs) {
   EXPECT_EQ(report["stopped_early"], true);
 }
 
+TEST_F(LoadCommand, CtrlCInASearchReportsWhatThereIs) {
+  NexydProcess server(Patient());
+  Program program(Words(server, {"--find-capacity", "--people", "2", "--duration", "1h"}), home_,
+                  {}, "", "nexyctl");
+  ASSERT_TRUE(AnswersSomebody(server));
+  program.Signal(SIGINT);
+  const ProgramResult result = program.Wait();
+  EXPECT_EQ(result.exit_code, 0) << result.err;
+  EXPECT_THAT(result.out, AllOf(HasSubstr("The search was stopped"), HasSubstr("questions in")));
+  ExpectWholeReport(Report()["unfinished"]);
+  EXPECT_THAT(Content(home_ / "run.html"), HasSubstr("The load at which the search was stopped"));
+  const ProgramResult same = Run({"load", "compare", home_ / "run.json", home_ / "run.json"});
+  EXPECT_EQ(same.exit_code, 0) << same.err;
+}
+
 TEST_F(LoadCommand, TheCapacityIsFoundAndSaid) {
   NexydProcess server(Patient({"rpc.max_live_turns=3", "turn.audio_ahead=500ms"}));
   const ProgramResult result = Run(

@@ -194,6 +194,80 @@ void JudgeMemory(const std::vector<Sample>& samples, std::vector<std::string>& f
   if (second > kFlatKib) findings.push_back("memory grows in the second half");
 }
 
+// What came of a soak so far.
+struct Course {
+  const std::chrono::steady_clock::time_point start = std::chrono::steady_clock::now();
+  Tally tally;
+  std::vector<std::string> findings;
+  Mutex mutex;
+  std::vector<Sample> samples ABSL_GUARDED_BY(mutex);
+
+  double seconds() const {
+    return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+  }
+};
+
+void TakeSample(const testing::NexydProcess& server, std::uint64_t turn, Course& course) {
+  const Holdings holdings = Holdings::Of(server.pid());
+  MutexLock lock(course.mutex);
+  course.samples.push_back({static_cast<double>(turn), holdings});
+  if (course.samples.size() % 5 != 0) return;
+  std::printf("%llu turns, %.0f s: ", static_cast<unsigned long long>(turn), course.seconds());
+  Print("now", holdings);
+  std::fflush(stdout);
+}
+
+// All turns, and what the server holds in the quiet moments between and after them.
+void DoTurns(const testing::NexydProcess& server, const SimServer& sim, const Options& options,
+             Course& course) {
+  const auto await_quiet = [&](const std::string& when) {
+    if (!AwaitQuiet(server, sim, options.patience)) course.findings.push_back("not quiet " + when);
+    const Holdings holdings = Holdings::Of(server.pid());
+    Print(("quiet " + when).c_str(), holdings);
+    return holdings;
+  };
+  const Holdings fresh = await_quiet("before the first client");
+  {
+    Crowd crowd(server.grpc(), options, course.tally);
+    const auto on_sample = [&server, &course](std::uint64_t turn) {
+      TakeSample(server, turn, course);
+    };
+    const std::uint64_t every = std::max<std::uint64_t>(1, options.turns / options.samples);
+    crowd.DoUntil(options.turns / 10, every, on_sample);
+    const Holdings warm = await_quiet("after the warm-up");
+    {
+      MutexLock lock(course.mutex);
+      course.samples.clear();
+    }
+    crowd.DoUntil(options.turns, every, on_sample);
+    CompareHoldings(warm, await_quiet("at the end"), course.findings);
+  }
+  if (!AwaitNoSocketsMore(server, fresh.sockets, options.patience)) {
+    course.findings.push_back("sockets are left when all clients have gone");
+  }
+  Print("without clients", Holdings::Of(server.pid()));
+}
+
+// Ends the server and compares what it counted and logged with what clients heard.
+void Judge(testing::NexydProcess& server, const Options& options, Course& course) {
+  const double took = course.seconds();
+  const Figures figures = Figures::Of(server.http());
+  const testing::ProgramResult ended = server.Stop();
+  std::printf("took %.0f s; exit code of nexyd %d\n", took, ended.exit_code);
+  if (ended.exit_code != 0) {
+    constexpr std::size_t kTold = 4000;
+    course.findings.push_back(
+        "nexyd ended with " + std::to_string(ended.exit_code) + ": " +
+        ended.err.substr(ended.err.size() - std::min(ended.err.size(), kTold)));
+  }
+  PrintSums(course.tally.sums(), figures);
+  for (std::string& finding : Disagreements(course.tally.sums(), figures, CountLog(ended.err))) {
+    course.findings.push_back(std::move(finding));
+  }
+  MutexLock lock(course.mutex);
+  if (options.judge_memory) JudgeMemory(course.samples, course.findings);
+}
+
 int Soak(const Options& options) {
   std::printf("soak: %llu turns, %d clients, seed %llu\n",
               static_cast<unsigned long long>(options.turns), options.clients,
@@ -209,62 +283,12 @@ int Soak(const Options& options) {
       Settings(sim, options),
       {{"OPENAI_API_KEY", "k"}, {"GEMINI_API_KEY", "k"}, {"AZURE_SPEECH_KEY", "k"}});
   if (server.ready_line().empty()) return 2;
-  const auto start = std::chrono::steady_clock::now();
-  Tally tally;
-  std::vector<std::string> findings;
-  std::vector<Sample> samples;
-  Mutex mutex;
-  if (!AwaitQuiet(server, sim, options.patience)) findings.push_back("not quiet at the start");
-  const Holdings fresh = Holdings::Of(server.pid());
-  Print("before the first client", fresh);
-  Holdings warm;
-  {
-    Crowd crowd(server.grpc(), options, tally);
-    const auto on_sample = [&](std::uint64_t turn) {
-      const Holdings holdings = Holdings::Of(server.pid());
-      MutexLock lock(mutex);
-      samples.push_back({static_cast<double>(turn), holdings});
-      if (samples.size() % 5 != 0) return;
-      const auto took = std::chrono::steady_clock::now() - start;
-      std::printf("%llu turns, %.0f s: ", static_cast<unsigned long long>(turn),
-                  std::chrono::duration<double>(took).count());
-      Print("now", holdings);
-      std::fflush(stdout);
-    };
-    const std::uint64_t every = std::max<std::uint64_t>(1, options.turns / options.samples);
-    crowd.DoUntil(options.turns / 10, every, on_sample);  // Warms up.
-    if (!AwaitQuiet(server, sim, options.patience)) findings.push_back("not quiet after warm-up");
-    warm = Holdings::Of(server.pid());
-    Print("quiet after the warm-up", warm);
-    samples.clear();
-    crowd.DoUntil(options.turns, every, on_sample);
-    if (!AwaitQuiet(server, sim, options.patience)) findings.push_back("not quiet at the end");
-    const Holdings quiet = Holdings::Of(server.pid());
-    Print("quiet at the end", quiet);
-    CompareHoldings(warm, quiet, findings);
-  }
-  if (!AwaitNoSocketsMore(server, fresh.sockets, options.patience)) {
-    findings.push_back("sockets are left when all clients have gone");
-  }
-  Print("without clients", Holdings::Of(server.pid()));
-  const auto took = std::chrono::steady_clock::now() - start;
-  const Figures figures = Figures::Of(server.http());
-  const testing::ProgramResult ended = server.Stop();
-  std::printf("took %.0f s; exit code of nexyd %d\n", std::chrono::duration<double>(took).count(),
-              ended.exit_code);
-  if (ended.exit_code != 0) {
-    findings.push_back(
-        "nexyd ended with " + std::to_string(ended.exit_code) + ": " +
-        ended.err.substr(ended.err.size() - std::min<std::size_t>(ended.err.size(), 4000)));
-  }
-  PrintSums(tally.sums(), figures);
-  for (std::string& finding : Disagreements(tally.sums(), figures, CountLog(ended.err))) {
-    findings.push_back(std::move(finding));
-  }
-  if (options.judge_memory) JudgeMemory(samples, findings);
-  for (const std::string& finding : findings) std::printf("FINDING %s\n", finding.c_str());
-  std::printf(findings.empty() ? "calm\n" : "not calm\n");
-  return findings.empty() ? 0 : 1;
+  Course course;
+  DoTurns(server, sim, options, course);
+  Judge(server, options, course);
+  for (const std::string& finding : course.findings) std::printf("FINDING %s\n", finding.c_str());
+  std::printf(course.findings.empty() ? "calm\n" : "not calm\n");
+  return course.findings.empty() ? 0 : 1;
 }
 
 }  // namespace

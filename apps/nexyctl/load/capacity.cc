@@ -18,6 +18,21 @@ std::string Number(double value) {
   return text;
 }
 
+// `good` and `bad` are the bounds that are known; 0: none.
+std::string WordsOf(double good, double bad, double largest, bool stopped) {
+  std::string words = stopped ? "The search was stopped before its end. " : "";
+  if (good > 0) {
+    words += Concat("The largest load within the limits is ", Number(good), ".");
+  } else if (bad > 0 || !stopped) {
+    words += "No load that was tried is within the limits.";
+  } else {
+    words += "No load was tried to its end.";
+  }
+  if (bad > 0) words += Concat(" At ", Number(bad), " a limit is broken.");
+  if (good >= largest) words += " No larger one was tried.";
+  return words;
+}
+
 // The search as it goes on.
 class Search {
  public:
@@ -30,7 +45,10 @@ class Search {
   // Whether the limits are kept at `load`.
   bool Try(double load) {
     Json report = probe_(load);
-    if (report["stopped_early"] == true) return false;  // Tells nothing.
+    if (report["stopped_early"] == true) {  // Tells nothing about the limits.
+      unfinished_ = std::move(report);
+      return false;
+    }
     const Json& first = report["figures"]["first_audio"];
     if (!provider_ms_) provider_ms_ = first["p50_ms"].get<double>();
     Json point;
@@ -79,6 +97,7 @@ class Search {
     report["limit_errors"] = limits_.errors;
     report["curve"] = curve_;
     if (!best_.is_null()) report["best"] = best_;
+    if (!unfinished_.is_null()) report["unfinished"] = unfinished_;
     return report;
   }
 
@@ -103,6 +122,7 @@ class Search {
   std::optional<double> provider_ms_;
   std::vector<Json> curve_;
   Json best_;
+  Json unfinished_;  // The run in which somebody stopped the search.
   double best_load_ = 0;
 };
 
@@ -135,12 +155,7 @@ Json FindCapacity(double smallest, double largest, bool whole_numbers, const Lim
     (met ? good : bad) = middle;
   }
   Json report = search.Report(stopped());
-  std::string words = good == 0
-                          ? "No load that was tried is within the limits."
-                          : Concat("The largest load within the limits is ", Number(good), ".");
-  if (bad > 0) words += Concat(" At ", Number(bad), " a limit is broken.");
-  if (good >= largest) words += " No larger one was tried.";
-  report["words"] = words;
+  report["words"] = WordsOf(good, bad, largest, stopped());
   return report;
 }
 

@@ -7,8 +7,8 @@
 
 namespace nexy::load {
 
-// How the second of two runs differs from the first, in lines for a terminal. INVALID_ARGUMENT: one
-// is no report of a run.
+// How the second of two runs, or of two searches for the capacity, differs from the first, in lines
+// for a terminal. INVALID_ARGUMENT: one is neither, or they are not of one kind.
 absl::StatusOr<std::string> Compare(const Json& first, const Json& second);
 
 }  // namespace nexy::load

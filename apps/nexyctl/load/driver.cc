@@ -59,6 +59,7 @@ RunResult Driver::Run(std::chrono::milliseconds every,
     progress({std::chrono::duration_cast<std::chrono::milliseconds>(Steady::now() - begin_),
               calls_.live(), record});
   }
+  AskUntil(end_);  // What is due and late, when this machine could not keep up.
   const Steady::time_point over = Steady::now();
   const bool stopped = over < end_;
   stopped_ = true;
@@ -106,11 +107,7 @@ void Driver::AskNow(std::size_t index, Steady::time_point due) {
 }
 
 void Driver::AskUntil(Steady::time_point time) {
-  if (plan_.loop == Loop::kClosed) {
-    std::this_thread::sleep_until(time);
-    return;
-  }
-  while (next_ < time && !stopped_) {
+  while (plan_.loop == Loop::kOpen && next_ < time && !stopped_) {
     if (next_ > Steady::now() + kNearlyDue) std::this_thread::sleep_until(next_);
     const Scenario scenario = plan_.mix.Pick(random_);
     const std::string device = Concat("load-", plan_.seed, "-", asked_++ % plan_.devices);

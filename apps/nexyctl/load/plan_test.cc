@@ -60,17 +60,20 @@ TEST(ArrivalTimes, OfAPoissonProcessAreSpreadAsItsAre) {
   double sum = 0, squares = 0;
   std::chrono::duration<double> before{0};
   constexpr int kCount = 20'000;
+  int short_gaps = 0;
   for (int i = 0; i < kCount; ++i) {
     const std::chrono::duration<double> at = times.Next(random);
     const double gap = (at - before).count();
     EXPECT_GE(gap, 0);
     sum += gap;
     squares += gap * gap;
+    short_gaps += gap < 0.01 * std::log(2);
     before = at;
   }
   const double mean = sum / kCount;
   EXPECT_NEAR(mean, 0.01, 0.0005);
   EXPECT_NEAR(std::sqrt(squares / kCount - mean * mean), mean, mean * 0.1);
+  EXPECT_NEAR(short_gaps, kCount / 2, kCount / 50) << "the median of an exponential distribution";
 }
 
 TEST(ArrivalTimes, OfABurstAreOneMoment) {

@@ -248,10 +248,14 @@ std::string CostTable(const Json& report) {
 }
 
 std::string CapacityBody(const Json& report) {
-  return ParagraphOf(report["words"].get<std::string>()) + SvgOf(CurveOf(report)) +
-         CurveTable(report) + CostTable(report) + HeadingOf("The largest load within the limits") +
-         (report.contains("best") ? RunBody(report["best"])
-                                  : ParagraphOf("None was within the limits."));
+  std::string body =
+      ParagraphOf(report["words"].get<std::string>()) + SvgOf(CurveOf(report)) +
+      CurveTable(report) + CostTable(report) + HeadingOf("The largest load within the limits") +
+      (report.contains("best") ? RunBody(report["best"]) : ParagraphOf("None is known."));
+  if (report.contains("unfinished")) {
+    body += HeadingOf("The load at which the search was stopped") + RunBody(report["unfinished"]);
+  }
+  return body;
 }
 
 }  // namespace

@@ -78,6 +78,10 @@ TEST(LoadReport, ThePageSaysInWordsWhatItShows) {
   EXPECT_THAT(page, AllOf(HasSubstr("<html lang=\"en\">"), HasSubstr("role=\"img\""),
                           HasSubstr("<desc"), HasSubstr("scope=\"row\""), HasSubstr("<caption>"),
                           HasSubstr("refused: capacity"), HasSubstr("&lt;host&gt;&amp;")));
+  EXPECT_THAT(page, AllOf(HasSubstr("<h1>"), HasSubstr("<h2>"), HasSubstr("<title id="),
+                          HasSubstr("aria-labelledby="), HasSubstr("<th scope=\"col\">p99.9</th>"),
+                          HasSubstr("99 of 100 within " +
+                                    MsText(report["figures"]["first_audio"]["p99_ms"]) + ".")));
   EXPECT_THAT(page, Not(AnyOf(HasSubstr("<script"), HasSubstr("http:"), HasSubstr("https:"),
                               HasSubstr("<host>"))));
 }
@@ -153,11 +157,37 @@ TEST(LoadCapacity, IsFoundWithinAPartInTwenty) {
                                        HasSubstr("The provider's own time is 5.")));
 }
 
+TEST(LoadCapacity, OfTwoSearchesIsCompared) {
+  const auto text = Compare(Search(730), Search(90));
+  ASSERT_TRUE(text.ok()) << text.status();
+  EXPECT_THAT(*text, AllOf(HasSubstr("capacity: 7"), HasSubstr("at 40, first_audio p99: 5."),
+                           HasSubstr("at 160, errors: 0 before, 1 after"),
+                           HasSubstr("the largest loads within the limits:")));
+  EXPECT_TRUE(Compare(Search(730), Search(1)).ok()) << "none within the limits";
+  EXPECT_FALSE(Compare(Search(730), Report(5ms)).ok()) << "a search and a run";
+}
+
 TEST(LoadCapacity, NoneIsSaidPlainly) {
   const Json report = Search(1);
   EXPECT_FALSE(report.contains("best"));
   EXPECT_THAT(report["words"].get<std::string>(), HasSubstr("No load that was tried"));
-  EXPECT_THAT(HtmlOf(report), HasSubstr("None was within"));
+  EXPECT_THAT(HtmlOf(report), HasSubstr("None is known"));
+}
+
+TEST(LoadCapacity, OfASearchThatWasStoppedIsWhatIsKnown) {
+  int runs = 0;
+  const Probe probe = [&runs](double) {
+    Json report = Report(5ms);
+    report["stopped_early"] = ++runs == 3;
+    return report;
+  };
+  const Json report = FindCapacity(
+      10, 1000, true, Limits(), probe, [&runs] { return runs == 3; }, [](const std::string&) {});
+  EXPECT_EQ(report["capacity"], 20);
+  EXPECT_EQ(report["curve"].size(), 2u);
+  EXPECT_THAT(report["words"].get<std::string>(),
+              AllOf(HasSubstr("stopped before its end"), HasSubstr("limits is 20.")));
+  EXPECT_THAT(HtmlOf(report), HasSubstr("<h2>The load at which the search was stopped</h2>"));
 }
 
 TEST(LoadCapacity, EndsAtTheLargestLoad) {
