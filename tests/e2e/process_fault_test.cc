@@ -185,12 +185,17 @@ class SmallDisk {
   void MakeRoom() const { std::filesystem::remove(filler_); }
 
  private:
-  // As root, or as the root of a user namespace.
+  // As root, or in a user namespace, where everybody may mount.
   static bool HasOwnMounts() {
-    const std::string user = std::to_string(getuid());
+    const auto itself = [](unsigned id) {
+      return std::to_string(id) + " " + std::to_string(id) + " 1";
+    };
+    const std::string user = itself(getuid()), group = itself(getgid());
     if (unshare(CLONE_NEWNS) != 0) {
       if (unshare(CLONE_NEWUSER | CLONE_NEWNS) != 0) return false;
-      WriteContents("/proc/thread-self/uid_map", user + " " + user + " 1");
+      WriteContents("/proc/thread-self/uid_map", user);
+      WriteContents("/proc/thread-self/setgroups", "deny");
+      WriteContents("/proc/thread-self/gid_map", group);
     }
     return mount("", "/", nullptr, MS_REC | MS_PRIVATE, nullptr) == 0;
   }
