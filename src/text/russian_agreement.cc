@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "text/russian_lexicon.h"
+#include "text/russian_quantity.h"
 #include "text/unicode.h"
 #include "text/word_classes.h"
 
@@ -290,16 +291,20 @@ RussianCase CaseBefore(const SpokenCursor& cursor) {
 std::u32string GoverningWord(const SpokenCursor& cursor) {
   std::u32string before = cursor.WordBefore();
   if (before != U"и" && before != U"или") return before;
-  SpokenCursor back = cursor;
-  const auto step = [&back](std::size_t size) {
-    while (back.at > 0 && !IsWordChar(back.in[back.at - 1])) --back.at;
-    back.at -= std::min(back.at, size);
-  };
-  step(before.size());
+  const SpokenCursor back = cursor.BeforeWord();
   const std::u32string number = back.WordBefore();
   if (number.empty() || !IsDigit(number.front())) return before;
-  step(number.size());
-  return back.WordBefore();
+  return back.BeforeWord().WordBefore();
+}
+
+std::u32string RussianQuantityHere(const SpokenCursor& cursor, const NumberToken& number,
+                                   RussianGender gender, RussianCase kase) {
+  std::u32string words = RussianQuantity(number, gender, kase);
+  constexpr std::u32string_view kThousand = U"одна тысяча";
+  if (words.starts_with(kThousand) && cursor.WordBefore() == U"по") {
+    words.replace(0, kThousand.size(), U"одной тысяче");
+  }
+  return words;
 }
 
 bool IsLabelBefore(const SpokenCursor& cursor) {

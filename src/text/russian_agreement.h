@@ -30,6 +30,10 @@ std::u32string GoverningWord(const SpokenCursor& cursor);
 // number with which it is joined ("между 5 и"). Nominative where nothing is certain.
 RussianCase CaseBefore(const SpokenCursor& cursor);
 
+// RussianQuantity() of what is distributed too: "по тысяче рублей", "по одной тысяче пятьсот".
+std::u32string RussianQuantityHere(const SpokenCursor& cursor, const NumberToken& number,
+                                   RussianGender gender, RussianCase kase);
+
 // Whether the word before the cursor names what the number after it numbers ("шаг 2", "iPhone 15").
 bool IsLabelBefore(const SpokenCursor& cursor);
 

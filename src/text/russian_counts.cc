@@ -28,7 +28,7 @@ bool IsAmountAfterAll(const SpokenCursor& cursor, const SpokenCursor::Word& next
 }
 
 bool SayQuantity(SpokenCursor& cursor, const NumberToken& number, Gender gender, Kase kase) {
-  const std::u32string words = RussianQuantity(number, gender, kase);
+  const std::u32string words = RussianQuantityHere(cursor, number, gender, kase);
   return !words.empty() && cursor.SayFor(number.size, words);
 }
 

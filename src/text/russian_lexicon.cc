@@ -121,6 +121,13 @@ bool EndsInVerb(std::u32string_view lemma) {
          lemma.ends_with(U"чь") || lemma.ends_with(U"чься") || lemma.ends_with(U"тись");
 }
 
+bool IsInfinitive(std::u32string_view lemma) {
+  static constexpr std::u32string_view kEnds[] = {U"ать", U"ять", U"ить", U"еть", U"уть", U"ыть"};
+  return lemma.size() > 4 &&
+         std::any_of(std::begin(kEnds), std::end(kEnds),
+                     [lemma](std::u32string_view end) { return lemma.ends_with(end); });
+}
+
 bool EndsInAdjective(std::u32string_view lemma) {
   return lemma.ends_with(U"ый") || lemma.ends_with(U"ий") || lemma.ends_with(U"ой");
 }
@@ -137,8 +144,8 @@ std::optional<Declension> DeclensionOf(std::u32string_view lemma) {
     case U'ё':
       return Declension::kNeuter;
     case U'ь':  // "дверью" is a word, "рублью" is none.
-      return TheDictionary().Has(std::u32string(lemma) + U"ю") ? Declension::kInSoftSign
-                                                               : Declension::kMasculine;
+      if (TheDictionary().Has(std::u32string(lemma) + U"ю")) return Declension::kInSoftSign;
+      return IsInfinitive(lemma) ? std::optional<Declension>() : Declension::kMasculine;
     case U'и':
     case U'ы':
     case U'у':
@@ -210,13 +217,40 @@ RussianReading ReadRussianWord(std::u32string_view word) {
   if (lemmas.empty() || !reading.nouns.empty()) return reading;
   const auto all = [&lemmas, word](bool (*fits)(std::u32string_view)) {
     return std::all_of(lemmas.begin(), lemmas.end(), [word, fits](std::u32string_view lemma) {
-      return lemma != word && fits(lemma);
+      return (lemma != word || IsInfinitive(lemma)) && fits(lemma);
     });
   };
-  reading.verb = all(EndsInVerb);
-  reading.other =
-      all([](std::u32string_view lemma) { return EndsInVerb(lemma) || EndsInAdjective(lemma); });
+  reading.verb = all(EndsInVerb) || TheDictionary().Has(std::u32string(word) + U"те");  // скажи
+  reading.other = reading.verb || all([](std::u32string_view lemma) {
+                    return EndsInVerb(lemma) || EndsInAdjective(lemma);
+                  });
   return reading;
+}
+
+std::optional<RussianNoun> ReadRussianAdjective(std::u32string_view word) {
+  struct Form {
+    std::u32string_view hard, soft;
+    Gender gender;
+    Kase kase;
+    bool plural = false;
+  };
+  static constexpr Form kForms[] = {{U"ыми", U"ими", Gender::kPlural, Kase::kInstrumental, true},
+                                    {U"ого", U"его", Gender::kMasculine, Kase::kGenitive},
+                                    {U"ому", U"ему", Gender::kMasculine, Kase::kDative},
+                                    {U"ый", U"ий", Gender::kMasculine, Kase::kNominative},
+                                    {U"ым", U"им", Gender::kMasculine, Kase::kInstrumental},
+                                    {U"ом", U"ем", Gender::kMasculine, Kase::kPrepositional},
+                                    {U"ая", U"яя", Gender::kFeminine, Kase::kNominative},
+                                    {U"ую", U"юю", Gender::kFeminine, Kase::kAccusative},
+                                    {U"ой", U"ей", Gender::kFeminine, Kase::kGenitive},
+                                    {U"ое", U"ее", Gender::kNeuter, Kase::kNominative},
+                                    {U"ые", U"ие", Gender::kPlural, Kase::kNominative, true},
+                                    {U"ых", U"их", Gender::kPlural, Kase::kGenitive, true}};
+  for (const Form& form : kForms) {
+    if (word.size() < 5 || !(word.ends_with(form.hard) || word.ends_with(form.soft))) continue;
+    return RussianNoun{std::u32string(word), form.gender, form.kase, form.plural};
+  }
+  return std::nullopt;
 }
 
 bool IsRussianDative(std::u32string_view word) {

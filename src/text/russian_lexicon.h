@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -31,6 +32,10 @@ bool LoadRussianLexicon();
 
 // Nothing is known of words that the dictionary lists without their declension. Thread-safe.
 RussianReading ReadRussianWord(std::u32string_view word);
+
+// Gender and case of an adjective, by its ending alone; nullopt for other words. "-ой" is taken for
+// the feminine.
+std::optional<RussianNoun> ReadRussianAdjective(std::u32string_view word);
 
 // Whether a noun (lower case) stands in the dative, and can stand in no nominative: "ивану".
 bool IsRussianDative(std::u32string_view word);

@@ -23,9 +23,11 @@ constexpr Ruling Ends(std::string_view rule) { return {BoundaryVerdict::kBoundar
 constexpr Ruling GoesOn(std::string_view rule) { return {BoundaryVerdict::kNoBoundary, rule}; }
 constexpr Ruling NeedsWord(std::string_view rule) { return {BoundaryVerdict::kNeedWord, rule}; }
 
+// A frequent first word, or a Russian verb: no surname is one.
 Ruling StarterDecides(std::u32string_view lower) {
-  return IsSentenceStarter(lower) ? Ends("a frequent first word follows")
-                                  : GoesOn("no known first word follows");
+  return IsSentenceStarter(lower) || (IsCyrillic(lower.front()) && ReadRussianWord(lower).verb)
+             ? Ends("a frequent first word follows")
+             : GoesOn("no known first word follows");
 }
 
 // A word that is no abbreviation: after it a small letter may begin a sentence.
@@ -118,7 +120,8 @@ Ruling JudgeStop(std::u32string_view text, const BoundaryCandidate& candidate, c
       return number_next ? Ends("a time or year") : NeedsWord("a time or year");
     case Abbreviation::kNumber:
       if (number_next) return GoesOn("an abbreviation before a number");
-      if (Contains(U"IVXLCХ", next) && word != U"No" && word != U"no") {
+      if ((Contains(U"IVXLC", next) && word != U"No" && word != U"no") ||
+          (IsCyrillic(next) && IsUpper(next))) {
         return NeedsWord("an abbreviation before a number");
       }
       break;
@@ -316,7 +319,9 @@ Ruling JudgeByWord(std::u32string_view text, const BoundaryCandidate& candidate,
     case Abbreviation::kTime:
       return JudgeAfterTime(text, candidate, lower);
     case Abbreviation::kNumber:
-      return IsRoman(word) ? GoesOn("an abbreviation before a number") : Ends("a full stop");
+      return IsRoman(word) || (word.size() == 1 && Contains(U".,);", next.after))
+                 ? GoesOn("an abbreviation before a number")  // "прил. А."
+                 : Ends("a full stop");
     case Abbreviation::kUnit:
       return IsRussianDative(lower) ? GoesOn("who gets the sum follows") : Ends("a unit");
     case Abbreviation::kNone:

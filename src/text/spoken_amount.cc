@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "text/russian_quantity.h"
+#include "text/russian_agreement.h"
 #include "text/unicode.h"
 
 namespace nexy {
@@ -197,7 +197,7 @@ std::u32string AmountWords(const SpokenCursor& cursor, std::u32string_view writt
                            const NumberToken& number, RussianGender gender, RussianCase kase) {
   if (!cursor.InWords()) return std::u32string(written);
   if (!cursor.Russian()) return EnglishDigits(written, number);
-  std::u32string words = RussianQuantity(number, gender, kase);
+  std::u32string words = RussianQuantityHere(cursor, number, gender, kase);
   return words.empty() ? std::u32string(written) : words;
 }
 

@@ -84,6 +84,9 @@ TEST(SpokenCorpus, HeldOutRussianIsSaidAsReviewed) {
 TEST(SpokenCorpus, ThirdRussianIsSaidAsReviewed) {
   CheckCorpus("spoken_ru_third.txt", Language::kRussian, 160, Input::kAnswer);
 }
+TEST(SpokenCorpus, FourthRussianIsSaidAsReviewed) {
+  CheckCorpus("spoken_ru_fourth.txt", Language::kRussian, 180, Input::kAnswer);
+}
 
 }  // namespace
 }  // namespace nexy

@@ -85,6 +85,15 @@ bool SpokenCursor::HasBefore(int count,
   return false;
 }
 
+SpokenCursor SpokenCursor::BeforeWord() const {
+  SpokenCursor back{in, options, at};
+  const std::size_t size = WordBefore().size();
+  if (size == 0) return back;
+  while (back.at > 0 && !IsWordChar(back.Before()) && back.Before() != U'.') --back.at;
+  back.at -= std::min(back.at, size);
+  return back;
+}
+
 SpokenCursor::Word SpokenCursor::WordAfter(std::size_t offset) const {
   Word word;
   std::size_t begin = at + offset;

@@ -55,6 +55,8 @@ struct SpokenCursor {
   // Whether one of the `count` words before `at`, in lower case, is such; commas, colons and quotes
   // between them are passed over.
   bool HasBefore(int count, const std::function<bool(std::u32string_view)>& is_such) const;
+  // The cursor where that word begins; the same one if there is no word.
+  SpokenCursor BeforeWord() const;
   struct Word {
     std::u32string text;  // Lower case.
     std::size_t end = 0;  // Offset after it; 0 if no word follows directly.

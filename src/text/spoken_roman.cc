@@ -7,6 +7,8 @@
 #include "text/data_table.h"
 #include "text/embedded_data.h"
 #include "text/english_words.h"
+#include "text/number_token.h"
+#include "text/russian_lexicon.h"
 #include "text/russian_words.h"
 #include "text/spoken_rules.h"
 #include "text/unicode.h"
@@ -132,69 +134,15 @@ bool SpeakEnglishRoman(SpokenCursor& cursor, const Roman& roman) {
   return true;
 }
 
-struct NounForm {
-  std::u32string_view word;
-  Gender gender;
-  Kase kase;
-};
-constexpr NounForm kNumberedNouns[] = {{U"век", Gender::kMasculine, Kase::kNominative},
-                                       {U"века", Gender::kMasculine, Kase::kGenitive},
-                                       {U"веку", Gender::kMasculine, Kase::kDative},
-                                       {U"веком", Gender::kMasculine, Kase::kInstrumental},
-                                       {U"веке", Gender::kMasculine, Kase::kPrepositional},
-                                       {U"веках", Gender::kMasculine, Kase::kPrepositional},
-                                       {U"веков", Gender::kMasculine, Kase::kGenitive},
-                                       {U"столетие", Gender::kNeuter, Kase::kNominative},
-                                       {U"столетия", Gender::kNeuter, Kase::kGenitive},
-                                       {U"столетии", Gender::kNeuter, Kase::kPrepositional},
-                                       {U"квартал", Gender::kMasculine, Kase::kNominative},
-                                       {U"квартала", Gender::kMasculine, Kase::kGenitive},
-                                       {U"кварталу", Gender::kMasculine, Kase::kDative},
-                                       {U"кварталом", Gender::kMasculine, Kase::kInstrumental},
-                                       {U"квартале", Gender::kMasculine, Kase::kPrepositional},
-                                       {U"место", Gender::kNeuter, Kase::kNominative},
-                                       {U"места", Gender::kNeuter, Kase::kGenitive},
-                                       {U"месте", Gender::kNeuter, Kase::kPrepositional},
-                                       {U"тур", Gender::kMasculine, Kase::kNominative},
-                                       {U"тура", Gender::kMasculine, Kase::kGenitive},
-                                       {U"туре", Gender::kMasculine, Kase::kPrepositional},
-                                       {U"съезд", Gender::kMasculine, Kase::kNominative},
-                                       {U"съезда", Gender::kMasculine, Kase::kGenitive},
-                                       {U"съезде", Gender::kMasculine, Kase::kPrepositional},
-                                       {U"степени", Gender::kFeminine, Kase::kGenitive},
-                                       {U"степень", Gender::kFeminine, Kase::kNominative},
-                                       {U"мировая", Gender::kFeminine, Kase::kNominative},
-                                       {U"мировой", Gender::kFeminine, Kase::kGenitive},
-                                       {U"мировую", Gender::kFeminine, Kase::kAccusative},
-                                       {U"олимпийские", Gender::kPlural, Kase::kNominative},
-                                       {U"олимпийских", Gender::kPlural, Kase::kGenitive},
-                                       {U"международный", Gender::kMasculine, Kase::kNominative},
-                                       {U"международная", Gender::kFeminine, Kase::kNominative},
-                                       {U"международной", Gender::kFeminine, Kase::kGenitive},
-                                       {U"международном", Gender::kMasculine, Kase::kPrepositional},
-                                       {U"всероссийский", Gender::kMasculine, Kase::kNominative},
-                                       {U"всероссийская", Gender::kFeminine, Kase::kNominative},
-                                       {U"всероссийской", Gender::kFeminine, Kase::kGenitive},
-                                       {U"созыва", Gender::kMasculine, Kase::kGenitive},
-                                       {U"созыв", Gender::kMasculine, Kase::kNominative},
-                                       {U"династия", Gender::kFeminine, Kase::kNominative},
-                                       {U"династии", Gender::kFeminine, Kase::kGenitive},
-                                       {U"интернационал", Gender::kMasculine, Kase::kNominative},
-                                       {U"интернационала", Gender::kMasculine, Kase::kGenitive},
-                                       {U"конгресс", Gender::kMasculine, Kase::kNominative},
-                                       {U"конгрессе", Gender::kMasculine, Kase::kPrepositional},
-                                       {U"фестиваль", Gender::kMasculine, Kase::kNominative},
-                                       {U"республика", Gender::kFeminine, Kase::kNominative},
-                                       {U"республики", Gender::kFeminine, Kase::kGenitive},
-                                       {U"тысячелетии", Gender::kNeuter, Kase::kPrepositional},
-                                       {U"тысячелетие", Gender::kNeuter, Kase::kNominative},
-                                       {U"тысячелетия", Gender::kNeuter, Kase::kGenitive}};
-
-const NounForm* FindNumbered(std::u32string_view word) {
-  for (const NounForm& form : kNumberedNouns) {
-    if (form.word == word) return &form;
+// What Roman numbers number: "век", "съезд", and adjectives before such a noun ("мировая").
+std::optional<RussianNoun> FindNumbered(std::u32string_view word) {
+  for (const RussianNoun& noun : ReadRussianWord(word).nouns) {
+    if (!IsWordOf(WordClass::kRomanNumbered, noun.lemma)) continue;
+    return noun;
   }
-  return nullptr;
+  std::optional<RussianNoun> adjective = ReadRussianAdjective(word);
+  const bool known = adjective && IsWordOf(WordClass::kRomanAdjective, word.substr(0, 6));
+  return known ? adjective : std::nullopt;
 }
 
 // "XX в.", "XIX–XX вв.": the case by the word before, and what is said for the abbreviation.
@@ -225,13 +173,18 @@ std::optional<Century> ReadCentury(const SpokenCursor& cursor, std::size_t offse
   return Century{kase, many ? both : one, word.end + (last ? 0 : 1)};
 }
 
-// "конец XVIII — начало XIX века": the word stands after the second number.
-bool SpeakFirstCentury(SpokenCursor& cursor, const Roman& roman) {
+// "конец", "в начале": words before a century.
+bool IsPartOfCentury(std::u32string_view word) {
   static constexpr std::u32string_view kParts[] = {
       U"конец",    U"конца",    U"конце",    U"концу",    U"начало",
       U"начала",   U"начале",   U"началу",   U"середина", U"середины",
       U"середине", U"половина", U"половины", U"половине", U"четверть"};
-  if (!IsAnyOf(kParts, cursor.WordBefore())) return false;
+  return IsAnyOf(kParts, word);
+}
+
+// "конец XVIII — начало XIX века": the word stands after the second number.
+bool SpeakFirstCentury(SpokenCursor& cursor, const Roman& roman) {
+  if (!IsPartOfCentury(cursor.WordBefore())) return false;
   const std::u32string_view rest = cursor.Rest().substr(roman.size, 40);
   if (rest.find(U" век") == rest.npos && rest.find(U" в.") == rest.npos) return false;
   return cursor.SayFor(roman.size,
@@ -247,12 +200,11 @@ bool SpeakRussianNumbered(SpokenCursor& cursor, const Roman& roman) {
     if (upper.size == 0) return false;
     end += 1 + upper.size;
   }
-  const NounForm* const noun = FindNumbered(cursor.WordAfter(end).text);
-  const std::optional<Century> century =
-      noun == nullptr ? ReadCentury(cursor, end) : std::optional<Century>();
-  if (noun == nullptr && !century) return upper.size == 0 && SpeakFirstCentury(cursor, roman);
-  const Gender gender = noun != nullptr ? noun->gender : Gender::kMasculine;
-  const Kase kase = noun != nullptr ? noun->kase : century->kase;
+  const std::optional<RussianNoun> noun = FindNumbered(cursor.WordAfter(end).text);
+  const std::optional<Century> century = noun ? std::nullopt : ReadCentury(cursor, end);
+  if (!noun && !century) return upper.size == 0 && SpeakFirstCentury(cursor, roman);
+  const Gender gender = noun ? noun->gender : Gender::kMasculine;
+  const Kase kase = noun ? noun->kase : century->kase;
   cursor.Say(RussianOrdinal(roman.value, gender, kase));
   if (upper.size > 0) {
     cursor.Say(U"—");
@@ -326,6 +278,22 @@ bool SpeakRuler(SpokenCursor& cursor, const Roman& roman) {
 }
 
 }  // namespace
+
+// "в 19 в.", "5 в. до н. э.": a century in Arabic digits.
+bool SpeakCentury(SpokenCursor& cursor) {
+  if (!cursor.Russian() || !cursor.InWords()) return false;
+  const NumberToken number = ReadNumber(cursor.Rest());
+  if (!number.IsWhole() || number.whole < 1 || number.whole > 21) return false;
+  const std::optional<Century> century = ReadCentury(cursor, number.size);
+  if (!century) return false;
+  static constexpr std::u32string_view kBefore[] = {U"в", U"во", U"к", U"с", U"до", U"из"};
+  const std::u32string before = cursor.WordBefore();
+  const std::u32string_view era = TrimSpace(cursor.Rest().substr(century->end));
+  const bool certain = IsAnyOf(kBefore, before) || IsPartOfCentury(before);
+  if (!certain && !era.starts_with(U"до н")) return false;
+  cursor.Say(RussianOrdinal(number.whole, Gender::kMasculine, century->kase));
+  return cursor.SayFor(century->end, century->said);
+}
 
 bool SpeakRoman(SpokenCursor& cursor) {
   if (!cursor.InWords() || IsWordChar(cursor.Before()) || !IsUpper(cursor.Peek())) return false;

@@ -26,6 +26,7 @@ std::span<const SpokenRule> DigitRules() {
       SpokenRule{"date", SpeakEnglishDate},
       SpokenRule{"date", SpeakRussianDate},
       SpokenRule{"year", SpeakRussianYear},
+      SpokenRule{"century", SpeakCentury},
       SpokenRule{"version", SpeakVersion},
       SpokenRule{"coordinate", SpeakCoordinate},
       SpokenRule{"compound", SpeakRussianCompound},

@@ -57,6 +57,7 @@ bool SpeakRussianCompound(SpokenCursor& cursor);          // 40-летний
 bool SpeakRussianCount(SpokenCursor& cursor);             // 21 минута, с 2 файлами
 bool SpeakRussianNumber(SpokenCursor& cursor);            // 1 000 000; 0,5; до 18
 bool SpeakEnglishNumber(SpokenCursor& cursor);            // 1 234 567
+bool SpeakCentury(SpokenCursor& cursor);                  // в 19 в.
 bool SpeakRoman(SpokenCursor& cursor);                    // XXI век, Chapter IV
 
 // Short forms and signs.

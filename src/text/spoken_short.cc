@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <optional>
 #include <span>
 #include <string>
 #include <unordered_map>
@@ -7,6 +8,7 @@
 #include "text/data_table.h"
 #include "text/embedded_data.h"
 #include "text/english_calendar.h"
+#include "text/russian_lexicon.h"
 #include "text/russian_words.h"
 #include "text/spoken_amount.h"
 #include "text/spoken_rules.h"
@@ -26,7 +28,9 @@ enum class Kind {
   kDay,
   kTitle,
   kAfterName,
-  kBetween
+  kBetween,
+  kStreet,
+  kWeekday
 };
 
 struct ShortForm {
@@ -40,10 +44,10 @@ using Forms = std::unordered_map<std::u32string, std::vector<ShortForm>>;
 
 Kind KindOf(std::string_view name) {
   static const std::unordered_map<std::string_view, Kind> kinds = {
-      {"word", Kind::kWord},      {"number", Kind::kNumber}, {"year", Kind::kYear},
-      {"name", Kind::kName},      {"after", Kind::kAfter},   {"month", Kind::kMonth},
-      {"day", Kind::kDay},        {"title", Kind::kTitle},   {"after_name", Kind::kAfterName},
-      {"between", Kind::kBetween}};
+      {"word", Kind::kWord},       {"number", Kind::kNumber}, {"year", Kind::kYear},
+      {"name", Kind::kName},       {"after", Kind::kAfter},   {"month", Kind::kMonth},
+      {"day", Kind::kDay},         {"title", Kind::kTitle},   {"after_name", Kind::kAfterName},
+      {"between", Kind::kBetween}, {"street", Kind::kStreet}, {"weekday", Kind::kWeekday}};
   return kinds.at(name);
 }
 
@@ -115,15 +119,30 @@ bool FitsDay(const SpokenCursor& cursor, char32_t next) {
   return IsUpper(cursor.Peek()) && (next == U',' || IsAsciiDigit(next) || IsUpper(next));
 }
 
+// The adjective with a capital before the cursor: "Невский пр."
+std::optional<RussianNoun> AdjectiveBefore(const SpokenCursor& cursor) {
+  const std::u32string before = cursor.WordBefore();
+  std::size_t end = cursor.at;
+  while (end > 0 && IsSpace(cursor.in[end - 1])) --end;
+  if (before.empty() || end < before.size() || !IsUpper(cursor.in[end - before.size()])) return {};
+  return ReadRussianAdjective(before);
+}
+
+// "пн–пт", "сб, вс", "в ср", "Пн 9:00"; "ср. с" compares.
+bool FitsWeekday(const SpokenCursor& cursor, std::size_t end, char32_t next) {
+  static constexpr std::u32string_view kBefore[] = {U"в",  U"во", U"с",  U"по",
+                                                    U"до", U"к",  U"на", U"и"};
+  if (IsUpper(cursor.Peek(1)) || cursor.Peek(end) == U'-') return false;
+  return IsOneOfChars(next, U",:") || IsAsciiDigit(next) || IsAnyOf(kBefore, cursor.WordBefore()) ||
+         (cursor.Peek(end - 1) == U'.' && ToLower(cursor.Peek()) != U'с');
+}
+
 // "п. 2 ст. 15": the word before is the number of another short form.
 bool IsInChain(const SpokenCursor& cursor) {
   const std::u32string number = cursor.WordBefore();
   if (number.empty() || !std::all_of(number.begin(), number.end(), IsDigit)) return false;
-  SpokenCursor back = cursor;
-  while (back.at > 0 && !IsDigit(back.in[back.at - 1])) --back.at;
-  back.at -= std::min(back.at, number.size());
   static constexpr std::u32string_view kParts[] = {U"п.", U"пп.", U"ч.", U"абз.", U"подп."};
-  return IsAnyOf(kParts, back.WordBefore());
+  return IsAnyOf(kParts, cursor.BeforeWord().WordBefore());
 }
 
 // "Dr. Lee", "Sgt. J. Ray", no "Gen Z".
@@ -194,10 +213,33 @@ bool Fits(const SpokenCursor& cursor, const ShortForm& form, std::size_t end) {
       return IsAfterName(cursor, end);
     case Kind::kBetween:
       return IsBetweenNames(cursor, end);
+    case Kind::kStreet:
+      return AdjectiveBefore(cursor).has_value();
+    case Kind::kWeekday:
+      return FitsWeekday(cursor, end, c);
     case Kind::kYear:
       return DigitsAt(cursor.Rest(), next) == 3 || DigitsAt(cursor.Rest(), next) == 4;
   }
   return false;
+}
+
+// "требования п. 5 и ст. 12": a noun right before parts of a document governs them.
+bool IsGoverned(const SpokenCursor& cursor, const ShortForm& form) {
+  static constexpr std::u32string_view kParts[] = {U"пункт", U"подпункт", U"статья",    U"часть",
+                                                   U"глава", U"раздел",   U"приложение"};
+  if (!IsAnyOf(kParts, form.said.front())) return false;
+  std::u32string before = cursor.WordBefore();
+  if (before == U"и") before = cursor.BeforeWord().BeforeWord().BeforeWord().WordBefore();
+  return before.size() > 3 && !before.ends_with(U'.') && !ReadRussianWord(before).nouns.empty();
+}
+
+// Of a street after its adjective: "на Садовой ул." rather than "до Садовой ул."
+RussianCase CaseOfStreet(const SpokenCursor& cursor) {
+  const std::optional<RussianNoun> adjective = AdjectiveBefore(cursor);
+  if (!adjective) return RussianCase::kNominative;
+  const bool open =
+      adjective->gender == RussianGender::kFeminine && adjective->kase == RussianCase::kGenitive;
+  return open ? RussianCase::kPrepositional : adjective->kase;
 }
 
 const std::u32string& InCase(const SpokenCursor& cursor, const ShortForm& form) {
@@ -205,13 +247,23 @@ const std::u32string& InCase(const SpokenCursor& cursor, const ShortForm& form) 
   const std::u32string before = cursor.WordBefore();
   RussianCase kase = CaseAfter(before);
   static constexpr std::u32string_view kIn[] = {U"в", U"во", U"на", U"о", U"об", U"при"};
-  if (IsAnyOf(kIn, before)) kase = RussianCase::kPrepositional;
-  if (IsInChain(cursor)) kase = RussianCase::kGenitive;
+  const bool in = IsAnyOf(kIn, before);
+  if (in) kase = RussianCase::kPrepositional;
+  if (IsInChain(cursor) || IsGoverned(cursor, form)) kase = RussianCase::kGenitive;
+  if (form.kind == Kind::kStreet) kase = CaseOfStreet(cursor);
+  const bool day = form.kind == Kind::kWeekday;
+  if (day && (in || before == U"по")) {
+    return form.said[static_cast<std::size_t>(RussianCase::kAccusative)];
+  }
   static constexpr std::u32string_view kSee[] = {U"см.",      U"смотри",  U"смотрите",  U"читайте",
                                                  U"откройте", U"найдите", U"прочитайте"};
   if (IsAnyOf(kSee, before)) kase = RussianCase::kAccusative;
   if (before == U"по" || before == U"согласно") kase = RussianCase::kDative;
-  if (before == U"с" || before == U"со") kase = RussianCase::kGenitive;
+  if (before == U"с" || before == U"со") {  // "с п. 3 по п. 5", "сравни с рис. 3"
+    const bool from = cursor.Rest().find(U" по ") != cursor.in.npos ||
+                      cursor.Rest().find(U" до ") != cursor.in.npos;
+    kase = from || day ? RussianCase::kGenitive : RussianCase::kInstrumental;
+  }
   return form.said[static_cast<std::size_t>(kase)];
 }
 
@@ -270,10 +322,34 @@ bool SayWith(SpokenCursor& cursor) {
   return rest.starts_with(U"w/ ") && cursor.SayFor(2, U"with");
 }
 
+// "пн–пт", "Сб-Вс"
+bool SayRussianWeekdays(SpokenCursor& cursor) {
+  const auto read = [&cursor](std::size_t at) {
+    const bool day = IsLetter(cursor.Peek(at)) && IsLower(cursor.Peek(at + 1)) &&
+                     !IsWordChar(cursor.Peek(at + 2));
+    const std::span<const ShortForm> forms =
+        day ? FindForms(ToLower(cursor.Rest().substr(at, 2)), true) : std::span<const ShortForm>();
+    const auto found = std::find_if(forms.begin(), forms.end(), [](const ShortForm& one) {
+      return one.kind == Kind::kWeekday;
+    });
+    return found == forms.end() ? nullptr : &*found;
+  };
+  const ShortForm* const first = read(0);
+  const std::size_t dash = cursor.Peek(2) == U'.' ? 3 : 2;
+  if (first == nullptr || !IsRangeDash(cursor.Peek(dash))) return false;
+  const ShortForm* const last = read(dash + 1);
+  if (last == nullptr) return false;
+  cursor.Say(first->said.front());
+  cursor.Say(U"—");
+  const std::size_t end = dash + 3;
+  return cursor.SayFor(end + (dash == 3 && cursor.Peek(end) == U'.' ? 1 : 0), last->said.front());
+}
+
 }  // namespace
 
 bool SpeakAbbreviation(SpokenCursor& cursor) {
   if (!cursor.BeginsToken()) return false;
+  if (cursor.Russian() && SayRussianWeekdays(cursor)) return true;
   if (SayShort(cursor, 2) || SayShort(cursor, 1)) return true;
   return !cursor.Russian() && cursor.InWords() && (SayCalendarName(cursor) || SayWith(cursor));
 }

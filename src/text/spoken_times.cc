@@ -181,6 +181,16 @@ bool IsHyphenScore(const SpokenCursor& cursor, std::size_t first) {
   return cursor.HasBefore(3, [](std::u32string_view word) { return IsAnyOf(kWon, word); });
 }
 
+// "Матч 3:2 (1:1, 2:1)": an earlier one is the score of something.
+bool FollowsScore(const SpokenCursor& cursor) {
+  const std::size_t colon = cursor.in.substr(0, cursor.at).find(U':');
+  if (colon == cursor.in.npos || colon == 0 || !IsAsciiDigit(cursor.in[colon - 1])) return false;
+  SpokenCursor first = cursor;
+  first.at = colon;
+  while (first.at > 0 && IsAsciiDigit(first.Before())) --first.at;
+  return IsNear(first, WordClass::kScore);
+}
+
 }  // namespace
 
 // "3:1", "16:9", "won 3-1".
@@ -204,7 +214,7 @@ bool SpeakScore(SpokenCursor& cursor) {
       (cursor.Rest().substr(size).starts_with(U" (") && !IsNear(cursor, WordClass::kScore));
   if (verse || IsLetter(cursor.Peek(size))) return false;
   if (IsOneOfChars(cursor.Peek(size), U":.,/") && IsDigit(cursor.Peek(size + 1))) return false;
-  const bool score = hyphen || IsNear(cursor, WordClass::kScore);
+  const bool score = hyphen || IsNear(cursor, WordClass::kScore) || FollowsScore(cursor);
   if (second == 2 && first <= 2 && !score && !IsNear(cursor, WordClass::kRatio)) return false;
   if (rest[0] == U'0' && first > 1) return false;
   const std::u32string_view left = rest.substr(0, first);

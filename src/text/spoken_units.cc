@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <string>
 
 #include "text/russian_agreement.h"
@@ -11,8 +12,27 @@ namespace {
 
 using Kase = RussianCase;
 
-Kase UnitCase(const SpokenCursor& cursor) {
-  return cursor.Russian() ? CaseBefore(cursor) : Kase::kNominative;
+// Where the amount of a larger unit before the cursor begins: "5 ч" of "до 5 ч 20 мин"; else the
+// cursor itself.
+SpokenCursor LargestAmount(SpokenCursor cursor) {
+  for (;;) {
+    const std::u32string word = cursor.WordBefore();
+    const UnitMatch unit = FindUnit(word.ends_with(U'.') ? word.substr(0, word.size() - 1) : word);
+    if (unit.unit == nullptr || unit.size + (word.ends_with(U'.') ? 1 : 0) != word.size()) break;
+    const SpokenCursor back = cursor.BeforeWord();
+    const std::u32string number = back.WordBefore();
+    if (number.empty() || !std::all_of(number.begin(), number.end(), IsDigit)) break;
+    cursor.at = back.BeforeWord().at;
+  }
+  return cursor;
+}
+
+// The case of an amount: "до 5 ч 20 мин" has one, "по 1 рублю" is the dative.
+Kase UnitCase(const SpokenCursor& cursor, const NumberToken& number) {
+  if (!cursor.Russian()) return Kase::kNominative;
+  const bool one = number.IsWhole() && number.whole % 10 == 1 && number.whole % 100 != 11;
+  if (one && cursor.WordBefore() == U"по") return Kase::kDative;
+  return CaseBefore(LargestAmount(cursor));
 }
 
 // The hundredth part of a currency ("cent"), or null.
@@ -80,7 +100,7 @@ std::size_t SayScaled(SpokenCursor& cursor, std::u32string_view written, const N
     if (cursor.Russian()) {
       const Unit& magnitude = *FindUnit(scale.russian).unit;
       after += UnitStop(cursor.Rest().substr(after));
-      SayAmount(cursor, written, number, magnitude, UnitCase(cursor), false);
+      SayAmount(cursor, written, number, magnitude, UnitCase(cursor, number), false);
       cursor.Say(RussianUnitPlural(money));
     } else {
       cursor.Say(written);
@@ -144,7 +164,7 @@ std::size_t SayMoneyRange(SpokenCursor& cursor, std::u32string_view written,
   if (number.fraction > 0 || upper.fraction > 0 || IsWordChar(cursor.Peek(second + upper.size))) {
     return 0;
   }
-  const Kase kase = UnitCase(cursor);
+  const Kase kase = UnitCase(cursor, number);
   cursor.Say(AmountWords(cursor, written, number, money.unit->gender, kase));
   cursor.Say(cursor.Pick(U"to", U"—"));
   SayAmount(cursor, rest.substr(second, upper.size), upper, *money.unit, kase, false);
@@ -181,7 +201,7 @@ bool SayCentsAlone(SpokenCursor& cursor, const Unit& money, std::size_t at, bool
   cents.whole = (digits[0] - U'0') * 10 + (digits[1] - U'0');
   cents.digits = 2;
   if (minus) cursor.Say(cursor.Pick(U"minus", U"минус"));
-  const Kase kase = UnitCase(cursor);
+  const Kase kase = UnitCase(cursor, cents);
   const std::u32string written = DecodeUtf8(std::to_string(cents.whole));
   cursor.Say(AmountWords(cursor, written, cents, part->gender, kase));
   return cursor.SayFor(at + 2, UnitWord(cursor, *part, cents, kase, false));
@@ -210,7 +230,7 @@ bool SayThousandRubles(SpokenCursor& cursor, const NumberToken& number) {
   if (size == 0 || IsWordChar(cursor.Peek(number.size + gap + size))) return false;
   const bool stop = rest[gap + size - 1] == U'.' && TrimSpace(rest.substr(gap + size)).empty();
   SayAmount(cursor, cursor.Rest().substr(0, number.size), number, *FindUnit(U"тыс").unit,
-            UnitCase(cursor), false);
+            UnitCase(cursor, number), false);
   return cursor.SayFor(number.size + gap + size - (stop ? 1 : 0), U"рублей");
 }
 
@@ -240,7 +260,7 @@ bool SpeakMoneyBefore(SpokenCursor& cursor) {
   if (after == 0) after = SayScaled(cursor, written, number, *money.unit, end);
   if (after == 0) after = SayMoneyRange(cursor, written, number, money, end);
   if (after == 0) {
-    const Kase kase = UnitCase(cursor);
+    const Kase kase = UnitCase(cursor, number);
     SayAmount(cursor, written, number, *money.unit, kase, IsAttribute(cursor, end));
     after = end;
   }
@@ -263,7 +283,7 @@ bool SpeakUnit(SpokenCursor& cursor) {
                       (part.unit->english_one == U"minute" || part.unit->english_one == U"second");
     if (time) {
       const std::u32string_view digit = cursor.Rest().substr(1, 1);
-      SayAmount(cursor, digit, value, *part.unit, UnitCase(cursor), false);
+      SayAmount(cursor, digit, value, *part.unit, UnitCase(cursor, value), false);
       cursor.Skip(part.end);
       return true;
     }
@@ -272,7 +292,7 @@ bool SpeakUnit(SpokenCursor& cursor) {
   if (SayThousandRubles(cursor, number)) return true;
   const UnitAfter found = FindUnitAfter(cursor, number, number.size);
   if (found.unit == nullptr) return false;
-  Kase kase = UnitCase(cursor);
+  Kase kase = UnitCase(cursor, number);
   const bool share = cursor.Russian() && cursor.WordBefore() == U"в" && number.IsWhole() &&
                      found.unit->english_one == U"percent" && cursor.WordAfter(found.end).end > 0;
   // "в 90 % случаев", "в 5 км отсюда"

@@ -24,6 +24,8 @@ enum class WordClass {
   kMasculineInA,
   kFeminineInSoftSign,
   kRussianNumbered,  // Lemmas of what is numbered rather than counted: этаж, глава.
+  kRomanNumbered,    // Lemmas of what Roman numbers number.
+  kRomanAdjective,   // The first letters of adjectives before such a noun.
   kPaired,           // Without a singular: двое суток.
   kAged,             // In "дети 3 лет" the age is a genitive.
   kMenu,             // Begins a path through menus.
