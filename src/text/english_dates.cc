@@ -141,8 +141,28 @@ void SayTheDayOf(SpokenCursor& cursor, int day, std::size_t month) {
   cursor.Say(kMonths[month - 1]);
 }
 
-// "3 May 2024", "1 September".
+// "24–26 Dec": says the first day and returns where the second begins; 0 if there is no range.
+std::size_t SayFirstOfDays(SpokenCursor& cursor, const Day& first) {
+  const std::u32string_view rest = cursor.Rest();
+  if (first.day == 0 || !IsRangeDash(cursor.Peek(first.size))) return 0;
+  const std::size_t second = first.size + 1;
+  const Day last = ReadDay(rest.substr(second));
+  const std::size_t at = second + last.size + 1;
+  if (last.day <= first.day || at >= rest.size() || rest[at - 1] != U' ' ||
+      ReadMonth(rest.substr(at)).month == 0) {
+    return 0;
+  }
+  if (cursor.WordBefore() != U"the") cursor.Say(U"the");
+  cursor.Say(EnglishOrdinal(first.day));
+  cursor.Say(U"to");
+  return second;
+}
+
+// "3 May 2024", "1 September", "24–26 Dec".
 bool SpeakDayFirst(SpokenCursor& cursor) {
+  if (const std::size_t second = SayFirstOfDays(cursor, ReadDay(cursor.Rest())); second > 0) {
+    cursor.at += second;
+  }
   const std::u32string_view rest = cursor.Rest();
   const Day day = ReadDay(rest);
   const bool hyphens = cursor.Peek(day.size) == U'-';  // 15-Mar-2024

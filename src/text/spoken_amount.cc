@@ -74,14 +74,20 @@ UnitAfter FindInches(const SpokenCursor& cursor, const NumberToken& number, std:
   const std::u32string_view rest = cursor.Rest();
   if (cursor.Russian() || offset >= rest.size()) return {};
   const Unit* const inch = FindUnit(U"″").unit;
-  if (rest[offset] == U'"') return IsQuoted(cursor) ? UnitAfter{} : UnitAfter{inch, offset + 1};
+  if (rest[offset] == U'"') {
+    const bool minutes = IsOneOfChars(cursor.Before(), U"'′");  // 10'30"
+    return minutes || IsQuoted(cursor) ? UnitAfter{} : UnitAfter{inch, offset + 1};
+  }
   const std::size_t in = offset + BlanksAt(rest, offset);
   if (in - offset != 1 || rest.substr(in, 2) != U"in" || IsWordChar(cursor.Peek(in + 2))) return {};
   static constexpr std::u32string_view kSizes[] = {
       U"wide", U"long",     U"tall",   U"high",    U"deep",    U"thick",  U"across", U"x",
       U"by",   U"diagonal", U"screen", U"display", U"monitor", U"square", U"apart",  U"×"};
   const SpokenCursor::Word next = cursor.WordAfter(in + 2);
-  const bool size = IsAnyOf(kSizes, next.text) || IsOneOfChars(cursor.Peek(in + 3), U"×=") ||
+  const std::size_t left = cursor.in.substr(0, cursor.at).find_last_not_of(U' ');
+  const bool second = left != cursor.in.npos && cursor.in[left] == U'×';  // 20 in × 30 in
+  const bool size = second || IsAnyOf(kSizes, next.text) ||
+                    IsOneOfChars(cursor.Peek(in + 3), U"×=") ||
                     (number.fraction > 0 && EndsAmount(cursor, in + 2));
   return size ? UnitAfter{inch, in + 2} : UnitAfter{};
 }
@@ -253,6 +259,16 @@ std::size_t SayPer(SpokenCursor& cursor, std::size_t offset) {
       cursor.Rest().substr(std::min(offset, cursor.Rest().size())).starts_with(U"-a-")) {
     cursor.Say(U"a");
     return offset + 3;
+  }
+  // "5 g/100 ml"
+  const std::size_t digits =
+      cursor.Peek(offset + 1) == U'1' ? DigitsAt(cursor.Rest(), offset + 1) : 0;
+  const bool tens =
+      digits > 1 && cursor.Rest().substr(offset + 2, digits - 1).find_first_not_of(U'0') ==
+                        std::u32string_view::npos;
+  if (!cursor.Russian() && cursor.Peek(offset) == U'/' && tens) {
+    cursor.Say(U"per");
+    return offset + 1;
   }
   if (cursor.Peek(offset) != U'/' || !IsLetter(cursor.Peek(offset + 1))) return offset;
   if (cursor.Russian()) {

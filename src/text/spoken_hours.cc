@@ -20,8 +20,27 @@ int Value(std::u32string_view digits) {
   return value;
 }
 
+// "5.45pm", "4.30 p.m."
+bool SpeakDottedHalf(SpokenCursor& cursor) {
+  const std::size_t hours = DigitsAt(cursor.Rest(), 0);
+  const std::size_t end = hours + 3;
+  if (hours == 0 || hours > 2 || cursor.Peek(hours) != U'.' ||
+      DigitsAt(cursor.Rest(), hours + 1) != 2)
+    return false;
+  const std::u32string half = ToLower(cursor.Rest().substr(end + BlanksAt(cursor.Rest(), end), 4));
+  const bool plain = (half.starts_with(U"am") || half.starts_with(U"pm")) &&
+                     (half.size() < 3 || !IsWordChar(half[2]));
+  if (!plain && half != U"a.m." && half != U"p.m.") return false;
+  if (Value(cursor.Rest().substr(0, hours)) > 12 || Value(cursor.Rest().substr(hours + 1, 2)) > 59)
+    return false;
+  std::u32string said(cursor.Rest().substr(0, end));
+  said[hours] = U':';
+  return cursor.SayFor(end, said);
+}
+
 // "10am": a voice says "ten am" only with a space.
 bool SpeakHalfOfDay(SpokenCursor& cursor) {
+  if (SpeakDottedHalf(cursor)) return true;
   const std::size_t digits = DigitsAt(cursor.Rest(), 0);
   if (digits == 0 || digits > 2 || Value(cursor.Rest().substr(0, digits)) > 12) return false;
   const std::u32string half = ToLower(cursor.Rest().substr(digits, 2));

@@ -207,7 +207,9 @@ bool SpeakEnglishNumber(SpokenCursor& cursor) {
   if (cursor.Russian() || !cursor.InWords()) return false;
   const NumberToken number = cursor.NumberAt();
   if (!number.exact || number.group == 0 || number.group == U',') return false;
-  // "141 182 205" may be three numbers.
+  // "141 182 205" may be three numbers, "1300 655 506" is a telephone's.
+  const std::u32string before = cursor.WordBefore();
+  if (!before.empty() && IsAsciiDigit(before.back())) return false;
   if (number.digits % 3 == 0 && number.group != U'.' && number.groups > 1) return false;
   if (IsWordChar(cursor.Peek(number.size))) return false;
   const std::u32string_view written = cursor.Rest().substr(0, number.size);

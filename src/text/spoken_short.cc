@@ -186,6 +186,13 @@ bool IsRomanAt(const SpokenCursor& cursor, std::size_t at) {
   return end > at + 1 && !IsWordChar(cursor.Peek(end));
 }
 
+// "at 5 p. 12", "5 min. 30": a unit after its number; a word of its own begins with a capital.
+bool IsCounted(const SpokenCursor& cursor, std::u32string_view before, std::size_t end) {
+  if (before.empty() || !IsDigit(before.back())) return false;
+  return end == 2 ||
+         (IsLower(cursor.Peek()) && FindUnit(cursor.Rest().substr(0, end - 1)).unit != nullptr);
+}
+
 bool Fits(const SpokenCursor& cursor, const ShortForm& form, std::size_t end) {
   const std::size_t next = end + BlanksAt(cursor.Rest(), end);
   const char32_t c = cursor.Peek(next);
@@ -198,11 +205,9 @@ bool Fits(const SpokenCursor& cursor, const ShortForm& form, std::size_t end) {
     case Kind::kDay:
       return FitsDay(cursor, c);
     case Kind::kNumber:
-      // "at 5 p. 12" is no page; a word of its own begins with a capital: "Op. 27 No. 2".
       if (cursor.Rest().starts_with(U"ext.")) return IsAsciiDigit(c);
       return (IsAsciiDigit(c) || IsRomanAt(cursor, next)) &&
-             (before.empty() || !IsDigit(before.back()) || (end > 2 && IsUpper(cursor.Peek())) ||
-              IsInChain(cursor));
+             (!IsCounted(cursor, before, end) || IsInChain(cursor));
     case Kind::kName:
       return IsUpper(c) && (before.empty() || !IsDigit(before.back()));
     case Kind::kAfter:

@@ -80,12 +80,26 @@ bool IsTagWord(std::u32string_view word) {
   return IsAnyOf(kWords, word);
 }
 
+// "<!--" and the "-->" that ends it.
+bool SpeakComment(SpokenCursor& cursor) {
+  constexpr std::u32string_view kOpen = U"<!--";
+  constexpr std::u32string_view kClose = U"-->";
+  if (cursor.Rest().starts_with(kOpen)) {
+    return cursor.SayFor(kOpen.size(), cursor.Pick(U"comment", U"комментарий"));
+  }
+  const bool closes = cursor.Rest().starts_with(kClose) &&
+                      cursor.in.substr(0, cursor.at).find(kOpen) != std::u32string_view::npos;
+  return closes &&
+         cursor.SayFor(kClose.size(), cursor.Pick(U"end of comment", U"конец комментария"));
+}
+
 }  // namespace
 
 // "<b>", "</div>", "<a href=…>"; "a < b" is none.
 bool SpeakTag(SpokenCursor& cursor) {
   constexpr std::size_t kTagMax = 200;
   if (cursor.Peek() == U'&') return SpeakEntity(cursor);
+  if (SpeakComment(cursor)) return true;
   if (cursor.Peek() != U'<') return false;
   const std::u32string_view rest = cursor.Rest().substr(0, kTagMax);
   const bool closing = rest.size() > 1 && rest[1] == U'/';

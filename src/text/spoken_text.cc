@@ -128,7 +128,14 @@ class Speech {
   bool IsPartOfName() const {
     const char32_t before = cursor_.Before();
     if (IsWordChar(before) || before == U'.') return true;
-    return before == U'-' && cursor_.at > 1 && IsWordChar(cursor_.in[cursor_.at - 2]);
+    if (cursor_.at < 2 || !IsWordChar(cursor_.in[cursor_.at - 2])) return false;
+    return before == U'-' || (before == U'–' && IsLetterBefore());  // "q4–6h"
+  }
+
+  bool IsLetterBefore() const {
+    std::size_t begin = cursor_.at - 1;
+    while (begin > 0 && IsWordChar(cursor_.in[begin - 1])) --begin;
+    return IsLetter(cursor_.in[begin]);
   }
 
   bool Try(std::span<const SpokenRule> rules) {

@@ -196,6 +196,7 @@ bool FollowsScore(const SpokenCursor& cursor) {
 // "3:1", "16:9", "won 3-1".
 bool SpeakScore(SpokenCursor& cursor) {
   if (!cursor.InWords() || cursor.Before() == U':') return false;
+  if (IsWordOf(WordClass::kScripture, cursor.WordBefore())) return false;
   const std::u32string_view rest = cursor.Rest();
   const std::size_t first = DigitsAt(rest, 0);
   if (first == 0 || first > 6) return false;

@@ -16,8 +16,9 @@ enum class WordClass {
   kRomanLabel,  // What Roman numbers number.
   kRomanCentury,
   kEnglishKing,
-  kNumbered,  // "page 3/10": the third of ten.
-  kAchieved,  // "3/10 tests passed".
+  kScripture,  // "Genesis 1:1": a chapter and a verse.
+  kNumbered,   // "page 3/10": the third of ten.
+  kAchieved,   // "3/10 tests passed".
   // Russian.
   kNotCounted,  // May follow a number without being counted by it.
   kIndeclinable,
