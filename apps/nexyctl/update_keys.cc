@@ -106,11 +106,16 @@ absl::Status Init(UpdateSession& session) {
   NEXY_RETURN_IF_ERROR(store.status());
   Catalogue catalogue;
   catalogue.app_id = options.app_id;
-  catalogue.title = options.title;
-  catalogue.public_url = options.public_url;
-  catalogue.channels = session.channel_names();
-  NEXY_ASSIGN_OR_RETURN(const ChangeOutcome outcome,
-                        Publisher(*store, std::move(terms)).Init(root, catalogue));
+  session.TakeSettings(catalogue);
+  Publisher publisher(*store, std::move(terms));
+  NEXY_ASSIGN_OR_RETURN(ChangeOutcome outcome, publisher.Init(root, catalogue));
+  if (!outcome.changed) {  // The settings may be others than the last time.
+    NEXY_ASSIGN_OR_RETURN(outcome,
+                          publisher.Apply("settings", {}, {}, [&session](Catalogue& published) {
+                            session.TakeSettings(published);
+                            return absl::OkStatus();
+                          }));
+  }
   PrintOutcome(session.flags(), outcome, Concat("The store ", options.store, " is ready"));
   return absl::OkStatus();
 }
@@ -201,7 +206,8 @@ void AddUpdateKeyCommands(CLI::App& update) {
     RunUpdate(made->shared, [made](UpdateSession& session) { return Keygen(session, *made); });
   });
 
-  CLI::App* init = update.add_subcommand("init", "Make an empty store with signed, empty feeds");
+  CLI::App* init = update.add_subcommand(
+      "init", "Make an empty store with signed, empty feeds; later, take over changed settings");
   const auto flags = std::make_shared<UpdateFlags>();
   AddUpdateFlags(*init, *flags);
   init->footer(

@@ -74,6 +74,7 @@ absl::Status List(UpdateSession& session) {
                  {"publication", state.publication.number},
                  {"timestamp_expires", IsoTime(state.timestamp.expires)},
                  {"channels", catalogue.channels},
+                 {"closed", catalogue.closed},
                  {"releases", Json::array()}};
     for (const Release& release : catalogue.releases) {
       json["releases"].push_back(ReleaseJson(release, now));
@@ -197,18 +198,29 @@ struct ExplainFlags {
   std::string record;
 };
 
+// A list of releases by its role; version 0 where the publication has none of that serial.
+absl::StatusOr<Targets> ListIn(const ReleaseStore& store, const Publication& publication,
+                               std::int64_t serial, const std::string& role) {
+  const PublishedFile* file = publication.Find(Concat("metadata/", serial, ".", role, ".json"));
+  if (file == nullptr)
+    return Targets{.version = 0, .files = {}, .channels = {}, .channel_keys = {}};
+  NEXY_ASSIGN_OR_RETURN(const std::string bytes, store.ReadBlob(file->sha256, kTargetsMaxBytes));
+  NEXY_ASSIGN_OR_RETURN(const SignedDocument document, ParseSigned(bytes));
+  return TargetsOf(document);
+}
+
 // The catalogue as it was signed under that serial.
 absl::StatusOr<Catalogue> CatalogueAt(const ReleaseStore& store, std::int64_t serial) {
-  const std::string name = Concat("metadata/", serial, ".targets.json");
   NEXY_ASSIGN_OR_RETURN(const std::vector<std::int64_t> numbers, store.PublicationNumbers());
   for (auto number = numbers.rbegin(); number != numbers.rend(); ++number) {
     NEXY_ASSIGN_OR_RETURN(const Publication publication, store.Load(*number));
-    const PublishedFile* file = publication.Find(name);
-    if (file == nullptr) continue;
-    NEXY_ASSIGN_OR_RETURN(const std::string bytes, store.ReadBlob(file->sha256, kTargetsMaxBytes));
-    NEXY_ASSIGN_OR_RETURN(const SignedDocument document, ParseSigned(bytes));
-    NEXY_ASSIGN_OR_RETURN(const Targets targets, TargetsOf(document));
-    return CatalogueOf(targets);
+    NEXY_ASSIGN_OR_RETURN(Targets all, ListIn(store, publication, serial, kTargetsRole));
+    if (all.version == 0) continue;
+    for (const std::string& role : all.channels) {
+      NEXY_ASSIGN_OR_RETURN(Targets list, ListIn(store, publication, serial, role));
+      all.files.merge(list.files);
+    }
+    return CatalogueOf(all);
   }
   return absl::NotFoundError(Concat("the store has no list of releases with the serial ", serial,
                                     " any more; `gc --keep` decides how many there are"));

@@ -24,13 +24,6 @@ struct PublishFlags {
 
 const std::vector<std::string> kPublishRoles = {kReleaseKey, kArchiveKey, kTimestampKey};
 
-// The settings are the truth about the feed as a whole.
-void TakeSettings(const UpdateSession& session, Catalogue& catalogue) {
-  catalogue.channels = session.channel_names();
-  catalogue.public_url = session.options().public_url;
-  catalogue.title = session.options().title;
-}
-
 absl::Status Publish(UpdateSession& session, PublishFlags flags) {
   const UpdateOptions& options = session.options();
   NEXY_RETURN_IF_ERROR(CheckPublicUrl(options.public_url, options.require_https));
@@ -55,7 +48,7 @@ absl::Status Publish(UpdateSession& session, PublishFlags flags) {
   NEXY_ASSIGN_OR_RETURN(const ChangeOutcome outcome,
                         Publisher(store, std::move(terms))
                             .Apply("publish", details, incoming.files(), [&](Catalogue& catalogue) {
-                              TakeSettings(session, catalogue);
+                              session.TakeSettings(catalogue);
                               return AddRelease(catalogue, release, flags.rules);
                             }));
   PrintOutcome(session.flags(), outcome,
@@ -89,7 +82,7 @@ absl::Status PromoteRelease(UpdateSession& session, const PromoteFlags& flags) {
   NEXY_ASSIGN_OR_RETURN(
       const ChangeOutcome outcome,
       Publisher(store, std::move(terms)).Apply("promote", details, {}, [&](Catalogue& catalogue) {
-        TakeSettings(session, catalogue);
+        session.TakeSettings(catalogue);
         return Promote(catalogue, flags.from, flags.to, flags.build, rollout, now);
       }));
   PrintOutcome(session.flags(), outcome, Concat("Promoted from ", flags.from, " to ", flags.to));

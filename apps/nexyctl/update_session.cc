@@ -99,10 +99,15 @@ absl::StatusOr<std::unique_ptr<UpdateSession>> UpdateSession::Open(const UpdateF
       new UpdateSession(flags, std::move(options), std::move(channels)));
 }
 
-std::vector<std::string> UpdateSession::channel_names() const {
-  std::vector<std::string> names;
-  for (const Channel& channel : channels_) names.push_back(channel.name);
-  return names;
+void UpdateSession::TakeSettings(Catalogue& catalogue) const {
+  catalogue.public_url = options_.public_url;
+  catalogue.title = options_.title;
+  catalogue.channels.clear();
+  catalogue.closed.clear();
+  for (const Channel& channel : channels_) {
+    catalogue.channels.push_back(channel.name);
+    if (channel.access != ChannelAccess::kPublic) catalogue.closed.push_back(channel.name);
+  }
 }
 
 AskPassphrase UpdateSession::asker() const {
@@ -184,9 +189,6 @@ absl::StatusOr<Publisher::Terms> UpdateSession::Terms(const std::vector<std::str
   terms.who = WhoIsThis();
   terms.now = UnixNow();
   terms.dry_run = flags_.dry_run;
-  for (const Channel& channel : channels_) {
-    if (channel.access == ChannelAccess::kPublic) terms.open_channels.push_back(channel.name);
-  }
   return terms;
 }
 

@@ -41,7 +41,8 @@ class UpdateSession {
   const UpdateFlags& flags() const { return flags_; }
   const UpdateOptions& options() const { return options_; }
   const std::vector<Channel>& channels() const { return channels_; }
-  std::vector<std::string> channel_names() const;
+  // The settings are the truth about the feed as a whole.
+  void TakeSettings(Catalogue& catalogue) const;
   std::string store_path() const { return options_.store; }
   KeyRing& keys() { return keys_; }
   // The first of the folders that holds a key of that name, else the main one.

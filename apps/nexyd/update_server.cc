@@ -24,6 +24,14 @@ absl::StatusOr<std::multimap<std::string, std::string>> Tokens(const std::string
   return tokens;
 }
 
+std::vector<std::string> PublicOnes(const std::vector<Channel>& channels) {
+  std::vector<std::string> names;
+  for (const Channel& channel : channels) {
+    if (channel.access == ChannelAccess::kPublic) names.push_back(channel.name);
+  }
+  return names;
+}
+
 }  // namespace
 
 UpdateServer::UpdateServer(const UpdateOptions& options, std::vector<Channel> channels,
@@ -36,6 +44,7 @@ UpdateServer::UpdateServer(const UpdateOptions& options, std::vector<Channel> ch
       log_(log),
       reports_(std::move(reports)),
       outcomes_(reports_),
+      public_channels_(PublicOnes(channels)),
       pages_(options, std::move(channels), std::move(tokens), &outcomes_, std::move(version), clock,
              log, metrics) {}
 
@@ -84,13 +93,17 @@ void UpdateServer::KeepReports() {
   absl::Status kept = outcomes_.Flush();
   if (kept.ok()) kept = outcomes_.DeleteOld(now, options_.reports_keep_days);
   std::size_t damaged = 0;
-  const auto counts = ReadOutcomes(reports_, &damaged);
+  auto counts = ReadOutcomes(reports_, &damaged);
   if (kept.ok()) kept = counts.status();
   if (!kept.ok()) {
     log_.Warn("update", "degraded", "outcome reports cannot be kept",
               {{"error", LogDetail{std::string(MessageOf(kept))}}});
     return;
   }
+  // What is told to everybody does not count the builds of closed channels.
+  std::erase_if(*counts, [this](const OutcomeCount& count) {
+    return std::ranges::find(public_channels_, count.report.channel) == public_channels_.end();
+  });
   std::string adoption = counts->empty() ? "" : AdoptionJson(AdoptionOf(*counts));
   MutexLock lock(mutex_);
   adoption_ = std::move(adoption);

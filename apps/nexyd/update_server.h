@@ -34,7 +34,8 @@ class UpdateServer {
 
   std::string address() const { return http_->address(); }
   UpdateState state() const { return pages_.state(); }
-  // How builds spread, as `nexyctl update adoption --json` has it; empty: nothing is known yet.
+  // How builds spread in the public channels, as `nexyctl update adoption --json` has it for all;
+  // empty: nothing is known yet.
   std::string adoption() const;
 
  private:
@@ -52,6 +53,7 @@ class UpdateServer {
   Log& log_;
   const std::string reports_;  // Folder.
   OutcomeLog outcomes_;
+  const std::vector<std::string> public_channels_;
   Clock::Time reports_due_ = Clock::Time::min();
   mutable Mutex mutex_;
   std::string adoption_ ABSL_GUARDED_BY(mutex_);

@@ -259,10 +259,11 @@ TEST_F(AttackTest, SlowRetrievalIsTheReadersAffairAndAMissingDocumentARefusal) {
 }
 
 TEST_F(AttackTest, ExtraneousDependencies) {
-  // Everything that is installed is in the one signed list: what delegates elsewhere is refused,
+  // Everything that is installed is in lists of the same keys: what delegates elsewhere is refused,
   // even when the release key signed it.
   Forge("metadata/3.targets.json", service.release_key, [&](nlohmann::json& body) {
-    body["delegations"] = {{"keys", nlohmann::json::object()}, {"roles", nlohmann::json::array()}};
+    nlohmann::json& roles = body["delegations"]["roles"];
+    roles[0]["keyids"] = {SigningKey::Generate().public_key().Id()};
   });
   Forge("metadata/3.snapshot.json", service.release_key, [&](nlohmann::json& body) {
     nlohmann::json& meta = body["meta"]["targets.json"];

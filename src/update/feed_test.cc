@@ -245,7 +245,8 @@ TEST_F(FeedTest, AStatementIsReadBackAsItWasSigned) {
   ASSERT_TRUE(
       Promote(catalogue, "beta", "stable", 12, {.salt = "aa", .interval_s = 5}, kToday).ok());
   ASSERT_TRUE(RollBack(catalogue, "stable", 11, "why", kToday, kToday + kDay).ok());
-  const Targets targets = TargetsOfCatalogue(catalogue, {{"appcast.xml", 1, Sha256Hex("f")}});
+  const Targets targets =
+      ListsOfCatalogue(catalogue, {{"stable", "appcast.xml", 1, Sha256Hex("f")}})[kTargetsRole];
   const auto read = CatalogueOf(targets);
   ASSERT_TRUE(read.ok()) << read.status();
   EXPECT_EQ(read->releases, catalogue.releases);
@@ -255,7 +256,8 @@ TEST_F(FeedTest, AStatementIsReadBackAsItWasSigned) {
 
 TEST_F(FeedTest, AStatementThatContradictsItselfIsRefused) {
   catalogue.serial = 7;
-  const Targets right = TargetsOfCatalogue(catalogue, {{"appcast.xml", 1, Sha256Hex("f")}});
+  const Targets right =
+      ListsOfCatalogue(catalogue, {{"stable", "appcast.xml", 1, Sha256Hex("f")}})[kTargetsRole];
   const auto spoilt = [&right](const std::function<void(Targets&)>& spoil) {
     Targets targets = right;
     spoil(targets);

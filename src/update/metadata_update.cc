@@ -31,18 +31,19 @@ auto ReadSigned(std::string_view bytes, const Root& root, const char* role, Pars
   return value;
 }
 
+absl::Status CheckHash(const std::string& bytes, const MetaFile& expected, std::string_view what) {
+  if (Sha256Hex(bytes) == expected.sha256) return absl::OkStatus();
+  return RefusalStatus(
+      UpdateRefusal::kMixAndMatch,
+      Concat("the ", what, " document is not the one that was published with the others"));
+}
+
 absl::Status CheckBytes(const std::string& bytes, const MetaFile& expected, std::string_view what) {
-  if (static_cast<std::int64_t>(bytes.size()) > expected.length) {
-    return RefusalStatus(UpdateRefusal::kTooLarge,
-                         Concat("the ", what, " document is longer than was signed"));
+  if (static_cast<std::int64_t>(bytes.size()) <= expected.length) {
+    return CheckHash(bytes, expected, what);
   }
-  if (static_cast<std::int64_t>(bytes.size()) < expected.length ||
-      Sha256Hex(bytes) != expected.sha256) {
-    return RefusalStatus(
-        UpdateRefusal::kMixAndMatch,
-        Concat("the ", what, " document is not the one that was published with the others"));
-  }
-  return absl::OkStatus();
+  return RefusalStatus(UpdateRefusal::kTooLarge,
+                       Concat("the ", what, " document is longer than was signed"));
 }
 
 absl::Status CheckNoRollback(std::int64_t next, std::int64_t kept, std::string_view what) {
@@ -75,9 +76,10 @@ absl::StatusOr<Root> ReadOwnRoot(std::string_view bytes) {
   return root;
 }
 
-absl::StatusOr<MetadataUpdate> MetadataUpdate::Start(TrustedFiles files, UnixSeconds now) {
+absl::StatusOr<MetadataUpdate> MetadataUpdate::Start(TrustedFiles files, UnixSeconds now,
+                                                     const std::string& channel) {
   NEXY_ASSIGN_OR_RETURN(Root root, ReadOwnRoot(files.root));
-  return MetadataUpdate(std::move(files), now, std::move(root));
+  return MetadataUpdate(std::move(files), now, std::move(root), channel);
 }
 
 std::optional<MetadataUpdate::Wanted> MetadataUpdate::wanted() const {
@@ -93,6 +95,10 @@ std::optional<MetadataUpdate::Wanted> MetadataUpdate::wanted() const {
     case Step::kTargets:
       return Wanted{Concat(snapshot_.targets.version, ".targets.json"),
                     std::min(kTargetsMaxBytes, static_cast<std::size_t>(snapshot_.targets.length))};
+    case Step::kChannel:
+      return Wanted{Concat(snapshot_.channels.at(wanted_roles_.back()).version, ".",
+                           wanted_roles_.back(), ".json"),
+                    kTargetsMaxBytes};
     case Step::kDone:
     case Step::kRefused:
       break;
@@ -130,6 +136,13 @@ absl::Status MetadataUpdate::GiveMissing() {
   return status;
 }
 
+absl::Status MetadataUpdate::PassOver() {
+  if (step_ != Step::kChannel) return GiveMissing();
+  wanted_roles_.pop_back();
+  if (wanted_roles_.empty()) step_ = Step::kDone;
+  return absl::OkStatus();
+}
+
 absl::Status MetadataUpdate::Judge(const std::string& bytes) {
   switch (step_) {
     case Step::kRoot:
@@ -140,6 +153,8 @@ absl::Status MetadataUpdate::Judge(const std::string& bytes) {
       return TakeSnapshot(bytes);
     case Step::kTargets:
       return TakeTargets(bytes);
+    case Step::kChannel:
+      return TakeChannel(bytes);
     case Step::kDone:
     case Step::kRefused:
       break;
@@ -277,8 +292,47 @@ absl::Status MetadataUpdate::TakeTargets(const std::string& bytes) {
   }
   NEXY_RETURN_IF_ERROR(CheckTime(targets_.expires, kTargetsRole));
   files_.targets = bytes;
-  step_ = Step::kDone;
+  return AfterTargets();
+}
+
+absl::Status MetadataUpdate::AfterTargets() {
+  const std::vector<std::string>& roles = targets_.channels;
+  if (!roles.empty() && targets_.channel_keys != root_.roles.at(kTargetsRole)) {
+    return Malformed(kTargetsRole, absl::InvalidArgumentError("it delegates to other keys"));
+  }
+  const auto own = std::ranges::find(roles, ChannelRole(channel_));
+  // Nothing that the clients of an open channel see stands in a list of its own.
+  const auto end = channel_.empty() || own == roles.end() ? own : std::next(own);
+  if (channel_.empty() || own != roles.end()) wanted_roles_.assign(roles.begin(), end);
+  for (const std::string& role : wanted_roles_) {
+    if (snapshot_.channels.contains(role)) continue;
+    return RefusalStatus(UpdateRefusal::kMixAndMatch,
+                         Concat("the snapshot document does not know the list ", role));
+  }
+  std::ranges::reverse(wanted_roles_);
+  step_ = wanted_roles_.empty() ? Step::kDone : Step::kChannel;
   return absl::OkStatus();
+}
+
+absl::Status MetadataUpdate::TakeChannel(const std::string& bytes) {
+  const std::string& role = wanted_roles_.back();
+  const MetaFile& expected = snapshot_.channels.at(role);
+  NEXY_RETURN_IF_ERROR(CheckHash(bytes, expected, role));
+  NEXY_ASSIGN_OR_RETURN(Targets list, ReadSigned(bytes, root_, kTargetsRole, TargetsOf));
+  if (list.version != expected.version) {
+    return RefusalStatus(UpdateRefusal::kMixAndMatch,
+                         Concat("the list ", role, " does not have the number that was signed"));
+  }
+  NEXY_RETURN_IF_ERROR(CheckTime(list.expires, role));
+  if (!list.channels.empty()) {
+    return Malformed(role, absl::InvalidArgumentError("it delegates to other keys"));
+  }
+  targets_.files.merge(list.files);
+  if (!list.files.empty()) {
+    return Malformed(role, absl::InvalidArgumentError(
+                               Concat(list.files.begin()->first, " stands in another list too")));
+  }
+  return PassOver();
 }
 
 }  // namespace nexy

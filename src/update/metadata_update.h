@@ -39,27 +39,33 @@ class MetadataUpdate {
     bool may_be_missing = false;
   };
 
-  // `now` is the machine's time. A refusal if the kept root cannot be read.
-  static absl::StatusOr<MetadataUpdate> Start(TrustedFiles files, UnixSeconds now);
+  // `now` is the machine's time. Lists of closed channels are asked for as far as the clients of
+  // `channel` see them; empty: all of them. A refusal if the kept root cannot be read.
+  static absl::StatusOr<MetadataUpdate> Start(TrustedFiles files, UnixSeconds now,
+                                              const std::string& channel = "");
 
   // None: the check is over, with targets() to use if no call has failed.
   std::optional<Wanted> wanted() const;
   absl::Status Give(std::string bytes);
   // The server does not have it; a refusal unless it may be missing.
   absl::Status GiveMissing();
+  // The list of a closed channel is wanted, and whoever asks may not have it. For a judge who says
+  // so; a client would take silence for "nothing new".
+  absl::Status PassOver();
 
   bool done() const { return step_ == Step::kDone; }
   const TrustedFiles& files() const { return files_; }
   const Root& root() const { return root_; }
+  // All lists that were read, put together.
   const Targets& targets() const { return targets_; }
   const Timestamp& timestamp() const { return timestamp_; }
   const Snapshot& snapshot() const { return snapshot_; }
 
  private:
-  enum class Step { kRoot, kTimestamp, kSnapshot, kTargets, kDone, kRefused };
+  enum class Step { kRoot, kTimestamp, kSnapshot, kTargets, kChannel, kDone, kRefused };
 
-  MetadataUpdate(TrustedFiles files, UnixSeconds now, Root root)
-      : files_(std::move(files)), now_(now), root_(std::move(root)) {}
+  MetadataUpdate(TrustedFiles files, UnixSeconds now, Root root, std::string channel)
+      : files_(std::move(files)), now_(now), root_(std::move(root)), channel_(std::move(channel)) {}
 
   absl::Status Judge(const std::string& bytes);
   absl::Status TakeRoot(const std::string& bytes);
@@ -67,6 +73,9 @@ class MetadataUpdate {
   absl::Status TakeTimestamp(const std::string& bytes);
   absl::Status TakeSnapshot(const std::string& bytes);
   absl::Status TakeTargets(const std::string& bytes);
+  absl::Status TakeChannel(const std::string& bytes);
+  // Decides which lists of closed channels are read.
+  absl::Status AfterTargets();
   absl::Status CheckTimestampNumbers(const Timestamp& next, const std::string& bytes) const;
   // Goes on with what is kept if it is what is signed for, else wants it.
   absl::Status AfterTimestamp();
@@ -77,12 +86,14 @@ class MetadataUpdate {
   TrustedFiles files_;
   UnixSeconds now_;
   Root root_;
+  std::string channel_;
   std::optional<Timestamp> kept_timestamp_;
   std::optional<Snapshot> kept_snapshot_;
   std::int64_t kept_targets_version_ = 0;
   Timestamp timestamp_;
   Snapshot snapshot_;
   Targets targets_;
+  std::vector<std::string> wanted_roles_;  // The next one last.
   int rotations_ = 0;
   Step step_ = Step::kRoot;
 };

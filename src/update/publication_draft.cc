@@ -25,13 +25,12 @@ std::string NotesType(const std::string& path) {
   return "text/plain; charset=utf-8";
 }
 
-// Everybody who sees a release; empty for the safest channel, which is everybody.
+// Whoever sees a release.
 std::vector<std::string> Audience(const Catalogue& catalogue, const Release& release) {
   std::vector<std::string> audience;
   for (const std::string& channel : catalogue.channels) {
     if (catalogue.SeenPlacement(release, channel) != nullptr) audience.push_back(channel);
   }
-  if (audience.size() == catalogue.channels.size()) audience.clear();
   return audience;
 }
 
@@ -101,8 +100,7 @@ void PublicationDraft::KeepMetadata() {
   }
 }
 
-void AddCatalogueFiles(const Catalogue& catalogue, const std::vector<std::string>& open_channels,
-                       UnixSeconds now, PublicationDraft& draft) {
+void AddCatalogueFiles(const Catalogue& catalogue, UnixSeconds now, PublicationDraft& draft) {
   for (const Release& release : catalogue.releases) {
     if (release.withdrawn()) continue;
     const std::vector<std::string> audience = Audience(catalogue, release);
@@ -119,6 +117,9 @@ void AddCatalogueFiles(const Catalogue& catalogue, const std::vector<std::string
                       audience);
     }
   }
+  std::vector<std::string> open_channels;
+  std::ranges::copy_if(catalogue.channels, std::back_inserter(open_channels),
+                       [&](const std::string& channel) { return catalogue.IsOpen(channel); });
   constexpr char kJson[] = "application/json; charset=utf-8";
   draft.Add("api/versions", WriteApiVersions(catalogue, open_channels, now), kJson);
   draft.Add("api/manifests", WriteApiManifests(catalogue, open_channels, now), kJson);

@@ -42,9 +42,8 @@ class PublicationDraft {
   std::map<std::string, std::string> bytes_;
 };
 
-// Adds the releases' own files of `catalogue`, and the lists under api/.
-void AddCatalogueFiles(const Catalogue& catalogue, const std::vector<std::string>& open_channels,
-                       UnixSeconds now, PublicationDraft& draft);
+// Adds the releases' own files of `catalogue`, and the lists under api/ of what is open.
+void AddCatalogueFiles(const Catalogue& catalogue, UnixSeconds now, PublicationDraft& draft);
 
 // The name under which a TUF client asks for a target when snapshots are consistent.
 std::string ConsistentName(const std::string& path, const std::string& sha256);

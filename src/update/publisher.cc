@@ -46,14 +46,15 @@ std::vector<const SigningKey*> ReleaseSigners(const OpenKeys& keys) {
 }
 
 // The appcasts and manifests, signed where Sparkle wants it.
-std::vector<SignedFile> AddFeeds(const Catalogue& catalogue, const SigningKey& archive_key,
-                                 UnixSeconds now, PublicationDraft& draft) {
-  std::vector<SignedFile> signed_files;
+std::vector<SignedFeedFile> AddFeeds(const Catalogue& catalogue, const SigningKey& archive_key,
+                                     UnixSeconds now, PublicationDraft& draft) {
+  std::vector<SignedFeedFile> signed_files;
   const auto add = [&](const std::string& name, const std::string& bytes, const char* type,
                        const std::string& channel) {
     const std::vector<std::string> audience = {channel};
     draft.Add(name, bytes, type, audience);
-    signed_files.push_back({name, static_cast<std::int64_t>(bytes.size()), Sha256Hex(bytes)});
+    signed_files.push_back(
+        {channel, name, static_cast<std::int64_t>(bytes.size()), Sha256Hex(bytes)});
     draft.AddTarget(name, "", signed_files.back().length, signed_files.back().sha256, type,
                     audience);
   };
@@ -67,12 +68,6 @@ std::vector<SignedFile> AddFeeds(const Catalogue& catalogue, const SigningKey& a
   return signed_files;
 }
 
-// What the dates of a publication are about.
-struct Numbers {
-  std::int64_t timestamp = 0;
-  std::int64_t snapshot = 0;
-};
-
 void AddTimestamp(std::int64_t version, const MetaFile& snapshot, const Publisher::Terms& terms,
                   PublicationDraft& draft) {
   const Timestamp timestamp{.version = version,
@@ -83,19 +78,47 @@ void AddTimestamp(std::int64_t version, const MetaFile& snapshot, const Publishe
             kJson);
 }
 
-absl::Status AddMetadata(const Targets& targets, Numbers numbers, const Publisher::Terms& terms,
-                         PublicationDraft& draft) {
-  const std::string targets_bytes = SignDocument(JsonOf(targets), ReleaseSigners(terms.keys));
-  if (targets_bytes.size() > kTargetsMaxBytes) {
-    return absl::ResourceExhaustedError("the list of releases has become longer than clients read");
+// Signs the lists of releases; `snapshot` learns of them.
+absl::Status AddLists(const Catalogue& catalogue, const std::vector<SignedFeedFile>& feeds,
+                      const Root& root, const OpenKeys& keys, Snapshot& snapshot,
+                      PublicationDraft& draft) {
+  const auto add = [&](const std::string& role, const Targets& list,
+                       std::vector<std::string> audience) -> absl::StatusOr<MetaFile> {
+    std::string bytes = SignDocument(JsonOf(list, root), ReleaseSigners(keys));
+    if (bytes.size() > kTargetsMaxBytes) {
+      return absl::ResourceExhaustedError(
+          "the list of releases has become longer than clients read");
+    }
+    MetaFile file = MetaOf(list.version, bytes);
+    draft.Add(Concat("metadata/", list.version, ".", role, ".json"), std::move(bytes), kJson,
+              std::move(audience));
+    return file;
+  };
+  const std::map<std::string, Targets> lists = ListsOfCatalogue(catalogue, feeds);
+  NEXY_ASSIGN_OR_RETURN(snapshot.targets, add(kTargetsRole, lists.at(kTargetsRole), {}));
+  for (const std::string& channel : catalogue.channels) {
+    if (catalogue.IsOpen(channel)) continue;
+    const std::string role = ChannelRole(channel);
+    NEXY_ASSIGN_OR_RETURN(MetaFile file, add(role, lists.at(role), catalogue.SeenBy(channel)));
+    file.length = 0;
+    snapshot.channels[role] = std::move(file);
   }
-  const Snapshot snapshot{.version = numbers.snapshot,
-                          .expires = terms.now + terms.expiry.releases_s,
-                          .targets = MetaOf(targets.version, targets_bytes)};
-  const std::string snapshot_bytes = SignDocument(JsonOf(snapshot), ReleaseSigners(terms.keys));
-  draft.Add(Concat("metadata/", targets.version, ".targets.json"), targets_bytes, kJson);
-  draft.Add(Concat("metadata/", snapshot.version, ".snapshot.json"), snapshot_bytes, kJson);
-  AddTimestamp(numbers.timestamp, MetaOf(snapshot.version, snapshot_bytes), terms, draft);
+  return absl::OkStatus();
+}
+
+absl::Status AddMetadata(const Catalogue& catalogue, const std::vector<SignedFeedFile>& feeds,
+                         const Root& root, const PublishedState& before,
+                         const Publisher::Terms& terms, PublicationDraft& draft) {
+  // A list that was once there has to stay in the snapshot (TUF 5.5.5), also of a channel that is
+  // open now.
+  Snapshot snapshot = before.snapshot;
+  snapshot.version = before.publication.number == 0 ? 1 : before.snapshot.version + 1;
+  snapshot.expires = terms.now + terms.expiry.releases_s;
+  NEXY_RETURN_IF_ERROR(AddLists(catalogue, feeds, root, terms.keys, snapshot, draft));
+  const std::string bytes = SignDocument(JsonOf(snapshot), ReleaseSigners(terms.keys));
+  draft.Add(Concat("metadata/", snapshot.version, ".snapshot.json"), bytes, kJson);
+  const std::int64_t version = before.publication.number == 0 ? 1 : before.timestamp.version + 1;
+  AddTimestamp(version, MetaOf(snapshot.version, bytes), terms, draft);
   return absl::OkStatus();
 }
 
@@ -162,12 +185,10 @@ absl::StatusOr<ChangeOutcome> Publisher::Publish(
     draft.Add(Concat("metadata/", root.version, ".root.json"), new_root, kJson);
   }
   draft.KeepMetadata();
-  const std::vector<SignedFile> feeds =
+  const std::vector<SignedFeedFile> feeds =
       AddFeeds(catalogue, *terms_.keys.archive, terms_.now, draft);
-  AddCatalogueFiles(catalogue, terms_.open_channels, terms_.now, draft);
-  const Numbers numbers{.timestamp = first ? 1 : before.timestamp.version + 1,
-                        .snapshot = first ? 1 : before.snapshot.version + 1};
-  NEXY_RETURN_IF_ERROR(AddMetadata(TargetsOfCatalogue(catalogue, feeds), numbers, terms_, draft));
+  AddCatalogueFiles(catalogue, terms_.now, draft);
+  NEXY_RETURN_IF_ERROR(AddMetadata(catalogue, feeds, root, before, terms_, draft));
   Publication& publication = draft.publication();
   if (!first) {
     NEXY_ASSIGN_OR_RETURN(const CurrentPublication current, store_.Current());
@@ -214,6 +235,7 @@ absl::StatusOr<ChangeOutcome> Publisher::Apply(const std::string& command,
   const bool same = catalogue.releases == before.catalogue.releases &&
                     catalogue.orders == before.catalogue.orders &&
                     catalogue.channels == before.catalogue.channels &&
+                    catalogue.closed == before.catalogue.closed &&
                     catalogue.public_url == before.catalogue.public_url &&
                     catalogue.title == before.catalogue.title;
   if (same) {

@@ -50,7 +50,6 @@ class Publisher {
     std::string who;
     UnixSeconds now = 0;
     ExpiryPolicy expiry;
-    std::vector<std::string> open_channels;  // Whose releases the public lists show.
     bool dry_run = false;
   };
 

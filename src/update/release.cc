@@ -28,10 +28,36 @@ bool Catalogue::HasChannel(std::string_view channel) const {
   return std::ranges::find(channels, channel) != channels.end();
 }
 
+bool Catalogue::IsOpen(std::string_view channel) const {
+  return HasChannel(channel) && std::ranges::find(closed, channel) == closed.end();
+}
+
+std::string Catalogue::ListOf(std::string_view channel) const {
+  for (const std::string& seer : SeenBy(channel)) {
+    if (IsOpen(seer)) return "";
+  }
+  return std::string(channel);
+}
+
+std::string Catalogue::ListOf(const Release& release) const {
+  std::string list;
+  for (const std::string& channel : channels) {
+    if (release.PlacementIn(channel) == nullptr) continue;
+    const std::string here = ListOf(channel);
+    if (here.empty()) return here;
+    if (list.empty()) list = here;
+  }
+  return list;
+}
+
 std::vector<std::string> Catalogue::Seen(std::string_view channel) const {
   const auto found = std::ranges::find(channels, channel);
   if (found == channels.end()) return {};
   return {channels.begin(), found + 1};
+}
+
+std::vector<std::string> Catalogue::SeenBy(std::string_view channel) const {
+  return {std::ranges::find(channels, channel), channels.end()};
 }
 
 const Placement* Catalogue::SeenPlacement(const Release& release, std::string_view channel) const {

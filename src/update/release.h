@@ -109,6 +109,7 @@ struct RollbackOrder {
 struct Catalogue {
   std::string app_id;
   std::vector<std::string> channels;  // From the safest to the newest.
+  std::vector<std::string> closed;    // Those of them whose builds strangers know nothing of.
   std::int64_t serial = 0;            // Grows by one with each signed change.
   std::string previous;  // SHA-256 of the signed list before this one; empty: the first.
   UnixSeconds issued = 0;
@@ -121,8 +122,15 @@ struct Catalogue {
   const Release* Find(std::int64_t build) const;
   Release* Find(std::int64_t build);
   bool HasChannel(std::string_view channel) const;
+  bool IsOpen(std::string_view channel) const;
   // `channel` and the safer ones: what its clients see.
   std::vector<std::string> Seen(std::string_view channel) const;
+  // `channel` and the newer ones: whose clients see what is placed in it.
+  std::vector<std::string> SeenBy(std::string_view channel) const;
+  // Whose list names what is placed in `channel`: that of a closed channel; empty: everybody's, as
+  // an open channel sees it too.
+  std::string ListOf(std::string_view channel) const;
+  std::string ListOf(const Release& release) const;
   // What clients of `channel` can see of a release, or null: the place in the safest seen channel.
   const Placement* SeenPlacement(const Release& release, std::string_view channel) const;
 };

@@ -1,6 +1,5 @@
 #include <algorithm>
 #include <map>
-#include <set>
 #include <utility>
 
 #include "base/status.h"
@@ -66,6 +65,10 @@ class Judge {
         NEXY_RETURN_IF_ERROR(update.GiveMissing());
         continue;
       }
+      if (absl::IsPermissionDenied(bytes.status())) {
+        NEXY_RETURN_IF_ERROR(update.PassOver());
+        continue;
+      }
       NEXY_RETURN_IF_ERROR(bytes.status());
       NEXY_RETURN_IF_ERROR(update.Give(*std::move(bytes)));
     }
@@ -82,7 +85,6 @@ class Judge {
   void CheckFile(const std::string& name, std::int64_t length, const std::string& sha256,
                  const std::string& signature) {
     const absl::StatusOr<std::string> bytes = Fetch(name, static_cast<std::size_t>(length) + 1);
-    if (absl::IsPermissionDenied(bytes.status()) && behind_closed_doors_) return;
     if (!bytes.ok()) {
       Problem(Concat(name, ": ", MessageOf(bytes.status())));
       return;
@@ -99,8 +101,6 @@ class Judge {
 
   void CheckRelease(const Release& release) {
     if (release.withdrawn()) return;
-    behind_closed_doors_ = std::ranges::all_of(
-        release.placements, [this](const Placement& at) { return closed_.contains(at.channel); });
     for (const Archive& archive : release.archives) {
       if (archive.signature.empty()) Problem(archive.path + " is not signed for Sparkle");
       CheckFile("downloads/" + archive.path, archive.length, archive.sha256, archive.signature);
@@ -120,7 +120,6 @@ class Judge {
     const std::string appcast = AppcastName(catalogue_.channels, channel);
     const absl::Status door = Fetch(appcast, kFeedMaxBytes).status();
     if (absl::IsPermissionDenied(door)) {
-      closed_.insert(channel);
       Note(Concat("channel ", channel, " was not judged: ", MessageOf(door)));
       return;
     }
@@ -213,8 +212,6 @@ class Judge {
   Targets targets_;
   Catalogue catalogue_;
   std::map<std::string, std::string> types_;
-  std::set<std::string> closed_;      // Channels whose feeds a stranger may not read.
-  bool behind_closed_doors_ = false;  // The release that is looked at is in no other channel.
   std::string feed_;
 };
 

@@ -185,6 +185,56 @@ TargetFile FileTarget(std::int64_t length, const std::string& sha256, const char
   return {.length = length, .sha256 = sha256, .custom = {{"kind", kind}}};
 }
 
+Json FeedStatement(const Catalogue& catalogue) {
+  Json statement = Written(catalogue);
+  statement["channels"] = catalogue.channels;
+  statement["closed"] = catalogue.closed;
+  return statement;
+}
+
+Json OrdersOf(const Catalogue& catalogue, const std::string& channel) {
+  std::vector<RollbackOrder> orders;
+  std::ranges::copy_if(catalogue.orders, std::back_inserter(orders),
+                       [&channel](const RollbackOrder& order) { return order.channel == channel; });
+  return WrittenList(orders);
+}
+
+absl::StatusOr<std::vector<std::string>> ReadChannels(const Json& statement, const char* name) {
+  NEXY_ASSIGN_OR_RETURN(const Json list, ListMember(statement, name));
+  std::vector<std::string> channels;
+  for (const Json& channel : list) {
+    if (!channel.is_string() || !IsChannelName(channel.get<std::string>())) {
+      return absl::InvalidArgumentError("a channel has no proper name");
+    }
+    channels.push_back(channel.get<std::string>());
+  }
+  return channels;
+}
+
+// All feeds make the same statement; each holds the orders of its channel.
+absl::StatusOr<Catalogue> TakeFeeds(const Targets& targets) {
+  const Json* statement = nullptr;
+  Catalogue catalogue;
+  for (const auto& [path, file] : targets.files) {
+    if (!file.custom.contains("feed")) continue;
+    if (statement != nullptr && *statement != file.custom["feed"]) {
+      return absl::InvalidArgumentError("the feeds disagree about what is published");
+    }
+    statement = &file.custom["feed"];
+    if (!file.custom.contains("orders")) continue;
+    NEXY_ASSIGN_OR_RETURN(const auto orders, ReadList<RollbackOrder>(file.custom, "orders"));
+    catalogue.orders.insert(catalogue.orders.end(), orders.begin(), orders.end());
+  }
+  if (statement == nullptr) return absl::InvalidArgumentError("there is no feed");
+  std::ranges::stable_sort(catalogue.orders, {}, &RollbackOrder::issued);
+  std::vector<RollbackOrder> orders = std::move(catalogue.orders);
+  NEXY_ASSIGN_OR_RETURN(catalogue, Read<Catalogue>(*statement));
+  catalogue.orders = std::move(orders);
+  NEXY_ASSIGN_OR_RETURN(catalogue.channels, ReadChannels(*statement, "channels"));
+  NEXY_ASSIGN_OR_RETURN(catalogue.closed, ReadChannels(*statement, "closed"));
+  return catalogue;
+}
+
 void AddRelease(const Catalogue& catalogue, const Release& release, Targets& targets) {
   const Json statement = ReleaseJson(release);
   for (const Archive& archive : release.archives) {
@@ -236,38 +286,37 @@ absl::Status TakeArchive(const std::string& path, const TargetFile& file, Catalo
 
 }  // namespace
 
-Targets TargetsOfCatalogue(const Catalogue& catalogue, const std::vector<SignedFile>& feeds) {
-  Targets targets{.version = catalogue.serial, .expires = catalogue.expires, .files = {}};
-  for (const Release& release : catalogue.releases) AddRelease(catalogue, release, targets);
-  for (const SignedFile& feed : feeds) {
-    TargetFile file = FileTarget(feed.length, feed.sha256, "feed");
-    file.custom["feed"] = Written(catalogue);
-    file.custom["feed"]["channels"] = catalogue.channels;
-    file.custom["feed"]["orders"] = WrittenList(catalogue.orders);
-    targets.files[feed.path] = std::move(file);
+std::map<std::string, Targets> ListsOfCatalogue(const Catalogue& catalogue,
+                                                const std::vector<SignedFeedFile>& feeds) {
+  const Targets empty{.version = catalogue.serial,
+                      .expires = catalogue.expires,
+                      .files = {},
+                      .channels = {},
+                      .channel_keys = {}};
+  std::map<std::string, Targets> lists = {{kTargetsRole, empty}};
+  for (const std::string& channel : catalogue.channels) {
+    if (catalogue.IsOpen(channel)) continue;
+    lists[kTargetsRole].channels.push_back(ChannelRole(channel));
+    lists[ChannelRole(channel)] = empty;
   }
-  return targets;
+  const auto list = [&lists](const std::string& channel) -> Targets& {
+    return lists[channel.empty() ? kTargetsRole : ChannelRole(channel)];
+  };
+  for (const Release& release : catalogue.releases) {
+    AddRelease(catalogue, release, list(catalogue.ListOf(release)));
+  }
+  for (const SignedFeedFile& feed : feeds) {
+    TargetFile file = FileTarget(feed.length, feed.sha256, "feed");
+    file.custom["feed"] = FeedStatement(catalogue);
+    const bool appcast = feed.path == AppcastName(catalogue.channels, feed.channel);
+    if (appcast) file.custom["orders"] = OrdersOf(catalogue, feed.channel);
+    list(catalogue.ListOf(feed.channel)).files[feed.path] = std::move(file);
+  }
+  return lists;
 }
 
 absl::StatusOr<Catalogue> CatalogueOf(const Targets& targets) {
-  const Json* statement = nullptr;
-  for (const auto& [path, file] : targets.files) {
-    if (!file.custom.contains("feed")) continue;
-    if (statement != nullptr && *statement != file.custom["feed"]) {
-      return absl::InvalidArgumentError("the feeds disagree about what is published");
-    }
-    statement = &file.custom["feed"];
-  }
-  if (statement == nullptr) return absl::InvalidArgumentError("there is no feed");
-  NEXY_ASSIGN_OR_RETURN(Catalogue catalogue, Read<Catalogue>(*statement));
-  NEXY_ASSIGN_OR_RETURN(catalogue.orders, ReadList<RollbackOrder>(*statement, "orders"));
-  NEXY_ASSIGN_OR_RETURN(const Json channels, ListMember(*statement, "channels"));
-  for (const Json& channel : channels) {
-    if (!channel.is_string() || !IsChannelName(channel.get<std::string>())) {
-      return absl::InvalidArgumentError("a channel has no proper name");
-    }
-    catalogue.channels.push_back(channel.get<std::string>());
-  }
+  NEXY_ASSIGN_OR_RETURN(Catalogue catalogue, TakeFeeds(targets));
   if (catalogue.serial != targets.version) {
     return absl::InvalidArgumentError("the serial is not the document's number");
   }

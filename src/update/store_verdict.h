@@ -34,7 +34,7 @@ using FetchFile =
 // one that is served), each archive, note and delta by length, hash and both signatures, each feed
 // against the signed list and against the rules of its readers. `archive_key` may be left out, then
 // Sparkle's signatures are not checked, which is noted. A channel that is closed to whoever asks is
-// noted too, and so are releases that are in no other; the rest must be there.
+// noted too; everything that the lists name must be there.
 StoreVerdict JudgeService(const FetchFile& fetch, const std::string& trusted_root,
                           const std::optional<PublicKey>& archive_key, UnixSeconds now);
 

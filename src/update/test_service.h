@@ -66,13 +66,13 @@ class TestService {
             .who = "anna@laptop",
             .now = now,
             .expiry = {},
-            .open_channels = {"stable", "beta"},
             .dry_run = false};
   }
   Catalogue EmptyCatalogue() const {
     Catalogue catalogue;
     catalogue.app_id = "com.nexy.assistant";
     catalogue.channels = {"stable", "beta", "alpha"};
+    catalogue.closed = {"alpha"};
     catalogue.public_url = "https://updates.example.test/updates";
     catalogue.title = "Nexy Updates";
     return catalogue;

@@ -15,6 +15,7 @@ using Json = nlohmann::json;
 
 constexpr char kSpecVersion[] = "1.0.31";
 constexpr std::size_t kMaxSignatures = 64;
+constexpr char kChannelPrefix[] = "channel-";
 constexpr const char* kRoles[] = {kRootRole, kTargetsRole, kSnapshotRole, kTimestampRole};
 
 Json Body(const char* role, std::int64_t version, UnixSeconds expires) {
@@ -54,22 +55,26 @@ absl::StatusOr<std::string> HashOf(const Json& object) {
   return sha256;
 }
 
-absl::StatusOr<MetaFile> MetaFileOf(const Json& body, const char* name) {
-  NEXY_ASSIGN_OR_RETURN(const Json meta, ObjectMember(body, "meta"));
-  NEXY_ASSIGN_OR_RETURN(const Json entry, ObjectMember(meta, name));
+absl::StatusOr<MetaFile> MetaFileOf(const Json& meta, const std::string& name) {
+  NEXY_ASSIGN_OR_RETURN(const Json entry, ObjectMember(meta, name.c_str()));
   MetaFile file;
   NEXY_ASSIGN_OR_RETURN(file.version, NumberMember(entry, "version"));
-  NEXY_ASSIGN_OR_RETURN(file.length, NumberMember(entry, "length"));
+  if (!name.starts_with(kChannelPrefix)) {
+    NEXY_ASSIGN_OR_RETURN(file.length, NumberMember(entry, "length"));
+  }
   NEXY_ASSIGN_OR_RETURN(file.sha256, HashOf(entry));
   if (file.version < 1 || file.length < 0) return absl::InvalidArgumentError("a number is too low");
   return file;
 }
 
-Json MetaJson(const char* name, const MetaFile& file) {
-  return {{name,
-           {{"version", file.version},
-            {"length", file.length},
-            {"hashes", {{"sha256", file.sha256}}}}}};
+Json MetaJson(const MetaFile& file) {
+  Json json = {{"version", file.version}, {"hashes", {{"sha256", file.sha256}}}};
+  if (file.length > 0) json["length"] = file.length;
+  return json;
+}
+
+Json KeyJson(const PublicKey& key) {
+  return {{"keytype", "ed25519"}, {"scheme", "ed25519"}, {"keyval", {{"public", key.Hex()}}}};
 }
 
 absl::StatusOr<PublicKey> KeyOf(const std::string& id, const Json& entry) {
@@ -102,7 +107,32 @@ absl::StatusOr<RoleKeys> RoleOf(const Json& roles, const char* name, const Root&
   return role;
 }
 
+// In the one form that JsonOf() gives it; the keys themselves are those of the root document.
+absl::Status TakeDelegations(const Json& body, Targets& targets) {
+  if (!body.contains("delegations")) return absl::OkStatus();
+  const absl::Status other = absl::InvalidArgumentError("it delegates to other keys");
+  NEXY_ASSIGN_OR_RETURN(const Json delegations, ObjectMember(body, "delegations"));
+  NEXY_ASSIGN_OR_RETURN(const Json roles, ListMember(delegations, "roles"));
+  for (const Json& role : roles) {
+    NEXY_ASSIGN_OR_RETURN(std::string name, TextMember(role, "name"));
+    NEXY_ASSIGN_OR_RETURN(const Json ids, ListMember(role, "keyids"));
+    RoleKeys keys;
+    NEXY_ASSIGN_OR_RETURN(keys.threshold, NumberMember(role, "threshold"));
+    for (const Json& id : ids) {
+      if (!id.is_string()) return other;
+      keys.key_ids.push_back(id.get<std::string>());
+    }
+    const bool first = targets.channels.empty();
+    if (!name.starts_with(kChannelPrefix) || (!first && keys != targets.channel_keys)) return other;
+    targets.channel_keys = std::move(keys);
+    targets.channels.push_back(std::move(name));
+  }
+  return targets.channels.empty() ? other : absl::OkStatus();
+}
+
 }  // namespace
+
+std::string ChannelRole(std::string_view channel) { return Concat(kChannelPrefix, channel); }
 
 bool Root::HasSameKeys(const Root& other, const std::string& role) const {
   const auto here = roles.find(role);
@@ -148,25 +178,36 @@ absl::StatusOr<Timestamp> TimestampOf(const SignedDocument& document) {
   Timestamp timestamp{.version = heading.version, .expires = heading.expires, .snapshot = {}};
   NEXY_ASSIGN_OR_RETURN(const std::string issued, TextMember(document.body, "x-nexy-issued"));
   NEXY_ASSIGN_OR_RETURN(timestamp.issued, ParseIsoTime(issued));
-  NEXY_ASSIGN_OR_RETURN(timestamp.snapshot, MetaFileOf(document.body, "snapshot.json"));
+  NEXY_ASSIGN_OR_RETURN(const Json meta, ObjectMember(document.body, "meta"));
+  NEXY_ASSIGN_OR_RETURN(timestamp.snapshot, MetaFileOf(meta, "snapshot.json"));
   return timestamp;
 }
 
 absl::StatusOr<Snapshot> SnapshotOf(const SignedDocument& document) {
   NEXY_ASSIGN_OR_RETURN(const Heading heading, HeadingOf(document.body, kSnapshotRole));
-  Snapshot snapshot{.version = heading.version, .expires = heading.expires, .targets = {}};
+  Snapshot snapshot{
+      .version = heading.version, .expires = heading.expires, .targets = {}, .channels = {}};
   NEXY_ASSIGN_OR_RETURN(const Json meta, ObjectMember(document.body, "meta"));
-  if (meta.size() != 1) return absl::InvalidArgumentError("it lists roles that are not used");
-  NEXY_ASSIGN_OR_RETURN(snapshot.targets, MetaFileOf(document.body, "targets.json"));
+  NEXY_ASSIGN_OR_RETURN(snapshot.targets, MetaFileOf(meta, "targets.json"));
+  for (const auto& [name, entry] : meta.items()) {
+    if (name == "targets.json") continue;
+    if (!name.starts_with(kChannelPrefix) || !name.ends_with(".json")) {
+      return absl::InvalidArgumentError("it lists roles that are not used");
+    }
+    const std::string role = name.substr(0, name.size() - 5);
+    NEXY_ASSIGN_OR_RETURN(snapshot.channels[role], MetaFileOf(meta, name));
+  }
   return snapshot;
 }
 
 absl::StatusOr<Targets> TargetsOf(const SignedDocument& document) {
   NEXY_ASSIGN_OR_RETURN(const Heading heading, HeadingOf(document.body, kTargetsRole));
-  if (document.body.contains("delegations")) {
-    return absl::InvalidArgumentError("it delegates to other keys, which is not used");
-  }
-  Targets targets{.version = heading.version, .expires = heading.expires, .files = {}};
+  Targets targets{.version = heading.version,
+                  .expires = heading.expires,
+                  .files = {},
+                  .channels = {},
+                  .channel_keys = {}};
+  NEXY_RETURN_IF_ERROR(TakeDelegations(document.body, targets));
   NEXY_ASSIGN_OR_RETURN(const Json files, ObjectMember(document.body, "targets"));
   for (const auto& [path, entry] : files.items()) {
     TargetFile file;
@@ -183,10 +224,7 @@ Json JsonOf(const Root& root) {
   Json body = Body(kRootRole, root.version, root.expires);
   body["consistent_snapshot"] = true;
   body["keys"] = Json::object();
-  for (const auto& [id, key] : root.keys) {
-    body["keys"][id] = {
-        {"keytype", "ed25519"}, {"scheme", "ed25519"}, {"keyval", {{"public", key.Hex()}}}};
-  }
+  for (const auto& [id, key] : root.keys) body["keys"][id] = KeyJson(key);
   for (const auto& [name, role] : root.roles) {
     body["roles"][name] = {{"keyids", role.key_ids}, {"threshold", role.threshold}};
   }
@@ -196,22 +234,34 @@ Json JsonOf(const Root& root) {
 Json JsonOf(const Timestamp& timestamp) {
   Json body = Body(kTimestampRole, timestamp.version, timestamp.expires);
   body["x-nexy-issued"] = IsoTime(timestamp.issued);
-  body["meta"] = MetaJson("snapshot.json", timestamp.snapshot);
+  body["meta"]["snapshot.json"] = MetaJson(timestamp.snapshot);
   return body;
 }
 
 Json JsonOf(const Snapshot& snapshot) {
   Json body = Body(kSnapshotRole, snapshot.version, snapshot.expires);
-  body["meta"] = MetaJson("targets.json", snapshot.targets);
+  body["meta"]["targets.json"] = MetaJson(snapshot.targets);
+  for (const auto& [role, file] : snapshot.channels) body["meta"][role + ".json"] = MetaJson(file);
   return body;
 }
 
-Json JsonOf(const Targets& targets) {
+Json JsonOf(const Targets& targets, const Root& root) {
   Json body = Body(kTargetsRole, targets.version, targets.expires);
   body["targets"] = Json::object();
   for (const auto& [path, file] : targets.files) {
     body["targets"][path] = {
         {"length", file.length}, {"hashes", {{"sha256", file.sha256}}}, {"custom", file.custom}};
+  }
+  if (targets.channels.empty()) return body;
+  const RoleKeys& keys = root.roles.at(kTargetsRole);
+  Json& delegations = body["delegations"];
+  for (const std::string& id : keys.key_ids) delegations["keys"][id] = KeyJson(root.keys.at(id));
+  for (const std::string& role : targets.channels) {
+    delegations["roles"].push_back({{"name", role},
+                                    {"keyids", keys.key_ids},
+                                    {"threshold", keys.threshold},
+                                    {"terminating", false},
+                                    {"paths", {"*", "notes/*"}}});
   }
   return body;
 }

@@ -14,8 +14,9 @@
 
 namespace nexy {
 
-// The four documents of The Update Framework (specification 1.0), as plain values. Delegations are
-// not used, and a document that has them is refused.
+// The four documents of The Update Framework (specification 1.0), as plain values. The list of
+// releases delegates in one way only: what nobody but the clients of a closed channel may know of
+// stands in a list of its own, signed by the same keys.
 
 constexpr char kRootRole[] = "root";
 constexpr char kTargetsRole[] = "targets";
@@ -67,6 +68,8 @@ struct Snapshot {
   std::int64_t version = 1;
   UnixSeconds expires = 0;
   MetaFile targets;
+  // The lists of closed channels by role. Their lengths would tell a stranger something and are 0.
+  std::map<std::string, MetaFile> channels;
 };
 
 struct TargetFile {
@@ -79,7 +82,12 @@ struct Targets {
   std::int64_t version = 1;
   UnixSeconds expires = 0;
   std::map<std::string, TargetFile> files;  // By path.
+  std::vector<std::string> channels;        // Roles of closed channels, from the safest on.
+  RoleKeys channel_keys;                    // Who signs for them.
 };
+
+// "channel-alpha", the role whose list is for the clients of alpha.
+std::string ChannelRole(std::string_view channel);
 
 // INVALID_ARGUMENT says what is wrong with the document.
 absl::StatusOr<SignedDocument> ParseSigned(std::string_view bytes);
@@ -91,7 +99,8 @@ absl::StatusOr<Targets> TargetsOf(const SignedDocument& document);
 nlohmann::json JsonOf(const Root& root);
 nlohmann::json JsonOf(const Timestamp& timestamp);
 nlohmann::json JsonOf(const Snapshot& snapshot);
-nlohmann::json JsonOf(const Targets& targets);
+// `root` names the keys of the lists that `targets` delegates to.
+nlohmann::json JsonOf(const Targets& targets, const Root& root);
 
 // The document with the signatures of `keys`, as it is published.
 std::string SignDocument(const nlohmann::json& body, const std::vector<const SigningKey*>& keys);

@@ -111,7 +111,8 @@ Task<absl::StatusOr<Decision>> UpdateClient::Decided() {
   NEXY_CO_ASSIGN_OR_RETURN(memory_, program_.Memory());
   NEXY_CO_ASSIGN_OR_RETURN(TrustedFiles trusted, program_.Trusted());
   const UnixSeconds now = std::chrono::system_clock::to_time_t(clock_.WallNow());
-  NEXY_CO_ASSIGN_OR_RETURN(MetadataUpdate update, MetadataUpdate::Start(std::move(trusted), now));
+  NEXY_CO_ASSIGN_OR_RETURN(MetadataUpdate update,
+                           MetadataUpdate::Start(std::move(trusted), now, Channel(memory_)));
   const absl::Status judged = co_await source_.Ask(update);
   // Also after a refusal: what was trusted until then must not be forgotten.
   NEXY_CO_RETURN_IF_ERROR(program_.KeepTrusted(update.files()));

@@ -23,6 +23,11 @@ absl::Status Unavailable() {
   return RefusalStatus(UpdateRefusal::kUnavailable, "The update service cannot be reached.");
 }
 
+absl::Status Closed() {
+  return RefusalStatus(UpdateRefusal::kUnavailable,
+                       "This update channel is closed and asks for an invitation.");
+}
+
 absl::Status TooSlow() {
   return RefusalStatus(UpdateRefusal::kUnavailable, "The update service sends too slowly.");
 }
@@ -67,6 +72,7 @@ Task<absl::StatusOr<std::string>> UpdateSource::Fetch(std::string name, std::siz
   if (!response.ok()) co_return Unavailable();
   const int status = (*response)->status();
   if (status == 404) co_return absl::NotFoundError(name);
+  if (status == 401) co_return Closed();
   if (status != 200) co_return Unavailable();
   std::string bytes;
   while (bytes.size() <= max_bytes) {

@@ -9,15 +9,16 @@
 
 #include "base/status.h"
 #include "base/strings.h"
-#include "update/signing_key.h"
+#include "update/tuf_metadata.h"
 #include "update/utc_time.h"
+#include "web/update_front_page.h"
 
 namespace nexy {
 namespace {
 
 using Json = nlohmann::ordered_json;
 
-constexpr char kText[] = "text/plain; charset=utf-8";
+constexpr char kNotFound[] = "404: Not Found";
 constexpr char kHtml[] = "text/html; charset=utf-8";
 constexpr char kJson[] = "application/json; charset=utf-8";
 // Feeds and documents are kept in memory up to this size, everything else is sent from the disk.
@@ -76,35 +77,6 @@ std::optional<std::string> NameOf(std::string_view path) {
   return name;
 }
 
-HttpResponse Plain(int status, std::string text) {
-  HttpResponse response{.status = status, .content_type = kText, .body = std::move(text)};
-  if (status >= 400) response.headers.emplace_back("Cache-Control", "no-store");
-  return response;
-}
-
-std::string Escaped(std::string_view text) {
-  std::string html;
-  for (const char c : text) {
-    switch (c) {
-      case '&':
-        html += "&amp;";
-        break;
-      case '<':
-        html += "&lt;";
-        break;
-      case '>':
-        html += "&gt;";
-        break;
-      case '"':
-        html += "&quot;";
-        break;
-      default:
-        html += c;
-    }
-  }
-  return html;
-}
-
 struct LatestRelease {
   std::string version;
   std::string build;
@@ -137,6 +109,11 @@ struct UpdatePages::View {
   UnixSeconds time = 0;
   std::map<std::string, Entry, std::less<>> files;
   std::map<std::string, LatestRelease> latest;  // By channel.
+
+  const Entry* Find(const std::string& name) const {
+    const auto found = files.find(name);
+    return found == files.end() ? nullptr : &found->second;
+  }
 };
 
 class UpdatePages::Counts {
@@ -194,8 +171,7 @@ UpdatePages::UpdatePages(const UpdateOptions& options, std::vector<Channel> chan
                          std::multimap<std::string, std::string> tokens, OutcomeLog* outcomes,
                          std::string version, Clock& clock, Log& log, prometheus::Registry& metrics)
     : options_(options),
-      channels_(std::move(channels)),
-      tokens_(std::move(tokens)),
+      doors_(std::move(channels), std::move(tokens)),
       outcomes_(outcomes),
       version_(std::move(version)),
       clock_(clock),
@@ -227,10 +203,9 @@ absl::StatusOr<std::shared_ptr<const UpdatePages::View>> UpdatePages::Load() con
     }
     fresh->files.emplace(name, std::move(entry));
   }
-  std::vector<std::string> names;
-  for (const Channel& channel : channels_) names.push_back(channel.name);
-  for (const std::string& channel : names) {
-    const auto manifest = fresh->files.find(ManifestName(names, channel));
+  const std::vector<std::string> channels = doors_.names();
+  for (const std::string& channel : channels) {
+    const auto manifest = fresh->files.find(ManifestName(channels, channel));
     if (manifest == fresh->files.end() || manifest->second.bytes == nullptr) continue;
     fresh->latest[channel] = LatestIn(*manifest->second.bytes);
   }
@@ -254,12 +229,27 @@ void UpdatePages::Reload() {
     counts_->publication.Set(static_cast<double>((*loaded)->current.number));
     log_.Info("update", "complete", "a publication is served",
               {{"number", (*loaded)->current.number}, {"files", (*loaded)->files.size()}});
+    WarnOfOpenLists(**loaded);
   }
   if (loaded.ok()) return;
   counts_->store_failures.Increment();
   if (first_failure) {
     log_.Warn("update", "degraded", "the release store cannot be read",
               {{"error", LogDetail{std::string(MessageOf(loaded.status()))}}});
+  }
+}
+
+// What is closed by the settings of this server only is named by the list for everybody.
+void UpdatePages::WarnOfOpenLists(const View& served) const {
+  for (const Channel& channel : doors_.channels()) {
+    const std::string list = Concat(".", ChannelRole(channel.name), ".json");
+    const bool has_own = std::ranges::any_of(
+        served.files, [&list](const auto& entry) { return entry.first.ends_with(list); });
+    if (channel.access == ChannelAccess::kPublic || has_own) continue;
+    log_.Warn("update", "degraded",
+              "a channel is closed, but was published as an open one: its builds are named to "
+              "everybody; `nexyctl update init` with these settings ends that",
+              {{"channel", LogDetail{channel.name}}});
   }
 }
 
@@ -273,63 +263,44 @@ UpdateState UpdatePages::state() const {
   }
   if (!served) return state;
   state.publication = served->current.number;
-  if (const auto latest = served->latest.find(channels_.front().name);
-      latest != served->latest.end()) {
+  const std::string& safest = doors_.channels().front().name;
+  if (const auto latest = served->latest.find(safest);
+      latest != served->latest.end() && doors_.IsPublic({safest})) {
     state.latest_version = latest->second.version;
     state.latest_build = latest->second.build;
   }
-  for (const auto& [name, entry] : served->files) state.artifacts += KindOf(name) == "download";
+  for (const auto& [name, entry] : served->files) {
+    state.artifacts += KindOf(name) == "download" && doors_.IsPublic(entry.facts.channels);
+  }
   return state;
 }
 
-UpdatePages::Access UpdatePages::AccessOf(const HttpRequest& request,
-                                          const std::vector<std::string>& channels) const {
-  if (channels.empty()) return Access::kGranted;
-  bool closed = false;
-  const auto is_of = [&channels](const std::string& name) {
-    return std::ranges::find(channels, name) != channels.end();
-  };
-  for (const Channel& channel : channels_) {
-    if (!is_of(channel.name)) continue;
-    if (channel.access == ChannelAccess::kPublic) return Access::kGranted;
-    closed = closed || channel.access == ChannelAccess::kClosed;
+std::optional<HttpResponse> UpdatePages::Refusal(const HttpRequest& request,
+                                                 const std::string& name,
+                                                 const Entry* entry) const {
+  std::vector<std::string> audience = entry ? entry->facts.channels : std::vector<std::string>();
+  const std::vector<std::string> channels = doors_.names();
+  for (const std::string& channel : channels) {
+    // A closed channel has this door also while there is nothing behind it.
+    if (name == ManifestName(channels, channel)) audience = {channel};
   }
-  if (!closed) return Access::kOff;
-  std::string_view token = request.header("Authorization");
-  if (!token.starts_with("Bearer ")) return Access::kTokenNeeded;
-  token.remove_prefix(7);
-  // What is compared is a hash, so the time that it takes tells nothing of the token.
-  const auto [first, last] = tokens_.equal_range(Sha256Hex(token));
-  const bool opens =
-      std::any_of(first, last, [&is_of](const auto& entry) { return is_of(entry.second); });
-  return opens ? Access::kGranted : Access::kTokenNeeded;
+  std::optional<HttpResponse> refusal = doors_.Refusal(request, audience);
+  const std::string_view kind = KindOf(name);
+  const bool known = kind == "appcast" || kind == "manifest" || kind == "metadata";
+  if (refusal && !known) return PlainAnswer(404, kNotFound);
+  return refusal;
 }
 
 HttpResponse UpdatePages::File(const HttpRequest& request, const std::string& name,
                                const Entry& entry) {
   const std::string_view kind = KindOf(name);
-  switch (AccessOf(request, entry.facts.channels)) {
-    case Access::kGranted:
-      break;
-    case Access::kOff: {
-      HttpResponse response = Plain(404, "This channel is switched off.");
-      response.headers.emplace_back("Nexy-Channel", "off");
-      return response;
-    }
-    case Access::kTokenNeeded: {
-      HttpResponse response = Plain(401, "This channel is closed: its clients send a token.");
-      response.headers.emplace_back("WWW-Authenticate", "Bearer realm=\"Nexy updates\"");
-      response.headers.emplace_back("Nexy-Channel", "closed");
-      return response;
-    }
-  }
   HttpFile served{.content = entry.bytes,
                   .content_type = entry.facts.type,
                   .state = {.etag = Concat("\"", entry.facts.sha256, "\""),
                             .last_modified = absl::FromUnixSeconds(entry.facts.modified)},
                   .cache_control = IsImmutable(name, kind) ? kNeverChanges : kMayChange,
                   .download_name = ""};
-  const bool is_public = AccessOf({}, entry.facts.channels) == Access::kGranted;
+  const bool is_public = doors_.IsPublic(entry.facts.channels);
   if (!is_public) served.cache_control = kClosed;
   if (kind == "download") served.download_name = name.substr(name.rfind('/') + 1);
   if (entry.bytes == nullptr) {
@@ -339,7 +310,7 @@ HttpResponse UpdatePages::File(const HttpRequest& request, const std::string& na
                  {{"file", LogDetail{name}},
                   {"error", LogDetail{file.ok() ? "its length is not the published one"
                                                 : std::string(MessageOf(file.status()))}}});
-      return Plain(503, "This file cannot be read at the moment. Please try again later.");
+      return PlainAnswer(503, "This file cannot be read at the moment. Please try again later.");
     }
     served.content = *std::move(file);
   }
@@ -366,7 +337,7 @@ HttpResponse UpdatePages::Health() const {
   body["latest_version"] = now.latest_version.empty() ? version_ : now.latest_version;
   body["latest_build"] = now.latest_build.empty() ? version_ : now.latest_build;
   body["artifacts_available"] = now.artifacts;
-  body["beta_updates_enabled"] = std::ranges::any_of(channels_, [](const Channel& channel) {
+  body["beta_updates_enabled"] = std::ranges::any_of(doors_.channels(), [](const Channel& channel) {
     return channel.name == "beta" && channel.access != ChannelAccess::kOff;
   });
   HttpResponse response{.status = now.store.ok() ? 200 : 503,
@@ -377,90 +348,73 @@ HttpResponse UpdatePages::Health() const {
   return response;
 }
 
-// A page of plain headings and one table, for people and their screen readers.
 HttpResponse UpdatePages::Page() const {
   const std::shared_ptr<const View> served = view();
-  const UpdateState now = state();
-  std::string html =
-      "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
-      "<meta name=\"viewport\" content=\"width=device-width\">\n<title>";
-  html += Concat(Escaped(options_.title),
-                 "</title>\n<style>body{font:1.1rem/1.5 sans-serif;max-width:45rem;margin:2rem "
-                 "auto;padding:0 1rem}th,td{text-align:left;padding:.3rem "
-                 "1rem}</style>\n</head>\n<body>\n<main>\n<h1>",
-                 Escaped(options_.title), "</h1>\n");
-  if (!served) {
-    html += "<p>Nothing is published at the moment.</p>\n";
-  } else {
-    html += Concat("<p>Publication ", served->current.number, " of ", IsoTime(served->time),
-                   now.store.ok() ? ".</p>\n"
-                                  : ". The store cannot be read at the moment; what was published "
-                                    "before is still served.</p>\n",
-                   "<table>\n<caption>What each channel offers</caption>\n<thead><tr><th "
-                   "scope=\"col\">Channel</th><th scope=\"col\">Newest version</th><th "
-                   "scope=\"col\">Build</th></tr></thead>\n<tbody>\n");
-    for (const Channel& channel : channels_) {
+  FrontPage page{.title = options_.title, .store_is_read = state().store.ok(), .offers = {}};
+  if (served) {
+    page.publication = served->current.number;
+    page.published = served->time;
+    for (const Channel& channel : doors_.channels()) {
       if (channel.access == ChannelAccess::kOff) continue;
       const bool open = channel.access == ChannelAccess::kPublic;
       const auto latest = served->latest.find(channel.name);
       const bool known = open && latest != served->latest.end();
-      html += Concat("<tr><th scope=\"row\">", Escaped(channel.name), "</th><td>",
-                     known  ? Escaped(latest->second.version)
-                     : open ? "none yet"
-                            : "by invitation",
-                     "</td><td>", known ? Escaped(latest->second.build) : std::string("none"),
-                     "</td></tr>\n");
+      page.offers.push_back({channel.name,
+                             known  ? latest->second.version
+                             : open ? "none yet"
+                                    : "by invitation",
+                             known ? latest->second.build : "none"});
     }
-    html += "</tbody>\n</table>\n";
   }
-  html += "</main>\n</body>\n</html>\n";
-  HttpResponse response{.status = 200, .content_type = kHtml, .body = std::move(html)};
+  HttpResponse response{.status = 200, .content_type = kHtml, .body = FrontPageHtml(page)};
   response.headers.emplace_back("Cache-Control", "public, max-age=30");
   return response;
 }
 
 HttpResponse UpdatePages::Report(const HttpRequest& request) {
   if (request.method != "POST") {
-    HttpResponse response = Plain(405, "405: Method Not Allowed");
+    HttpResponse response = PlainAnswer(405, "405: Method Not Allowed");
     response.headers.emplace_back("Allow", "POST, OPTIONS");
     return response;
   }
-  if (outcomes_ == nullptr) return Plain(503, "Reports are not taken here.");
-  if (request.body.size() > kOutcomeMaxBytes) return Plain(413, "The report is too long.");
+  if (outcomes_ == nullptr) return PlainAnswer(503, "Reports are not taken here.");
+  if (request.body.size() > kOutcomeMaxBytes) return PlainAnswer(413, "The report is too long.");
   const auto report = ReadOutcomeReport(request.body);
-  if (!report.ok()) return Plain(400, std::string(MessageOf(report.status())));
-  if (std::ranges::find(channels_, report->channel, &Channel::name) == channels_.end()) {
-    return Plain(400, "The report names an unknown channel.");
+  if (!report.ok()) return PlainAnswer(400, std::string(MessageOf(report.status())));
+  if (std::ranges::find(doors_.channels(), report->channel, &Channel::name) ==
+      doors_.channels().end()) {
+    return PlainAnswer(400, "The report names an unknown channel.");
   }
   const UnixSeconds now = std::chrono::system_clock::to_time_t(clock_.WallNow());
   if (!outcomes_->Record(*report, now).ok())
-    return Plain(429, "Too many reports; try again later.");
+    return PlainAnswer(429, "Too many reports; try again later.");
   counts_->Reported(*report);
   return {.status = 204};
 }
 
 HttpResponse UpdatePages::Route(const HttpRequest& request, std::string_view& kind) {
   const std::optional<std::string> name = NameOf(request.path);
-  if (!name) return Plain(404, "404: Not Found");
-  const bool is_page = name->empty() || *name == "health";
-  const std::shared_ptr<const View> served = view();
-  const auto found = served ? served->files.find(*name) : decltype(served->files.find(*name)){};
-  const bool is_file = served && found != served->files.end();
+  if (!name) return PlainAnswer(404, kNotFound);
   if (*name == "api/reports") {
     kind = "report";
     return request.method == "OPTIONS" ? HttpResponse{.status = 204} : Report(request);
   }
-  if (is_page || is_file) kind = is_page ? "page" : KindOf(*name);
+  const bool is_page = name->empty() || *name == "health";
+  const std::shared_ptr<const View> served = view();
+  const Entry* entry = served ? served->Find(*name) : nullptr;
+  if (is_page || entry != nullptr) kind = is_page ? "page" : KindOf(*name);
   if (request.method == "OPTIONS") return {.status = 204};
-  if (!is_page && !is_file) return Plain(404, "404: Not Found");
+  // Before anything else is said of the file: what is not for a stranger does not exist for one.
+  if (std::optional<HttpResponse> refusal = Refusal(request, *name, entry)) return *refusal;
+  if (!is_page && entry == nullptr) return PlainAnswer(404, kNotFound);
   if (request.method != "GET" && request.method != "HEAD") {
-    HttpResponse response = Plain(405, "405: Method Not Allowed");
+    HttpResponse response = PlainAnswer(405, "405: Method Not Allowed");
     response.headers.emplace_back("Allow", "GET, HEAD, OPTIONS");
     return response;
   }
   if (*name == "health") return Health();
   if (is_page) return Page();
-  return File(request, *name, found->second);
+  return File(request, *name, *entry);
 }
 
 HttpResponse UpdatePages::Answer(const HttpRequest& request) {

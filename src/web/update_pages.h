@@ -5,6 +5,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -16,6 +17,7 @@
 #include "update/outcome_log.h"
 #include "update/release_store.h"
 #include "update/update_options.h"
+#include "web/channel_doors.h"
 #include "web/file_response.h"
 #include "web/http_server.h"
 #include "web/server_status.h"
@@ -28,7 +30,7 @@ struct UpdateState {
   std::int64_t publication = 0;
   std::string latest_version;  // Of the safest channel; empty: nothing is published there.
   std::string latest_build;
-  std::size_t artifacts = 0;
+  std::size_t artifacts = 0;  // That everybody may have.
 };
 
 // The answers of the update service: the files of the current publication under their names,
@@ -38,8 +40,8 @@ struct UpdateState {
 // Thread-safe. Reload() and Answer() may wait for the disk. The collaborators outlive it.
 class UpdatePages {
  public:
-  // `tokens`: the SHA-256, in hex, of each token and the channel that it opens. `outcomes` counts
-  // what clients report; null: reports are refused.
+  // `channels` and `tokens` are those of ChannelDoors. `outcomes` counts what clients report; null:
+  // reports are refused.
   UpdatePages(const UpdateOptions& options, std::vector<Channel> channels,
               std::multimap<std::string, std::string> tokens, OutcomeLog* outcomes,
               std::string version, Clock& clock, Log& log, prometheus::Registry& metrics);
@@ -58,19 +60,19 @@ class UpdatePages {
   class Counts;
 
   absl::StatusOr<std::shared_ptr<const View>> Load() const;
+  void WarnOfOpenLists(const View& served) const;
   HttpResponse Route(const HttpRequest& request, std::string_view& kind);
   HttpResponse File(const HttpRequest& request, const std::string& name, const Entry& entry);
   HttpResponse Report(const HttpRequest& request);
   HttpResponse Health() const;
   HttpResponse Page() const;
-  // Whether `request` may have what is for the clients of `channels`.
-  enum class Access { kGranted, kTokenNeeded, kOff };
-  Access AccessOf(const HttpRequest& request, const std::vector<std::string>& channels) const;
+  // Why `request` does not get what has that name, if it is there at all; nullopt: it may have it.
+  std::optional<HttpResponse> Refusal(const HttpRequest& request, const std::string& name,
+                                      const Entry* entry) const;
   std::shared_ptr<const View> view() const;
 
   const UpdateOptions options_;
-  const std::vector<Channel> channels_;
-  const std::multimap<std::string, std::string> tokens_;
+  const ChannelDoors doors_;
   OutcomeLog* const outcomes_;
   const std::string version_;
   Clock& clock_;

@@ -195,7 +195,32 @@ TEST_F(UpdatePagesTest, AskForATokenWhereAChannelIsClosed) {
   EXPECT_EQ(given.status, 200);
   EXPECT_EQ(Header(given, "Cache-Control"), "private, max-age=60, no-transform");
   EXPECT_EQ(Header(given, "Vary"), "Authorization");
-  EXPECT_EQ(Ask("/downloads/Nexy-2000034.dmg").status, 401);
+}
+
+// Neither by what is said nor by how it is said.
+TEST_F(UpdatePagesTest, ShowAStrangerNothingOfAClosedBuild) {
+  PublishSome();
+  for (const std::string channels : {"stable=public beta=closed", "stable=public beta=off"}) {
+    Open(channels);
+    for (const std::string method : {"GET", "HEAD", "POST", "OPTIONS"}) {
+      const HttpResponse there = Ask("/downloads/Nexy-2000034.dmg", method);
+      const HttpResponse nowhere = Ask("/downloads/Nexy-2000099.dmg", method);
+      EXPECT_EQ(there.status, nowhere.status) << method;
+      EXPECT_EQ(Content(there), Content(nowhere)) << method;
+      EXPECT_EQ(there.headers, nowhere.headers) << method;
+    }
+    const auto health = nlohmann::json::parse(Ask("/health").body);
+    EXPECT_EQ(health["artifacts_available"], 1);
+  }
+}
+
+TEST_F(UpdatePagesTest, HaveTheDoorOfAClosedChannelAlsoWhileThatIsEmpty) {
+  Add("appcast.xml", "<rss/>");
+  Publish();
+  Open();
+  EXPECT_EQ(Ask("/manifest-beta.json").status, 401);
+  EXPECT_EQ(Ask("/manifest-beta.json", "GET", {{"Authorization", "Bearer open sesame"}}).status,
+            404);
 }
 
 TEST_F(UpdatePagesTest, ServeNothingOfAChannelThatIsOff) {
@@ -216,7 +241,7 @@ TEST_F(UpdatePagesTest, TellTheirHealthWithoutAPathOrAnAddress) {
   EXPECT_EQ(json["version"], "3.0.0");
   EXPECT_EQ(json["latest_version"], "2.0.0.33");
   EXPECT_EQ(json["latest_build"], "2000033");
-  EXPECT_EQ(json["artifacts_available"], 2);
+  EXPECT_EQ(json["artifacts_available"], 1);  // The other one is by invitation.
   EXPECT_EQ(json["beta_updates_enabled"], true);
   EXPECT_THAT(health.body, Not(HasSubstr(folder)));
 }

@@ -49,7 +49,11 @@ std::string UpdateOperator::Tree(const std::string& version) const {
                                 {"build", build},
                                 {"version", version},
                                 {"archive_key", archive_key_}};
+  // No two builds are of the same length.
+  std::string noise;
+  for (std::int64_t i = 0; i < build % 10; ++i) noise += Sha256Hex(Concat(version, i));
   return TarGz({{.path = "release.json", .content = facts.dump()},
+                {.path = "noise", .content = noise},
                 {.path = "root.json", .content = Contents(Root())},
                 {.path = "bin/nexy",
                  .content = Concat("#!/bin/sh\necho alive ", build, "\n"),

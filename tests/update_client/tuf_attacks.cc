@@ -26,12 +26,13 @@ std::string EndlessData(DangerScene& scene) {
   return all ? "reads as long as it is sent" : "";
 }
 
-// Even somebody with the release key cannot make a list that leads to another one.
+// Even somebody with the release key cannot make a list that leads to one of other keys.
 std::string ExtraneousDependencies(DangerScene& scene) {
   scene.mirror["downloads/helper.dylib"] = "evil";
   scene.EditManifest([](nlohmann::json& m) { m["requires"] = {"helper.dylib"}; });
   scene.ForgeList(scene.service.release_key, scene.service.release_key, [](nlohmann::json& body) {
-    body["delegations"] = {{"keys", nlohmann::json::object()}, {"roles", nlohmann::json::array()}};
+    nlohmann::json& roles = body["delegations"]["roles"];
+    roles[0]["keyids"] = {SigningKey::Generate().public_key().Id()};
   });
   std::string installed;
   const auto manifest = nlohmann::json::parse(scene.mirror["manifest-beta.json"]);

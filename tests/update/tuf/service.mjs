@@ -1,11 +1,14 @@
 // A loopback server for a release store, and an attacker's hands on what it serves.
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import http from 'node:http';
 import os from 'node:os';
 import path from 'node:path';
-import { Updater } from 'tuf-js';
+import readline from 'node:readline';
+import { Readable } from 'node:stream';
+import { BaseFetcher, Updater } from 'tuf-js';
+import { DownloadHTTPError } from 'tuf-js/dist/error.js';
 
 const bin = process.env.NEXY_BIN_DIR;
 export const passphrase = 'correct horse battery staple';
@@ -35,9 +38,9 @@ export class Operator {
       stdio: ['ignore', 'pipe', 'pipe'],
     }).toString();
   }
-  publish(version) {
+  publish(version, channel = 'beta') {
     fs.writeFileSync(this.at('Nexy.dmg'), `image ${version}`);
-    this.update('publish', '--channel', 'beta', '--version', version, '--notes', this.at('notes.en.md'),
+    this.update('publish', '--channel', channel, '--version', version, '--notes', this.at('notes.en.md'),
       this.at('Nexy.dmg'));
   }
   // Everything that is served now, by name.
@@ -91,14 +94,53 @@ export class Mirror {
   }
 }
 
+// The shipped nexyd, whose alpha channel opens to a token.
+export class Server {
+  static token = 'a-token-for-alpha';
+  static async start(operator) {
+    const server = new Server();
+    fs.writeFileSync(operator.at('tokens'), `alpha ${sha256(Server.token)}\n`);
+    const settings = ['rpc.port=0', 'web.port=0', 'update.port=0', 'rpc.host=127.0.0.1', 'web.host=127.0.0.1',
+      'update.host=127.0.0.1', `update.store=${operator.at('store')}`, `update.tokens_file=${operator.at('tokens')}`,
+      `update.reports=${operator.at('reports')}`, `store.path=${operator.at('nexy.db')}`];
+    server.process = spawn(path.join(bin, 'nexyd'), settings.flatMap((setting) => ['--set', setting]),
+      { stdio: ['ignore', 'pipe', 'ignore'] });
+    for await (const line of readline.createInterface({ input: server.process.stdout })) {
+      const ready = line.match(/"update": ?"([^"]+)"/);
+      if (ready) {
+        server.url = `http://${ready[1]}`;
+        return server;
+      }
+    }
+    throw new Error('nexyd did not become ready');
+  }
+  close() {
+    this.process.kill();
+  }
+}
+
+// Shows a token with each request, as the client of a closed channel does.
+class TokenFetcher extends BaseFetcher {
+  constructor(token) {
+    super();
+    this.token = token;
+  }
+  async fetch(url) {
+    const response = await globalThis.fetch(url, { headers: { Authorization: `Bearer ${this.token}` } });
+    if (!response.ok) throw new DownloadHTTPError('refused', response.status);
+    return Readable.fromWeb(response.body);
+  }
+}
+
 // The official client, with the root document that our clients are built with.
 export class Client {
   constructor(operator) {
     this.folder = fs.mkdtempSync(path.join(os.tmpdir(), 'nexy-tuf-client-'));
     fs.copyFileSync(operator.at('keys/root.json'), path.join(this.folder, 'root.json'));
   }
-  updater(mirror, config = {}) {
+  updater(mirror, config = {}, token = undefined) {
     return new Updater({
+      fetcher: token && new TokenFetcher(token),
       metadataDir: this.folder,
       targetDir: this.folder,
       metadataBaseUrl: `${mirror.url}/metadata`,
@@ -106,13 +148,13 @@ export class Client {
       config: { fetchRetries: 0, fetchRetry: 0, ...config },
     });
   }
-  async refresh(mirror, config) {
-    const updater = this.updater(mirror, config);
+  async refresh(mirror, config, token) {
+    const updater = this.updater(mirror, config, token);
     await updater.refresh();
     return updater;
   }
-  async download(mirror, name) {
-    const updater = await this.refresh(mirror);
+  async download(mirror, name, token) {
+    const updater = await this.refresh(mirror, {}, token);
     const info = await updater.getTargetInfo(name);
     return fs.readFileSync(await updater.downloadTarget(info));
   }

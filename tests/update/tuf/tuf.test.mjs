@@ -2,7 +2,7 @@
 // specification's list.
 import assert from 'node:assert/strict';
 import { after, afterEach, before, beforeEach, test } from 'node:test';
-import { Client, Mirror, Operator, sha256 } from './service.mjs';
+import { Client, Mirror, Operator, Server, sha256 } from './service.mjs';
 
 const archive = 'Nexy-2010002.dmg';
 let operator;
@@ -129,9 +129,42 @@ test('mix and match', async () => {
   await assert.rejects(client.refresh(mirror), /length|hash/i);
 });
 
-test('extraneous dependencies: only what is in the one signed list can be asked for', async () => {
+test('extraneous dependencies: only what is in the signed lists can be asked for', async () => {
   const updater = await client.refresh(mirror);
   assert.equal(await updater.getTargetInfo('some-library.dylib'), undefined);
+});
+
+test('a closed channel: its own list, for whoever has the token', async () => {
+  const inviting = new Operator();
+  const stranger = new Client(inviting);
+  const tester = new Client(inviting);
+  let server;
+  try {
+    inviting.publish('2.1.0.2', 'alpha');
+    server = await Server.start(inviting);
+    assert.equal((await tester.download(server, archive, Server.token)).toString(), 'image 2.1.0.2');
+    assert.match((await tester.download(server, 'appcast-alpha.xml', Server.token)).toString(), /2010002/);
+    // A stranger has the whole of what is public, and is not told what else there is.
+    assert.equal((await stranger.download(server, 'Nexy-2010001.dmg')).toString(), 'image 2.1.0.1');
+    await assert.rejects(stranger.download(server, archive), /Failed to download/);
+    await assert.rejects(stranger.download(server, 'Nexy-2010077.dmg'), /Failed to download/);
+    // Opened, and closed again: whoever followed follows on.
+    const channels = (rule) => inviting.update('init', '--set', `update.channels=stable=public beta=public alpha=${rule}`);
+    for (const rule of ['public', 'closed']) {
+      channels(rule);
+      const mirror = await Mirror.serve(inviting.files());
+      try {
+        assert.equal((await tester.download(mirror, archive)).toString(), 'image 2.1.0.2', rule);
+      } finally {
+        mirror.close();
+      }
+    }
+  } finally {
+    server?.close();
+    stranger.remove();
+    tester.remove();
+    inviting.remove();
+  }
 });
 
 test('a wrong key', async () => {
