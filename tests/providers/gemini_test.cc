@@ -1,8 +1,4 @@
-#include "llm/gemini.h"
-
-#include <nlohmann/json.hpp>
-
-#include "mind_fixture.h"
+#include "text_mind_fixture.h"
 
 namespace nexy {
 namespace {
@@ -11,25 +7,6 @@ using namespace std::chrono_literals;
 using nlohmann::json;
 using testing::HasSubstr;
 using testing::Not;
-
-struct GeminiTest : MindFixture {
-  Answer Ask(LlmRequest request) {
-    if (!gemini_) {
-      settings.base_url = sim.http_url();
-      settings.api_key = Secret("gemini-key");
-      gemini_.emplace(settings, Parts());
-    }
-    return MindFixture::Ask(*gemini_, std::move(request));
-  }
-  Answer AskWith(const std::string& script) {
-    sim.Script("gemini", script);
-    return Ask(Question("Who?"));
-  }
-  json Body(std::size_t index) { return json::parse(sim.Requests("gemini").at(index).body); }
-
-  GeminiOptions settings;
-  std::optional<GeminiProvider> gemini_;
-};
 
 TEST_F(GeminiTest, AsksAsTheServiceWantsIt) {
   LlmRequest request = QuestionWithWebp();
@@ -85,18 +62,6 @@ TEST_F(GeminiTest, ABlockedPromptIsToldApart) {
   EXPECT_EQ(FailureReasonOf(cut.status), FailureReason::kAnswerBlocked);
 }
 
-TEST_F(GeminiTest, ThoughtsAreNotSaid) {
-  const Answer answer = AskWith(R"({"thoughts": ["Let me think."], "text": ["It is red."]})");
-  ASSERT_TRUE(answer.status.ok()) << answer.status;
-  EXPECT_EQ(answer.text, "It is red.");
-}
-
-TEST_F(GeminiTest, AnAnswerWithoutItsFinishReasonIsCut) {
-  const Answer answer = AskWith(R"({"text": ["It is"], "finish": ""})");
-  EXPECT_EQ(answer.text, "It is");
-  EXPECT_EQ(FailureReasonOf(answer.status), FailureReason::kCut);
-}
-
 TEST_F(GeminiTest, AnErrorInMidAnswerIsWhatItSays) {
   const Answer answer = AskWith(R"({"text": ["It is"], "error_event":
       {"code": 429, "status": "RESOURCE_EXHAUSTED", "message": "Slow down."}})");
@@ -120,12 +85,6 @@ TEST_F(GeminiTest, ADaysQuotaAndAnEmptyPurseAreToldApart) {
                                 .status),
             FailureReason::kBilling);
   EXPECT_EQ(FailureReasonOf(AskWith(R"({"status": 402})").status), FailureReason::kBilling);
-}
-
-TEST_F(GeminiTest, EveryByteMayComeAlone) {
-  const Answer answer = AskWith(R"({"text": ["Приве", "т — €."], "split": 1, "chunk_bytes": 1})");
-  EXPECT_TRUE(answer.status.ok()) << answer.status;
-  EXPECT_EQ(answer.text, "Привет — €.");
 }
 
 }  // namespace

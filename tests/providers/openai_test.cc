@@ -1,8 +1,4 @@
-#include "llm/openai.h"
-
-#include <nlohmann/json.hpp>
-
-#include "mind_fixture.h"
+#include "text_mind_fixture.h"
 
 namespace nexy {
 namespace {
@@ -12,27 +8,9 @@ using nlohmann::json;
 using testing::HasSubstr;
 using testing::StartsWith;
 
-struct OpenAiTest : MindFixture {
-  Answer Ask(LlmRequest request) {
-    if (!openai_) {
-      settings.base_url = sim.http_url() + "/v1";
-      settings.api_key = Secret("sk-openai-key");
-      openai_.emplace(settings, Parts());
-    }
-    return MindFixture::Ask(*openai_, std::move(request));
-  }
-  Answer AskWith(const std::string& script) {
-    sim.Script("openai_chat", script);
-    return Ask(Question("Who?"));
-  }
-  json Body(std::size_t index) { return json::parse(sim.Requests("openai_chat").at(index).body); }
-  std::string PictureUrl(std::size_t index) {
-    return Body(index)["messages"].back()["content"][1]["image_url"]["url"];
-  }
-
-  OpenAiLlmOptions settings;
-  std::optional<OpenAiProvider> openai_;
-};
+std::string PictureUrl(const nlohmann::json& body) {
+  return body["messages"].back()["content"][1]["image_url"]["url"];
+}
 
 TEST_F(OpenAiTest, AsksAsTheServiceWantsIt) {
   LlmRequest request = Question("Who?");
@@ -64,7 +42,7 @@ TEST_F(OpenAiTest, GoesOnWhereAnotherMindBrokeOff) {
 
 TEST_F(OpenAiTest, AServerThatReadsWebpGetsIt) {
   ASSERT_TRUE(Ask(QuestionWithWebp()).status.ok());
-  EXPECT_THAT(PictureUrl(0), StartsWith("data:image/webp;base64,"));
+  EXPECT_THAT(PictureUrl(Body(0)), StartsWith("data:image/webp;base64,"));
 }
 
 TEST_F(OpenAiTest, AServerThatCannotReadWebpGetsJpegFromThenOn) {
@@ -74,11 +52,11 @@ TEST_F(OpenAiTest, AServerThatCannotReadWebpGetsJpegFromThenOn) {
   ASSERT_TRUE(answer.status.ok()) << answer.status;
   EXPECT_FALSE(answer.blind);
   ASSERT_EQ(sim.Requests("openai_chat").size(), 2u);
-  EXPECT_THAT(PictureUrl(0), StartsWith("data:image/webp;base64,"));
-  EXPECT_THAT(PictureUrl(1), StartsWith("data:image/jpeg;base64,"));
+  EXPECT_THAT(PictureUrl(Body(0)), StartsWith("data:image/webp;base64,"));
+  EXPECT_THAT(PictureUrl(Body(1)), StartsWith("data:image/jpeg;base64,"));
   ASSERT_TRUE(Ask(QuestionWithWebp()).status.ok());
   ASSERT_EQ(sim.Requests("openai_chat").size(), 3u) << "found out once";
-  EXPECT_THAT(PictureUrl(2), StartsWith("data:image/jpeg;base64,"));
+  EXPECT_THAT(PictureUrl(Body(2)), StartsWith("data:image/jpeg;base64,"));
 }
 
 TEST_F(OpenAiTest, AServerThatSeesNothingIsAskedWithoutThePictureAndThatIsSaid) {
@@ -90,18 +68,6 @@ TEST_F(OpenAiTest, AServerThatSeesNothingIsAskedWithoutThePictureAndThatIsSaid) 
   EXPECT_TRUE(answer.blind);
   EXPECT_EQ(answer.text, "Blind.");
   EXPECT_TRUE(Body(1)["messages"].back()["content"].is_string());
-}
-
-TEST_F(OpenAiTest, ThoughtsAreNotSaid) {
-  const Answer answer = AskWith(R"({"thoughts": ["Let me think."], "text": ["It is red."]})");
-  ASSERT_TRUE(answer.status.ok()) << answer.status;
-  EXPECT_EQ(answer.text, "It is red.");
-}
-
-TEST_F(OpenAiTest, AnAnswerWithoutItsFinishIsCut) {
-  const Answer answer = AskWith(R"({"text": ["It is"], "finish": ""})");
-  EXPECT_EQ(answer.text, "It is");
-  EXPECT_EQ(FailureReasonOf(answer.status), FailureReason::kCut);
 }
 
 TEST_F(OpenAiTest, AStreamThatEndsAsIfItWereWholeIsCut) {
@@ -134,12 +100,6 @@ TEST_F(OpenAiTest, AUsedUpQuotaIsNotTooFast) {
   EXPECT_EQ(
       FailureReasonOf(AskWith(R"({"status": 429, "error_code": "insufficient_quota"})").status),
       FailureReason::kQuota);
-}
-
-TEST_F(OpenAiTest, EveryByteMayComeAlone) {
-  const Answer answer = AskWith(R"({"text": ["Приве", "т — €."], "split": 1, "chunk_bytes": 1})");
-  EXPECT_TRUE(answer.status.ok()) << answer.status;
-  EXPECT_EQ(answer.text, "Привет — €.");
 }
 
 }  // namespace
