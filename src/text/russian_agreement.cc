@@ -73,7 +73,7 @@ Phrase ReadPhrase(const SpokenCursor& cursor, std::size_t offset, Count count) {
     const bool shortened =
         cursor.Peek(at) == U'.' && cursor.Peek(at + 1) == U' ' && IsLower(cursor.Peek(at + 2));
     if (shortened) return {};
-    if (!IsAdjective(word.text, count)) {
+    if (!IsAdjective(word.text, count) || !ReadRussianWord(word.text).nouns.empty()) {
       phrase.noun = word.text;
       return phrase;
     }
@@ -150,9 +150,13 @@ Agreement AfterMany(const Counted& counted, Kase kase) {
 Agreement AfterFew(const Counted& counted) {
   if (counted.kase == Kase::kGenitive) return AfterMany(counted, counted.kase);
   const std::u32string_view noun = counted.noun();
-  if (noun.empty()) {  // "2 последних": the gender is open.
-    const bool same = counted.number % 10 > 2 && counted.kase == Kase::kNominative;
-    return same ? AfterMany(counted, counted.kase) : std::nullopt;
+  if (noun.empty()) {
+    if (counted.kase != Kase::kNominative) return std::nullopt;
+    // "2 красные" are feminine; the gender of "2 последних" is open.
+    if (EndsIn(counted.phrase.adjective, {U"ые", U"ие"})) {
+      return One(Gender::kFeminine, Kase::kNominative);
+    }
+    return counted.number % 10 > 2 ? AfterMany(counted, counted.kase) : std::nullopt;
   }
   if (counted.kase == Kase::kInstrumental) {  // "с 2 сторон"; "с 3 пути" is the third.
     return EndsInVowel(noun) ? std::nullopt : AfterMany(counted, counted.kase);
@@ -234,7 +238,11 @@ Agreement AfterOneUnknown(const Counted& counted) {
 // After 1: the noun is singular in any case.
 Agreement AfterOne(const Counted& counted) {
   const std::u32string_view noun = counted.noun();
-  if (noun.empty()) return std::nullopt;
+  if (noun.empty()) {  // "1 рабочего"; "1 выходной" may be "1 столовой".
+    const std::optional<RussianNoun> adjective = ReadRussianAdjective(counted.phrase.adjective);
+    const bool open = !adjective || EndsIn(adjective->lemma, {U"ой", U"ей"});
+    return open ? std::nullopt : One(adjective->gender, adjective->kase);
+  }
   if (IsWordOf(WordClass::kIndeclinable, noun)) {
     return One(Gender::kNeuter, counted.kase == Kase::kGenitive ? counted.kase : Kase::kNominative);
   }
@@ -291,6 +299,7 @@ RussianCase CaseBefore(const SpokenCursor& cursor) {
 std::u32string GoverningWord(const SpokenCursor& cursor) {
   std::u32string before = cursor.WordBefore();
   if (before != U"и" && before != U"или") return before;
+  if (cursor.BeforeWord().WordBefore() == U"нет") return U"нет";  // "нет и 18 лет"
   const SpokenCursor back = cursor.BeforeWord();
   const std::u32string number = back.WordBefore();
   if (number.empty() || !IsDigit(number.front())) return before;

@@ -37,6 +37,22 @@ bool OnlyDateIn(const SpokenCursor& cursor, std::size_t end) {
   return std::none_of(after.begin(), after.end(), [](char32_t c) { return IsWordChar(c); });
 }
 
+// "Сегодня четверг, 26 ноября": the date is the day's name.
+bool NamesToday(const SpokenCursor& cursor) {
+  const std::u32string_view before = TrimSpace(cursor.in.substr(0, cursor.at));
+  if (!before.ends_with(U',')) return false;
+  static constexpr std::u32string_view kDays[] = {
+      U"понедельник", U"вторник", U"среда", U"четверг", U"пятница", U"суббота", U"воскресенье"};
+  static constexpr std::u32string_view kIn[] = {U"в", U"во", U"на", U"за"};
+  SpokenCursor back = cursor;
+  while (IsSpace(back.Before()) || back.Before() == U',') --back.at;
+  return IsAnyOf(kDays, back.WordBefore()) && !IsAnyOf(kIn, back.BeforeWord().WordBefore());
+}
+
+Kase OpenCase(const SpokenCursor& cursor, std::size_t end) {
+  return OnlyDateIn(cursor, end) || NamesToday(cursor) ? Kase::kNominative : Kase::kGenitive;
+}
+
 // " 2024", " 2024 года", " 2024 г." after a day's month: says the year and returns where it ends.
 std::size_t SayYearOfDate(SpokenCursor& cursor, std::size_t offset) {
   const std::u32string_view rest = cursor.Rest();
@@ -101,15 +117,14 @@ bool SpeakDate(SpokenCursor& cursor, const NumberToken& day) {
   const Word month = cursor.WordAfter(day.size);
   const std::u32string before = cursor.WordBefore();
   if (RussianMonth(month.text) > 0) {
-    const Kase otherwise = OnlyDateIn(cursor, month.end) ? Kase::kNominative : Kase::kGenitive;
+    const Kase otherwise = OpenCase(cursor, month.end);
     cursor.Say(RussianOrdinal(day.whole, Gender::kNeuter, CaseOfSecond(cursor, otherwise)));
     cursor.Say(cursor.Rest().substr(month.end - month.text.size(), month.text.size()));
     cursor.Skip(SayYearOfDate(cursor, month.end));
     return true;
   }
   if (const ShortMonth short_month = ReadShortMonth(cursor, month); short_month.month > 0) {
-    const Kase otherwise =
-        OnlyDateIn(cursor, short_month.end) ? Kase::kNominative : Kase::kGenitive;
+    const Kase otherwise = OpenCase(cursor, short_month.end);
     cursor.Say(RussianOrdinal(day.whole, Gender::kNeuter, CaseOfSecond(cursor, otherwise)));
     cursor.Say(RussianMonthName(short_month.month));
     cursor.Skip(SayYearOfDate(cursor, short_month.end));
@@ -156,7 +171,7 @@ bool SpeakRussianDate(SpokenCursor& cursor) {
 
 RussianCase RussianDateCaseHere(const SpokenCursor& cursor, std::size_t end) {
   const bool until = IsRangeDash(cursor.Before()) && cursor.Before() != U'-';
-  const Kase otherwise = until || OnlyDateIn(cursor, end) ? Kase::kNominative : Kase::kGenitive;
+  const Kase otherwise = until ? Kase::kNominative : OpenCase(cursor, end);
   return RussianDateCase(cursor.WordBefore(), otherwise);
 }
 

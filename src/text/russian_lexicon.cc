@@ -132,8 +132,16 @@ bool EndsInAdjective(std::u32string_view lemma) {
   return lemma.ends_with(U"ый") || lemma.ends_with(U"ий") || lemma.ends_with(U"ой");
 }
 
+// "последний" beside "последнего"; there is no "сценарего".
+bool IsAdjective(std::u32string_view lemma) {
+  if (lemma.size() < 4 || !EndsInAdjective(lemma)) return false;
+  const std::u32string stem(lemma.substr(0, lemma.size() - 2));
+  return TheDictionary().Has(stem + U"ого") || TheDictionary().Has(stem + U"его");
+}
+
 std::optional<Declension> DeclensionOf(std::u32string_view lemma) {
   if (lemma.ends_with(U"мя")) return std::nullopt;  // имя, времени
+  if (IsAdjective(lemma)) return std::nullopt;
   if (IsWordOf(WordClass::kFeminineInSoftSign, lemma)) return Declension::kInSoftSign;
   switch (lemma.back()) {
     case U'а':
@@ -252,6 +260,8 @@ std::optional<RussianNoun> ReadRussianAdjective(std::u32string_view word) {
   }
   return std::nullopt;
 }
+
+bool IsRussianWord(std::u32string_view word) { return TheDictionary().Has(word); }
 
 bool IsRussianDative(std::u32string_view word) {
   bool dative = false;

@@ -26,8 +26,8 @@ struct RussianReading {
   bool other = false;  // A form of a verb or an adjective, and of no noun.
 };
 
-// Loads hunspell's Russian dictionary, 0.1 s and 12 MB, which else happens when a word is first read.
-// False: it is not installed, and nothing is known of any word. Thread-safe.
+// Loads hunspell's Russian dictionary, 0.1 s and 12 MB, which else happens when a word is first
+// read. False: it is not installed, and nothing is known of any word. Thread-safe.
 bool LoadRussianLexicon();
 
 // Nothing is known of words that the dictionary lists without their declension. Thread-safe.
@@ -36,6 +36,9 @@ RussianReading ReadRussianWord(std::u32string_view word);
 // Gender and case of an adjective, by its ending alone; nullopt for other words. "-ой" is taken for
 // the feminine.
 std::optional<RussianNoun> ReadRussianAdjective(std::u32string_view word);
+
+// Whether the dictionary has `word` (lower case) as it stands, which it has not of names.
+bool IsRussianWord(std::u32string_view word);
 
 // Whether a noun (lower case) stands in the dative, and can stand in no nominative: "ивану".
 bool IsRussianDative(std::u32string_view word);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <iterator>
+#include <span>
 
 #include "text/number_speller.h"
 #include "text/unicode.h"
@@ -44,8 +45,7 @@ void MendLetters(std::u32string& words) {
   ReplaceAll(words, U"трёмя", U"тремя");
 }
 
-template <std::size_t kSize>
-bool IsOneOf(const std::array<std::u32string_view, kSize>& words, std::u32string_view word) {
+bool IsOneOf(std::span<const std::u32string_view> words, std::u32string_view word) {
   return std::find(words.begin(), words.end(), word) != words.end();
 }
 
@@ -131,12 +131,14 @@ std::u32string RussianOrdinal(std::int64_t number, RussianGender gender, Russian
 }
 
 RussianCase CaseAfter(std::u32string_view word) {
-  static constexpr std::array<std::u32string_view, 39> kGenitive = {
-      U"от",     U"до",     U"из",     U"без",     U"около",   U"более",  U"менее",   U"больше",
-      U"меньше", U"свыше",  U"после",  U"для",     U"порядка", U"кроме",  U"против",  U"из-за",
-      U"выше",   U"ниже",   U"дольше", U"дороже",  U"дешевле", U"старше", U"младше",  U"течение",
-      U"ото",    U"вместо", U"среди",  U"у",       U"возле",   U"вокруг", U"длиннее", U"короче",
-      U"позже",  U"раньше", U"ок.",    U"хватает", U"хватило", U"достиг", U"достигла"};
+  static constexpr std::u32string_view kGenitive[] = {
+      U"от",      U"до",       U"из",         U"без",      U"около",     U"более",   U"менее",
+      U"больше",  U"меньше",   U"свыше",      U"после",    U"для",       U"порядка", U"кроме",
+      U"против",  U"из-за",    U"выше",       U"ниже",     U"дольше",    U"дороже",  U"дешевле",
+      U"старше",  U"младше",   U"течение",    U"ото",      U"вместо",    U"среди",   U"у",
+      U"возле",   U"вокруг",   U"длиннее",    U"короче",   U"позже",     U"раньше",  U"ок.",
+      U"хватает", U"хватило",  U"достиг",     U"достигла", U"нет",       U"размере", U"количестве",
+      U"радиусе", U"пределах", U"протяжении", U"возрасте", U"расстоянии"};
   static constexpr std::array<std::u32string_view, 3> kDative = {U"к", U"ко", U"благодаря"};
   static constexpr std::array<std::u32string_view, 6> kAccusative = {U"через", U"за",     U"на",
                                                                      U"про",   U"спустя", U"в"};

@@ -41,6 +41,11 @@ bool IsExclaimingName(std::u32string_view text, const BoundaryCandidate& candida
   return IsInList(WordList::kExclaim, ToLower(WordBefore(text, candidate.terminator)));
 }
 
+bool BeginsWithDash(std::u32string_view text) {
+  text = TrimSpace(text);
+  return !text.empty() && text[0] != U'-' && IsDash(text[0]);
+}
+
 Ruling JudgeLineEnd(std::u32string_view text, const BoundaryCandidate& candidate, char32_t next) {
   if (IsLower(next)) return GoesOn("a small letter on the next line");
   const char32_t last = candidate.end > 0 ? text[candidate.end - 1] : U' ';
@@ -212,10 +217,19 @@ Ruling JudgeSmallWord(std::u32string_view text, const BoundaryCandidate& candida
   return GoesOn("a small letter follows");
 }
 
+// "в 2024 г. Петровым": a name, and in a case in which no sentence begins.
+bool IsObliqueSurname(std::u32string_view lower) {
+  const bool oblique = lower.ends_with(U"овым") || lower.ends_with(U"евым") ||
+                       lower.ends_with(U"иным") || lower.ends_with(U"ским");
+  const RussianReading reading = oblique ? ReadRussianWord(lower) : RussianReading{};
+  return oblique && reading.nouns.empty() && !reading.other;
+}
+
 // A word after "5 p.m." or "1990 г.".
 Ruling JudgeAfterTime(std::u32string_view text, const BoundaryCandidate& candidate,
                       std::u32string_view lower) {
   if (IsInList(WordList::kZone, lower)) return GoesOn("a time zone or day follows");
+  if (IsObliqueSurname(lower)) return GoesOn("a surname that is no subject follows");
   if (!IsFronted(text, candidate.end)) return Ends("a time or year ends the sentence");
   if (lower == U"i" || lower == U"i'm") return GoesOn("the subject follows a time");
   return IsSentenceStarter(lower) ? Ends("a frequent first word follows")
@@ -271,7 +285,8 @@ Ruling JudgeByCharacter(std::u32string_view text, const BoundaryCandidate& candi
   if (Contains(U"¿¡", next)) return Ends("an opening sign follows");
   if (Contains(U">→|/&=×", next)) return GoesOn("a sign between words follows");
   if (IsLower(next)) return JudgeBeforeSmall(text, candidate);
-  if (candidate.after_dash && IsDigit(next)) return GoesOn("a dash and a number follow");
+  const bool talk = candidate.strong && BeginsWithDash(text);  // "— Сколько? — 100 рублей."
+  if (candidate.after_dash && IsDigit(next) && !talk) return GoesOn("a dash and a number follow");
   if (candidate.after_dash && EndsInQuote(text)) return GoesOn("a dash inside a quote");
   if (!candidate.strong && !candidate.ellipsis) {
     return JudgeStop(text, candidate, next, at_line_start);
@@ -296,7 +311,10 @@ Ruling JudgeByWord(std::u32string_view text, const BoundaryCandidate& candidate,
   const std::u32string lower = ToLower(word);
   if (candidate.quoted)
     return IsAuthorOfTitle(text, lower) ? GoesOn("a title's author follows") : JudgeSpeechTag(next);
-  if (candidate.kind == BoundaryCandidate::Kind::kSmile) return StarterDecides(lower);
+  if (candidate.kind == BoundaryCandidate::Kind::kSmile) {
+    return IsRussianWord(lower) ? Ends("an emoji before a word that is no name")
+                                : StarterDecides(lower);
+  }
   if (candidate.strong) return StarterDecides(lower);  // Yahoo!
   if (candidate.ellipsis && IsCaseless(word.front())) {
     return IsInList(WordList::kGoesOn, word) ? GoesOn("a word that joins") : Ends("an ellipsis");

@@ -231,15 +231,14 @@ std::size_t SayRussianPer(SpokenCursor& cursor, std::size_t offset) {
   struct Per {
     std::u32string_view written, said;
   };
-  static constexpr Per kPer[] = {{U"мес", U"в месяц"},     {U"месяц", U"в месяц"},
-                                 {U"час", U"в час"},       {U"ч", U"в час"},
-                                 {U"год", U"в год"},       {U"день", U"в день"},
-                                 {U"дн", U"в день"},       {U"сутки", U"в сутки"},
-                                 {U"сут", U"в сутки"},     {U"нед", U"в неделю"},
-                                 {U"неделя", U"в неделю"}, {U"мин", U"в минуту"},
-                                 {U"шт", U"за штуку"},     {U"кг", U"за килограмм"},
-                                 {U"л", U"за литр"},       {U"м²", U"за квадратный метр"},
-                                 {U"чел", U"с человека"}};
+  static constexpr Per kPer[] = {
+      {U"мес", U"в месяц"},     {U"месяц", U"в месяц"},   {U"час", U"в час"},
+      {U"ч", U"в час"},         {U"год", U"в год"},       {U"день", U"в день"},
+      {U"дн", U"в день"},       {U"сутки", U"в сутки"},   {U"сут", U"в сутки"},
+      {U"нед", U"в неделю"},    {U"неделя", U"в неделю"}, {U"мин", U"в минуту"},
+      {U"с", U"в секунду"},     {U"сек", U"в секунду"},   {U"шт", U"за штуку"},
+      {U"кг", U"за килограмм"}, {U"л", U"за литр"},       {U"м²", U"за квадратный метр"},
+      {U"чел", U"с человека"}};
   std::size_t end = offset + 1;
   while (IsLetter(cursor.Peek(end)) || cursor.Peek(end) == U'²') ++end;
   const std::u32string_view word = cursor.Rest().substr(offset + 1, end - offset - 1);
@@ -271,14 +270,14 @@ std::size_t SayPer(SpokenCursor& cursor, std::size_t offset) {
     return offset + 1;
   }
   if (cursor.Peek(offset) != U'/' || !IsLetter(cursor.Peek(offset + 1))) return offset;
+  // Of a price "за килограмм", of a density "на литр".
+  const bool price =
+      offset > 0 && IsOneOfChars(cursor.Peek(offset - 1), U"₽$€£.0123456789рб");
   if (cursor.Russian()) {
-    // Of a price "за килограмм", of a density "на литр".
-    const bool price =
-        offset > 0 && IsOneOfChars(cursor.Peek(offset - 1), U"₽$€£.0123456789рб");
+    static constexpr std::u32string_view kTimes[] = {U"second", U"minute", U"hour", U"day"};
     const UnitMatch measure = FindUnit(cursor.Rest().substr(offset + 1));
     const bool physical =
-        !price && measure.unit != nullptr && measure.unit->english_one != U"hour" &&
-        measure.unit->english_one != U"day" && measure.unit->english_one != U"minute";
+        !price && measure.unit != nullptr && !IsAnyOf(kTimes, measure.unit->english_one);
     const std::size_t said = physical ? offset : SayRussianPer(cursor, offset);
     if (said != offset || PerSize(cursor, offset) == 0) return said;
   }
@@ -286,7 +285,7 @@ std::size_t SayPer(SpokenCursor& cursor, std::size_t offset) {
     return offset;  // "Hi 31°/Lo 22°"
   }
   const UnitMatch unit = FindUnit(cursor.Rest().substr(offset + 1));
-  cursor.Say(cursor.Pick(U"per", U"на"));
+  cursor.Say(cursor.Pick(U"per", price ? U"за" : U"на"));
   if (unit.unit == nullptr) return offset + 1;
   cursor.Say(cursor.Russian() ? std::u32string_view(unit.unit->russian[5])
                               : std::u32string_view(unit.unit->english_one));

@@ -87,6 +87,9 @@ TEST(SpokenCorpus, ThirdRussianIsSaidAsReviewed) {
 TEST(SpokenCorpus, FourthRussianIsSaidAsReviewed) {
   CheckCorpus("spoken_ru_fourth.txt", Language::kRussian, 180, Input::kAnswer);
 }
+TEST(SpokenCorpus, FifthRussianIsSaidAsReviewed) {
+  CheckCorpus("spoken_ru_fifth.txt", Language::kRussian, 160, Input::kAnswer);
+}
 
 }  // namespace
 }  // namespace nexy

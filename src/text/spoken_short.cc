@@ -287,7 +287,7 @@ std::u32string_view PagesOf(const SpokenCursor& cursor, const Written& written) 
 
 // "ул. Ленина, д. 5, стр. 1": a building, no page.
 bool IsInAddress(const SpokenCursor& cursor) {
-  const std::u32string_view before = cursor.in.substr(0, cursor.at);
+  const std::u32string before = ToLower(cursor.in.substr(0, cursor.at));
   for (const std::u32string_view sign :
        {U"ул.", U"пер.", U"просп.", U"пр-т", U"наб.", U" ш.", U"пр. ", U"улица", U"пл."}) {
     if (before.find(sign) != before.npos) return true;

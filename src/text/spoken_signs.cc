@@ -2,6 +2,7 @@
 #include <string>
 
 #include "text/number_token.h"
+#include "text/spoken_amount.h"
 #include "text/spoken_rules.h"
 #include "text/symbol_names.h"
 #include "text/unicode.h"
@@ -292,6 +293,17 @@ bool SpeakDivision(SpokenCursor& cursor) {
   return over && SayAndSkip(cursor, 1, Pick(cursor, U"over", U"разделить на"));
 }
 
+// "60 кадров/с": a rate of what is counted.
+bool SpeakRate(SpokenCursor& cursor) {
+  if (cursor.Peek() != U'/' || !cursor.Russian() || !IsLower(cursor.Before())) return false;
+  const std::u32string counted = cursor.WordBefore();
+  const std::u32string number = cursor.BeforeWord().WordBefore();
+  if (counted.size() < 3 || number.empty() || !IsDigit(number.back())) return false;
+  const std::size_t size = SayPer(cursor, 0);
+  cursor.Skip(size);
+  return size > 0;
+}
+
 // Signs whose reading depends on what is beside them.
 bool SpeakJoined(SpokenCursor& cursor) {
   const char32_t c = cursor.Peek();
@@ -381,7 +393,7 @@ bool SpeakSign(SpokenCursor& cursor) {
   if (SpeakBracketMark(cursor) || SkipFormulaMark(cursor)) return true;
   return SpeakLanguageName(cursor) || SpeakNumberSign(cursor) || SpeakScript(cursor) ||
          SpeakTwoSigns(cursor) || SpeakMenuPath(cursor) || SpeakOptionDashes(cursor) ||
-         SpeakDivision(cursor) || SpeakOperator(cursor) || SpeakJoined(cursor);
+         SpeakRate(cursor) || SpeakDivision(cursor) || SpeakOperator(cursor) || SpeakJoined(cursor);
 }
 
 bool IsGreek(char32_t c) { return c >= U'Α' && c <= U'ω'; }

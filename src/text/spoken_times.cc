@@ -181,9 +181,22 @@ bool IsHyphenScore(const SpokenCursor& cursor, std::size_t first) {
   return cursor.HasBefore(3, [](std::u32string_view word) { return IsAnyOf(kWon, word); });
 }
 
+// "Реал — Барселона 3:2"
+bool IsBetweenTeams(const SpokenCursor& cursor) {
+  const std::u32string_view before = TrimSpace(cursor.in.substr(0, cursor.at));
+  const std::size_t dash = before.find_last_of(U"—–-");
+  if (dash == before.npos || dash == 0 || dash + 2 >= before.size()) return false;
+  const std::u32string_view home = TrimSpace(before.substr(0, dash));
+  const std::u32string_view guest = TrimSpace(before.substr(dash + 1));
+  const bool named = IsUpper(guest[guest[0] == U'«' ? 1 : 0]) && guest.find(U' ') == guest.npos;
+  const std::size_t name = home.find_last_of(U' ') == home.npos ? 0 : home.find_last_of(U' ') + 1;
+  return named && IsUpper(home[home[name] == U'«' ? name + 1 : name]);
+}
+
 // "Матч 3:2 (1:1, 2:1)": an earlier one is the score of something.
 bool FollowsScore(const SpokenCursor& cursor) {
   const std::size_t colon = cursor.in.substr(0, cursor.at).find(U':');
+  if (IsBetweenTeams(cursor)) return true;
   if (colon == cursor.in.npos || colon == 0 || !IsAsciiDigit(cursor.in[colon - 1])) return false;
   SpokenCursor first = cursor;
   first.at = colon;

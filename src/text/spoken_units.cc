@@ -279,9 +279,8 @@ bool SpeakUnit(SpokenCursor& cursor) {
     value.digits = 1;
     value.whole = static_cast<std::int64_t>(cursor.Peek(1) - U'0');
     const UnitAfter part = FindUnitAfter(cursor, value, 2);
-    const bool time = part.unit != nullptr &&
-                      (part.unit->english_one == U"minute" || part.unit->english_one == U"second");
-    if (time) {
+    static constexpr std::u32string_view kTwoDigits[] = {U"minute", U"second", U"kopeck", U"cent"};
+    if (part.unit != nullptr && IsAnyOf(kTwoDigits, part.unit->english_one)) {
       const std::u32string_view digit = cursor.Rest().substr(1, 1);
       SayAmount(cursor, digit, value, *part.unit, UnitCase(cursor, value), false);
       cursor.Skip(part.end);
@@ -299,7 +298,7 @@ bool SpeakUnit(SpokenCursor& cursor) {
   if (share || IsAtDistance(cursor, *found.unit, found.end)) kase = Kase::kPrepositional;
   if (cursor.Russian() && IsOneOfChars(cursor.Before(), U"×x") && number.IsWhole()) {
     cursor.Say(cursor.Rest().substr(0, number.size));  // "1920×1080 пикс."
-    cursor.Say(RussianUnitPlural(*found.unit));
+    cursor.Say(RussianUnit(*found.unit, number, Kase::kNominative));
     cursor.Skip(found.end);
     return true;
   }
