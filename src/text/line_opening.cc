@@ -67,6 +67,20 @@ LineOpening ReadLetter(std::u32string_view head, std::size_t at) {
                                 : LineOpening{Kind::kText, 0};
 }
 
+// "(a) ", "(2) ", "(iv) "; "(see" and "(5 kg)" are text.
+LineOpening ReadParenthesis(std::u32string_view head, std::size_t at) {
+  std::size_t end = at + 1;
+  const bool digit = end < head.size() && IsDigit(head[end]);
+  const std::u32string_view allowed = digit ? U"0123456789" : U"ivx";
+  while (end < head.size() && Contains(allowed, head[end]) && end - at < 4) ++end;
+  if (end == at + 1 && end < head.size() && IsLetter(head[end])) ++end;
+  if (end == head.size()) return {};
+  if (end == at + 1 || head[end] != U')') return {Kind::kText, 0};
+  if (end + 1 == head.size()) return {};
+  return IsSpace(head[end + 1]) ? LineOpening{Kind::kOrdered, end + 2}
+                                : LineOpening{Kind::kText, 0};
+}
+
 LineOpening ReadFence(std::u32string_view head, std::size_t at) {
   const std::size_t length = RunLength(head, at);
   if (length >= 3) return {Kind::kFence, at + length};
@@ -92,6 +106,7 @@ LineOpening ReadLineOpening(std::u32string_view head) {
     if (head[at + 1] == U'>') return {Kind::kQuote, at + 1};
     return IsSpace(head[at + 1]) ? LineOpening{Kind::kQuote, at + 2} : LineOpening{Kind::kText, 0};
   }
+  if (c == U'(') return ReadParenthesis(head, at);
   if (IsLetter(c)) return ReadLetter(head, at);
   return {Kind::kText, 0};
 }
