@@ -149,7 +149,7 @@ bool SpeakLeadingZeros(SpokenCursor& cursor) {
   if (digits < 2 || cursor.Peek() != U'0') return false;
   const char32_t after = cursor.Peek(digits);
   const bool joined = IsOneOfChars(after, U".,:/-") && IsDigit(cursor.Peek(digits + 1));
-  if (joined || IsLetter(after)) return false;
+  if (joined || IsLetter(after) || IsOneOfChars(cursor.Before(), U"'’")) return false;  // '04
   return cursor.SayFor(digits, Separated(cursor.Rest().substr(0, digits)));
 }
 

@@ -75,17 +75,22 @@ std::size_t SayOffset(SpokenCursor& cursor, std::u32string_view text) {
   return 6;
 }
 
-// "14:30:05.123Z" of ISO 8601 at `offset`: says it and returns its size, 0 if it is something else.
+// "14:30:05.123Z", "09:05Z" of ISO 8601 at `offset`: says it and returns its size, 0 if it is
+// something else.
 std::size_t SayTimestamp(SpokenCursor& cursor, std::size_t offset) {
   const std::u32string_view text = cursor.Rest().substr(offset);
-  if (DigitsAt(text, 0) != 2 || text.size() < 8 || text[2] != U':' || text[5] != U':') return 0;
-  if (DigitsAt(text, 3) != 2 || DigitsAt(text, 6) != 2) return 0;
-  std::size_t end = 8;
-  std::u32string seconds = DecodeUtf8(std::to_string(Value(text.substr(6, 2))));
-  if (end < text.size() && text[end] == U'.' && DigitsAt(text, end + 1) > 0) {
-    const std::size_t digits = DigitsAt(text, end + 1);
-    seconds += text.substr(end, digits + 1);
-    end += digits + 1;
+  if (DigitsAt(text, 0) != 2 || text.size() < 5 || text[2] != U':' || DigitsAt(text, 3) != 2)
+    return 0;
+  std::size_t end = 5;
+  std::u32string seconds = U"0";
+  if (end < text.size() && text[end] == U':' && DigitsAt(text, end + 1) == 2) {
+    seconds = DecodeUtf8(std::to_string(Value(text.substr(end + 1, 2))));
+    end += 3;
+    const std::size_t digits = end < text.size() && text[end] == U'.' ? DigitsAt(text, end + 1) : 0;
+    if (digits > 0) {
+      seconds += text.substr(end, digits + 1);
+      end += digits + 1;
+    }
   }
   const bool utc = end < text.size() && text[end] == U'Z';
   if (end + (utc ? 1 : 0) < text.size() && IsWordChar(text[end + (utc ? 1 : 0)])) return 0;

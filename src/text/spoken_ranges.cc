@@ -20,6 +20,7 @@ struct Range {
   std::u32string_view lower_written, upper_written;
   std::size_t size = 0;  // 0 if there is none.
   bool hyphen = false;
+  bool measured = false;  // A unit in letters stands after both, so that it has to be said.
 };
 
 Range ReadRange(const SpokenCursor& cursor) {
@@ -28,9 +29,10 @@ Range ReadRange(const SpokenCursor& cursor) {
   range.lower = cursor.NumberAt();
   if (!range.lower.exact || IsRangeDash(cursor.Before())) return {};
   std::size_t dash = range.lower.size;
-  // "95%–100%": the sign of both numbers.
+  // "95%–100%", "30s–45s": the sign or unit of both numbers.
   const UnitMatch sign = FindUnit(rest.substr(std::min(dash, rest.size())));
-  const bool twice = sign.unit != nullptr && !IsLetter(rest[dash]);
+  const bool twice = sign.unit != nullptr && (!IsLetter(rest[dash]) || !cursor.Russian());
+  range.measured = twice && IsLetter(rest[dash]);
   const std::u32string_view symbol = twice ? rest.substr(dash, sign.size) : std::u32string_view();
   dash += symbol.size();
   const std::size_t before = BlanksAt(rest, dash);
@@ -92,7 +94,7 @@ bool SayWithUnit(SpokenCursor& cursor, const Range& range) {
 }
 
 bool SayEnglish(SpokenCursor& cursor, const Range& range) {
-  if (!IsCertain(cursor, range)) return false;
+  if (range.measured || !IsCertain(cursor, range)) return false;
   cursor.Say(range.lower_written);
   cursor.Say(U"to");
   return cursor.SayFor(range.size, range.upper_written);
