@@ -16,7 +16,6 @@ namespace {
 constexpr std::size_t kMarkupFactor = 8;  // A sentence with its markup is at most this much longer.
 constexpr std::size_t kCheckStep = 64;    // The limit is looked at again after so many characters.
 constexpr std::size_t kLanguageSentences = 4;  // Are asked for the answer's language.
-constexpr char32_t kFirstPicture = 0x1F000;    // Emoji before it are signs too (▶, ™).
 constexpr std::size_t kDecidingWordMax = 32;
 constexpr std::size_t kDecidingIdeographs = 4;
 
@@ -32,6 +31,11 @@ bool BeginsWithEmoji(std::u32string_view text) {
   text = TrimSpace(text);
   return !text.empty() && IsEmoji(text.front());
 }
+
+// Emoji before it are signs too (™), and arrows stand between words (Далее ➡️
+// Настройки).
+constexpr char32_t kFirstPicture = 0x2300;
+bool IsArrow(char32_t c) { return c >= 0x2794 && c <= 0x2B1C; }
 
 // Nothing but marks: "**", "|---|:-:|".
 bool IsMarkupAlone(std::u32string_view text) {
@@ -156,7 +160,7 @@ void Paragraph::BeginCandidate(char32_t c, std::size_t at) {
 
 // ":)", ";-(" after a space, the Russian "))" and "Хорошо)", an emoji after a word.
 bool Paragraph::BeginsSmile(char32_t c) const {
-  if (c >= kFirstPicture) return IsEmoji(c) && HasWordChar(raw_);
+  if (c >= kFirstPicture) return IsEmoji(c) && !IsArrow(c) && HasWordChar(raw_);
   if ((c != U')' && c != U'(') || raw_.size() < 3) return false;
   const char32_t before = raw_[raw_.size() - 2];
   if (before == c) {

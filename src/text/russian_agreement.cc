@@ -142,7 +142,10 @@ Agreement AfterMany(const Counted& counted, Kase kase) {
   if (!fits) return std::nullopt;
   // "с 5 файлов", "с 2 сторон": after "с" the noun shows that it is the genitive.
   const bool genitive = kase == Kase::kGenitive || kase == Kase::kInstrumental;
-  return RussianAgreement{Gender::kMasculine, genitive ? Kase::kGenitive : Kase::kNominative};
+  if (genitive) return RussianAgreement{Gender::kMasculine, Kase::kGenitive};
+  // "на 1200 мест" is "одну тысячу двести".
+  const bool object = kase == Kase::kAccusative;
+  return RussianAgreement{Gender::kMasculine, object ? Kase::kAccusative : Kase::kNominative};
 }
 
 // After 2, 3, 4: the genitive singular tells feminine nouns from the others; in the genitive the
@@ -256,8 +259,13 @@ Agreement AfterOne(const Counted& counted) {
 bool IsFromUntil(const SpokenCursor& cursor) {
   constexpr std::size_t kNear = 40;
   const std::u32string_view near = cursor.Rest().substr(0, kNear);
-  const std::size_t clause = std::min(near.find_first_of(U",;!?"), near.size());
-  return near.substr(0, clause).find(U" до ") != near.npos;
+  const std::size_t until = near.find(U" до ");
+  if (until == near.npos) return false;
+  for (std::size_t i = 0; i < until; ++i) {  // "с 1,2 % до 3 %": that comma ends no clause.
+    const bool decimal = near[i] == U',' && IsAsciiDigit(near[i + 1]);
+    if (IsOneOfChars(near[i], U",;!?") && !decimal) return false;
+  }
+  return true;
 }
 
 }  // namespace

@@ -88,6 +88,11 @@ bool SpeakFirstOfTwo(SpokenCursor& cursor, const NumberToken& day, std::size_t j
 
 // "на 3 и 5 мая": the case that the first day had.
 Kase CaseOfSecond(const SpokenCursor& cursor, Kase otherwise) {
+  const SpokenCursor joint = cursor.BeforeWord();
+  if (cursor.WordBefore() == U"и" && RussianMonth(joint.WordBefore()) > 0) {
+    // "на 30 декабря и 2 января"
+    return RussianDateCase(joint.BeforeWord().BeforeWord().WordBefore(), otherwise);
+  }
   return RussianDateCase(GoverningWord(cursor), otherwise);
 }
 

@@ -2,6 +2,7 @@
 #include <array>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "text/number_token.h"
 #include "text/russian_agreement.h"
@@ -40,6 +41,31 @@ std::optional<Kase> CountedCase(const SpokenCursor& cursor, const NumberToken& n
   if (written == U"ми" && (last == 7 || last == 8)) return Kase::kGenitive;  // "к 8-ми"
   if (written == U"ю" && with && number.whole >= 5) return Kase::kInstrumental;
   return std::nullopt;
+}
+
+// "на 3-й странице", "1-й и 2-й степени": the noun is a feminine in another case than the
+// nominative.
+bool IsFeminineAfter(const SpokenCursor& cursor, std::size_t end) {
+  SpokenCursor::Word word = cursor.WordAfter(end);
+  if (word.text == U"и" || word.text == U"или") {
+    const std::size_t digits = DigitsAt(cursor.Rest(), word.end + 1);
+    word = cursor.WordAfter(word.end + 1 + digits + (digits > 0 ? 2 : 0));
+  }
+  if (word.text.empty()) return false;
+  const std::vector<RussianNoun> nouns = ReadRussianWord(word.text).nouns;
+  if (nouns.empty()) {
+    const std::optional<RussianNoun> adjective = ReadRussianAdjective(word.text);
+    return adjective && adjective->gender == Gender::kFeminine;
+  }
+  return std::all_of(nouns.begin(), nouns.end(), [](const RussianNoun& one) {
+    return one.gender == Gender::kFeminine && (one.plural || one.kase != Kase::kNominative);
+  });
+}
+
+bool IsInstrumental(std::u32string_view noun) {
+  const std::vector<RussianNoun> nouns = ReadRussianWord(noun).nouns;
+  return std::any_of(nouns.begin(), nouns.end(),
+                     [](const RussianNoun& one) { return one.kase == Kase::kInstrumental; });
 }
 
 // "5-й", "1-го", "90-х", "2-х", "10-ти".
@@ -95,22 +121,11 @@ bool SpeakSuffix(SpokenCursor& cursor, const NumberToken& number) {
     if (written == U"е" && number.whole >= 10 && number.whole % 10 == 0) gender = Gender::kPlural;
     static constexpr std::u32string_view kWith[] = {U"с",   U"со",    U"под",
                                                     U"над", U"перед", U"между"};
-    // "на 3-й странице", "к 5-й": the feminine in another case.
-    static constexpr std::u32string_view kIn[] = {U"в",   U"во",    U"на",    U"о",  U"об",
-                                                  U"при", U"к",     U"ко",    U"до", U"от",
-                                                  U"из",  U"после", U"около", U"с",  U"по"};
-    if (written == U"й" && IsAnyOf(kIn, cursor.WordBefore())) {
-      const std::u32string noun = cursor.WordAfter(end).text;
-      // "на 4-й путь" is masculine, "в 3-й день" too.
-      const bool soft = !noun.empty() && noun.back() == U'ь' && !noun.ends_with(U"ость") &&
-                        !IsWordOf(WordClass::kFeminineInSoftSign, noun);
-      const bool masculine = noun.empty() || soft || !IsOneOfChars(noun.back(), U"еиыйь");
-      const bool accusative = noun.ends_with(U"ий") || noun.ends_with(U"ый");
-      if (!masculine && !accusative) {
-        gender = Gender::kFeminine;
-        kase = Kase::kPrepositional;  // All of them have one form.
-      }
+    if (written == U"й" && IsFeminineAfter(cursor, end)) {
+      gender = Gender::kFeminine;
+      kase = Kase::kPrepositional;  // All of them have one form.
     }
+    if (written == U"м" && IsInstrumental(cursor.WordAfter(end).text)) kase = Kase::kInstrumental;
     if (written == U"м" && IsAnyOf(kWith, cursor.WordBefore())) kase = Kase::kInstrumental;
     cursor.Say(RussianOrdinal(number.whole, gender, kase));
     // "в 1990-х гг."
@@ -128,25 +143,52 @@ bool SpeakSuffix(SpokenCursor& cursor, const NumberToken& number) {
   return false;
 }
 
+// The noun of "2 и 3 этажами" or "с 1 по 10 число", whose number stands after the joint; empty if
+// `joint` joins nothing.
+std::u32string NounOfPair(const SpokenCursor& cursor, const SpokenCursor::Word& joint) {
+  const std::size_t next = joint.end + 1;
+  const std::size_t digits =
+      joint.end > 0 ? DigitsAt(cursor.Rest(), std::min(next, cursor.Rest().size())) : 0;
+  return digits > 0 ? cursor.WordAfter(next + digits).text : std::u32string();
+}
+
+// Whether no reading of a noun can be what `few` (2 to 4) or more count: "после 12 символа", "в 2
+// кабинете".
+bool IsSingularOnly(const std::vector<RussianNoun>& readings, bool few) {
+  return std::none_of(readings.begin(), readings.end(), [few](const RussianNoun& one) {
+    return one.plural || one.kase == Kase::kNominative || (few && one.kase == Kase::kGenitive);
+  });
+}
+
 // "на 5 этаже", "3 глава": nouns that are numbered rather than counted make an ordinal of the
-// number wherever their form cannot be that of a count.
+// number wherever their form cannot be that of a count; other nouns where they stand in the
+// singular.
 bool SpeakNumbered(SpokenCursor& cursor, const NumberToken& number) {
-  std::u32string noun = cursor.WordAfter(number.size).text;
-  bool pair = GoverningWord(cursor) != cursor.WordBefore();  // "2 и 3 этажами", at the 3
-  if (noun == U"и" || noun == U"или") {                      // At the 2.
-    const std::size_t next = cursor.WordAfter(number.size).end + 1;
-    const std::size_t digits = DigitsAt(cursor.Rest(), next);
-    pair = digits > 0;
-    noun = cursor.WordAfter(next + digits).text;
-  }
+  const SpokenCursor::Word next = cursor.WordAfter(number.size);
+  const std::u32string before = cursor.WordBefore();
+  const bool from =
+      (before == U"с" || before == U"со") && (next.text == U"по" || next.text == U"до");
+  const bool both = next.text == U"и" || next.text == U"или";
+  const bool first = from || both;
+  const std::u32string noun = first ? NounOfPair(cursor, next) : next.text;
+  const bool pair = first || GoverningWord(cursor) != before;  // Or at the 3.
+  if (noun.empty()) return false;
   const std::int64_t ten = number.whole % 100 / 10 == 1 ? 0 : number.whole % 10;
-  for (const RussianNoun& one : ReadRussianWord(noun).nouns) {
-    if (!IsWordOf(WordClass::kRussianNumbered, one.lemma) || (one.plural && !pair)) continue;
-    const bool few = one.kase == Kase::kGenitive && ten >= 2 && ten <= 4;  // "2 этажа"
+  const bool few = ten >= 2 && ten <= 4;
+  const std::vector<RussianNoun> readings = ReadRussianWord(noun).nouns;
+  const bool other = !first && ten != 1 && number.whole < 1000 && cursor.Before() != U'§' &&
+                     !IsLabelBefore(cursor) && IsSingularOnly(readings, few);
+  for (const RussianNoun& one : readings) {
     const bool plain = one.kase == Kase::kNominative || one.kase == Kase::kAccusative;
-    if (!one.plural && (few || (plain && ten == 1))) continue;
-    if (one.plural && plain) continue;
-    return cursor.SayFor(number.size, RussianOrdinal(number.whole, one.gender, one.kase));
+    const bool counted =
+        (one.plural && !pair) || (one.plural && plain) ||
+        (!one.plural && !from && ((few && one.kase == Kase::kGenitive) || (plain && ten == 1)));
+    // "Файл 12 проекта" is the twelfth file.
+    const bool governed = one.kase != Kase::kGenitive || CaseBefore(cursor) == Kase::kGenitive;
+    const bool numbered = IsWordOf(WordClass::kRussianNumbered, one.lemma) || (other && governed);
+    if (counted || !numbered) continue;
+    return cursor.SayFor(
+        number.size, RussianOrdinal(number.whole, one.gender, from ? Kase::kGenitive : one.kase));
   }
   return false;
 }

@@ -181,6 +181,10 @@ UnitAfter FindUnitAfter(const SpokenCursor& cursor, const NumberToken& number, s
   if (gap == 1 && letter && cursor.Russian() != IsCyrillicWord(symbol)) return {};
   if (gap == 1 && letter && IsPreposition(cursor, symbol, end)) return {};
   if (match.unit->russian[0] == symbol) return {};
+  // "п. 3 ч. 2 ст. 7": parts of a law, no hours.
+  static constexpr std::u32string_view kLaw[] = {U"п.",  U"пп.",  U"подп.", U"ч.",
+                                                 U"ст.", U"абз.", U"гл."};
+  if (letter && IsAnyOf(kLaw, cursor.WordBefore())) return {};
   if (symbol == U"pt" && !IsTypeSize(cursor, end)) return {};
   if (gap == 0 && symbol == U"$" && EndsFormula(cursor)) return {};
   if (gap == 0 && letter && IsModelName(cursor)) return {};

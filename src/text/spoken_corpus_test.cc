@@ -90,6 +90,9 @@ TEST(SpokenCorpus, FourthRussianIsSaidAsReviewed) {
 TEST(SpokenCorpus, FifthRussianIsSaidAsReviewed) {
   CheckCorpus("spoken_ru_fifth.txt", Language::kRussian, 160, Input::kAnswer);
 }
+TEST(SpokenCorpus, SixthRussianIsSaidAsReviewed) {
+  CheckCorpus("spoken_ru_sixth.txt", Language::kRussian, 145, Input::kAnswer);
+}
 
 }  // namespace
 }  // namespace nexy

@@ -292,9 +292,12 @@ bool SpeakUnit(SpokenCursor& cursor) {
   const UnitAfter found = FindUnitAfter(cursor, number, number.size);
   if (found.unit == nullptr) return false;
   Kase kase = UnitCase(cursor, number);
+  static constexpr std::u32string_view kParts[] = {U"percent", U"gram", U"kilogram", U"milliliter",
+                                                   U"liter"};
   const bool share = cursor.Russian() && cursor.WordBefore() == U"в" && number.IsWhole() &&
-                     found.unit->english_one == U"percent" && cursor.WordAfter(found.end).end > 0;
-  // "в 90 % случаев", "в 5 км отсюда"
+                     IsAnyOf(kParts, found.unit->english_one) &&
+                     cursor.WordAfter(found.end).end > 0;
+  // "в 90 % случаев", "в 100 г сыра", "в 5 км отсюда"
   if (share || IsAtDistance(cursor, *found.unit, found.end)) kase = Kase::kPrepositional;
   if (cursor.Russian() && IsOneOfChars(cursor.Before(), U"×x") && number.IsWhole()) {
     cursor.Say(cursor.Rest().substr(0, number.size));  // "1920×1080 пикс."
