@@ -1,13 +1,14 @@
+#include <jerror.h>
+#include <jpeglib.h>
+
 #include <array>
 #include <csetjmp>
 #include <cstddef>
 #include <cstdint>
 #include <cstdio>
+#include <span>
 #include <utility>
 #include <vector>
-
-#include <jpeglib.h>
-#include <jerror.h>
 
 #include "screen/exif_orientation.h"
 #include "screen/image_decode.h"
@@ -79,7 +80,7 @@ bool ReadHeader(JpegReader& reader, std::string_view bytes) {
 }
 
 // Adobe's CMYK is stored inverted: 255 is no ink.
-void CmykToGrey(const std::vector<JSAMPLE>& row, bool inverted, std::uint8_t* grey) {
+void CmykToGrey(std::span<const JSAMPLE> row, bool inverted, std::uint8_t* grey) {
   for (std::size_t x = 0; x < row.size() / 4; ++x) {
     std::array<int, 4> light{};
     for (std::size_t i = 0; i < 4; ++i) {
@@ -100,7 +101,11 @@ bool ReadRows(JpegReader& reader, GreyImage* grey, RowSink* sink) {
   if (grey != nullptr && !cmyk) jpeg.out_color_space = JCS_GRAYSCALE;
   jpeg_start_decompress(&jpeg);
   const std::size_t width = jpeg.output_width;
-  reader.row.resize(width * static_cast<std::size_t>(jpeg.output_components));
+  const std::size_t row_bytes = width * static_cast<std::size_t>(jpeg.output_components);
+  reader.row.resize(1 + row_bytes);
+  // Past an aligned address libjpeg-turbo writes around the caches, and the sink would wait for
+  // memory.
+  JSAMPLE* const unaligned = reader.row.data() + 1;
   if (cmyk) reader.grey.resize(width);
   const PixelFormat format = jpeg.output_components == 3 ? PixelFormat::kRgb : PixelFormat::kGrey;
   if (sink != nullptr)
@@ -108,10 +113,12 @@ bool ReadRows(JpegReader& reader, GreyImage* grey, RowSink* sink) {
   while (jpeg.output_scanline < jpeg.output_height) {
     const std::size_t y = jpeg.output_scanline;
     JSAMPROW target = grey != nullptr ? grey->pixels.data() + width * y : reader.grey.data();
-    JSAMPROW row = grey == nullptr || cmyk ? reader.row.data() : target;
+    JSAMPROW row = grey == nullptr || cmyk ? unaligned : target;
     jpeg_read_scanlines(&jpeg, &row, 1);
-    if (cmyk) CmykToGrey(reader.row, jpeg.saw_Adobe_marker != 0, target);
-    if (sink != nullptr) sink->Row(static_cast<int>(y), cmyk ? reader.grey : reader.row);
+    const std::span<const JSAMPLE> pixels(row, row_bytes);
+    if (cmyk) CmykToGrey(pixels, jpeg.saw_Adobe_marker != 0, target);
+    if (sink != nullptr)
+      sink->Row(static_cast<int>(y), cmyk ? std::span<const JSAMPLE>(reader.grey) : pixels);
   }
   jpeg_finish_decompress(&jpeg);
   return true;

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <cstdlib>
 #include <iterator>
 #include <span>
 #include <string_view>
@@ -43,6 +44,11 @@ constexpr std::u16string_view kLockWords[] = {u"touch id or enter",
                                               u"log in as another user",
                                               u"use password instead",
                                               u"unlock with",
+                                              u"looking for you",
+                                              u"enter passcode",
+                                              u"is locked",
+                                              u"ищем вас",
+                                              u"код-пароль",
                                               u"введите пароль",
                                               u"сменить пользовател",
                                               u"не помню пин",
@@ -136,9 +142,12 @@ icu::UnicodeString Text(const ScreenLine& line) {
   return icu::UnicodeString::fromUTF8({line.text.data(), static_cast<int>(line.text.size())});
 }
 
+// In the middle or at the lower left; elsewhere on the desktop programs show one too.
 bool HasBigClock(const ScreenText& text, ImageSize size) {
   return std::ranges::any_of(text.lines, [size](const ScreenLine& line) {
-    return line.height * kClockPart >= size.height && IsTime(Text(line));
+    const bool centred = std::abs(2 * line.left + line.width - size.width) * 8 <= size.width;
+    const bool lower_left = line.left * 8 <= size.width && line.top * 2 >= size.height;
+    return (centred || lower_left) && line.height * kClockPart >= size.height && IsTime(Text(line));
   });
 }
 

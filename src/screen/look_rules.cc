@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "screen/lock_shapes.h"
+
 namespace nexy {
 namespace {
 
@@ -23,10 +25,12 @@ constexpr int kClockColumn =
 constexpr int kClockCells = 12;
 constexpr int kHollowCells = kCells * 78 / 100;  // Of a window that fills the screen.
 constexpr int kWindowCells = kCells * 47 / 100;  // Of one in front of a wallpaper.
-constexpr int kTitleCells = 12;  // Of the window and of menu and task bars; a program has more to say.
+constexpr int kTitleCells =
+    12;  // Of the window and of menu and task bars; a program has more to say.
 constexpr int kTitleRows = 3;
 constexpr double kAlmostAll = 0.985;  // Of the pixels: what is left may be a big mouse pointer.
 constexpr int kBlobCells = 4;
+constexpr int kTopRows = 2, kLeftColumns = 8;
 constexpr double kLockedShade = 180;
 constexpr int kLockedTextCells = 48;
 constexpr int kLightLockedTextCells = 32;
@@ -93,10 +97,35 @@ ScreenLook LookOfHollow(const ScreenGlance::Figures& seen, const CellArea& area)
   return flat * 4 <= kCells - area.cells() ? ScreenLook::kPerhapsEmpty : ScreenLook::kOrdinary;
 }
 
+// A telephone's, held upright.
+bool IsUpright(ImageSize size) { return size.height > size.width; }
+
+// Menus and the names of tabs and folders.
+bool HasTextAtTopLeft(const ScreenGrid& grid) {
+  for (int row = 0; row < kTopRows; ++row) {
+    for (int column = 0; column < kLeftColumns; ++column) {
+      if (HasText(grid.at(column, row))) return true;
+    }
+  }
+  return false;
+}
+
+// By shapes alone. A page may have a clock or a person's picture and a field too, but stands in a
+// window with bars; and a clock in front of one colour may be a program's.
+bool IsLocked(const ScreenGlance::Figures& seen, const GreyImage& sketch) {
+  const LockShapes shapes = FindLockShapes(sketch);
+  if (shapes.bar && !IsUpright(seen.size)) return false;
+  return (shapes.clock && !shapes.plain) ||
+         (shapes.prompt && (IsUpright(seen.size) || !HasTextAtTopLeft(seen.grid)));
+}
+
 bool MayBeLocked(const ScreenGlance::Figures& seen) {
   const bool light_on_dark =
       seen.light_text_rows * 10 >= seen.text_rows * 8 && seen.mean <= kLockedShade;
-  if (seen.text_cells <= (light_on_dark ? kLockedTextCells : kLightLockedTextCells)) return true;
+  // The cells of an upright screen are narrow.
+  const int most =
+      (light_on_dark ? kLockedTextCells : kLightLockedTextCells) * (IsUpright(seen.size) ? 2 : 1);
+  if (seen.text_cells <= most) return true;
   return seen.text_cells <= kPhotoTextCells && CountCells(seen.grid, IsFlat) <= kPhotoFlatCells;
 }
 
@@ -130,13 +159,14 @@ std::string_view ScreenLookToken(ScreenLook look) {
 
 // In the order of certainty. The bounds stand well between the two kinds of rendered screens that
 // tests/screens compares.
-ScreenLook LookOf(const ScreenGlance::Figures& seen) {
+ScreenLook LookOf(const ScreenGlance::Figures& seen, const GreyImage& sketch) {
   if (std::min(seen.size.width, seen.size.height) < kMinSide) return ScreenLook::kTooSmall;
   const bool no_text = seen.text_rows < kMinTextRows;
   const ScreenLook blank = seen.mean <= kBlackShade ? ScreenLook::kBlack : ScreenLook::kBlank;
   if (no_text && seen.range <= kSameShade && seen.loose_edges <= kPointerEdges) return blank;
   const bool calm = seen.loose_edges <= kFewEdges && seen.rough_cells <= kFewRoughCells;
   if (no_text && calm && CountCells(seen.grid, IsSoft) <= kFewSoftCells) return ScreenLook::kEmpty;
+  if (IsLocked(seen, sketch)) return ScreenLook::kLocked;
   if (HasOnlyAClock(seen, seen.area))
     return blank == ScreenLook::kBlack ? blank : ScreenLook::kEmpty;
   if (const ScreenLook look = LookOfHollow(seen, seen.area); look != ScreenLook::kOrdinary)

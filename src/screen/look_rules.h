@@ -4,7 +4,7 @@
 
 namespace nexy {
 
-// What a picture with these figures is at first sight.
-ScreenLook LookOf(const ScreenGlance::Figures& seen);
+// What a picture with these figures and big shapes is at first sight.
+ScreenLook LookOf(const ScreenGlance::Figures& seen, const GreyImage& sketch);
 
 }  // namespace nexy

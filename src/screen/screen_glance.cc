@@ -18,6 +18,8 @@ constexpr int kRows = ScreenPrint::kRows;
 // seen.
 constexpr int kSampledRows = 540;
 constexpr int kSampledColumns = 1920;
+constexpr int kShadesEvery = 2;     // Sampled rows: shades and texture change little between two.
+constexpr int kSketchedRows = 270;  // At least.
 
 constexpr int kEdge = 24;       // Neighbouring shades that differ by this are a stroke's border.
 constexpr int kRunEdges = 8;    // Borders close to each other in a row that make it text.
@@ -92,17 +94,25 @@ std::uint64_t Word(const std::uint8_t* bytes, std::size_t count) {
   return word;
 }
 
-// Two words into each of four lanes, which do not wait for each other.
+// A word into each of four lanes, which do not wait for each other.
 std::uint64_t HashBytes(const std::uint8_t* at, std::size_t count) {
-  std::uint64_t a = 1, b = 2, c = 3, d = 4;
-  for (; count >= 64; at += 64, count -= 64) {
-    a = Mix(a, Word(at, 8)) + Word(at + 8, 8);
-    b = Mix(b, Word(at + 16, 8)) + Word(at + 24, 8);
-    c = Mix(c, Word(at + 32, 8)) + Word(at + 40, 8);
-    d = Mix(d, Word(at + 48, 8)) + Word(at + 56, 8);
+  std::uint64_t a = count + 1, b = 2, c = 3, d = 4;
+  for (; count >= 32; at += 32, count -= 32) {
+    a = Mix(a, Word(at, 8));
+    b = Mix(b, Word(at + 8, 8));
+    c = Mix(c, Word(at + 16, 8));
+    d = Mix(d, Word(at + 24, 8));
   }
-  for (; count >= 8; at += 8, count -= 8) b = Mix(b, Word(at, 8) + count);
-  if (count > 0) a = Mix(a, Word(at, count) + count);
+  if (count >= 16) {
+    a = Mix(a, Word(at, 8));
+    b = Mix(b, Word(at + 8, 8));
+    at += 16, count -= 16;
+  }
+  if (count >= 8) {
+    c = Mix(c, Word(at, 8));
+    at += 8, count -= 8;
+  }
+  if (count > 0) d = Mix(d, Word(at, count));
   return Mix(Mix(a, b >> 7) ^ b, Mix(c, d >> 9) ^ d) ^ (a >> 32);
 }
 
@@ -110,6 +120,9 @@ std::size_t GridRow(int y, ImageSize size) {
   return static_cast<std::size_t>(
       std::min<std::int64_t>(std::int64_t{y} * kRows / size.height, kRows - 1));
 }
+
+// The column of the grid that sampled pixel `x` is in.
+std::size_t ColumnOf(std::size_t x, std::size_t width) { return ((x + 1) * kColumns - 1) / width; }
 
 // Where systems show the time: the right fifth of the first and last row.
 bool IsClockCell(int column, int row) {
@@ -141,6 +154,8 @@ void ScreenGlance::Begin(ImageSize size, PixelFormat format) {
   row_step_ = std::max(1, size.height / kSampledRows);
   column_step_ = std::max(1, size.width / kSampledColumns);
   sample_.resize(static_cast<std::size_t>((size.width + column_step_ - 1) / column_step_));
+  sketch_step_ = row_step_ * std::max(1, size.height / row_step_ / kSketchedRows);
+  sketch_ = {size.width / sketch_step_, 0, {}};
   darkest_.assign(sample_.size(), 255);
   lightest_.assign(sample_.size(), 0);
 }
@@ -149,10 +164,13 @@ void ScreenGlance::Row(int y, std::span<const std::uint8_t> pixels) {
   ++rows_seen_;
   Hash(y, pixels);
   if (y % row_step_ == 0) {
-    Sample(pixels);
-    LookAtSample(y);
+    Sample(pixels.data());
+    if (y / row_step_ % kShadesEvery == 0) CountShades(y);
+    FindStrokes(y);
+    Probe();
     Widen();
   }
+  if (y % sketch_step_ == 0) Sketch();
   if (y + 1 == size_.height || GridRow(y, size_) != GridRow(y + 1, size_))
     EndGridRow(GridRow(y, size_));
 }
@@ -176,6 +194,12 @@ void ScreenGlance::Widen() {
     darkest_[x] = std::min(darkest_[x], sample_[x]);
     lightest_[x] = std::max(lightest_[x], sample_[x]);
   }
+}
+
+void ScreenGlance::Sketch() {
+  ++sketch_.height;
+  for (int x = 0; x < sketch_.width; ++x)
+    sketch_.pixels.push_back(sample_[static_cast<std::size_t>(x * sketch_step_ / column_step_)]);
 }
 
 void ScreenGlance::EndGridRow(std::size_t row) {
@@ -203,60 +227,88 @@ void ScreenGlance::Hash(int y, std::span<const std::uint8_t> bytes) {
   }
 }
 
-void ScreenGlance::Sample(std::span<const std::uint8_t> pixels) {
-  const std::size_t step = Channels(format_) * static_cast<std::size_t>(column_step_);
-  const std::uint8_t* pixel = pixels.data();
+template <PixelFormat format>
+void ScreenGlance::SampleAs(const std::uint8_t* pixel) {
+  const std::size_t step = Channels(format) * static_cast<std::size_t>(column_step_);
   for (std::uint8_t& shade : sample_) {
-    shade = Shade(pixel, format_);
+    shade = Shade(pixel, format);
     pixel += step;
   }
 }
 
-// Runs of strokes, texture, and how often each shade is there.
-void ScreenGlance::LookAtSample(int y) {
+// One loop for each format, so that no pixel is asked for it.
+void ScreenGlance::Sample(const std::uint8_t* pixels) {
+  switch (format_) {
+    case PixelFormat::kGrey:
+      return SampleAs<PixelFormat::kGrey>(pixels);
+    case PixelFormat::kVideoGrey:
+      return SampleAs<PixelFormat::kVideoGrey>(pixels);
+    case PixelFormat::kGreyAlpha:
+      return SampleAs<PixelFormat::kGreyAlpha>(pixels);
+    case PixelFormat::kRgb:
+      return SampleAs<PixelFormat::kRgb>(pixels);
+    case PixelFormat::kRgba:
+      return SampleAs<PixelFormat::kRgba>(pixels);
+  }
+}
+
+// How often each shade is there, and texture.
+void ScreenGlance::CountShades(int y) {
+  const std::size_t width = sample_.size();
+  const std::size_t row = GridRow(y, size_);
+  for (std::size_t column = 0; column < kColumns; ++column) {
+    ScreenGrid::Cell& cell = grid_.cells[row * kColumns + column];
+    const std::size_t begin = width * column / kColumns, end = width * (column + 1) / kColumns;
+    std::uint32_t rough = 0;
+    for (std::size_t x = begin; x < end; ++x) ++shades_[x % 4][sample_[x]];
+    for (std::size_t x = std::max<std::size_t>(begin, 2); x < end; ++x)
+      rough += std::abs(sample_[x] - 2 * sample_[x - 1] + sample_[x - 2]) >= kRough;
+    cell.rough += rough;
+    cell.pixels += static_cast<std::uint32_t>(end - begin);
+  }
+}
+
+// Runs of strokes.
+void ScreenGlance::FindStrokes(int y) {
   const std::size_t width = sample_.size();
   const std::size_t reach = std::max<std::size_t>(8, width / 64);  // From one stroke to the next.
   const std::size_t row = GridRow(y, size_);
   std::size_t run_begin = 0, last_edge = 0;
   int edges = 0, last_sign = 0;
   bool lighter = false;
-  for (std::size_t column = 0; column < kColumns; ++column) {
-    ScreenGrid::Cell& cell = grid_.cells[row * kColumns + column];
-    const std::size_t begin = width * column / kColumns, end = width * (column + 1) / kColumns;
-    std::uint32_t rough = 0;
-    for (std::size_t x = begin; x < end; ++x) ++shades_[x % 4][sample_[x]];
-    for (std::size_t x = std::max<std::size_t>(begin, 2); x < end; ++x) {
-      const int step = sample_[x] - sample_[x - 1];
-      rough += std::abs(step - (sample_[x - 1] - sample_[x - 2])) >= kRough;
-      if (std::abs(step) < kEdge) {
-        last_sign = 0;
-        continue;
-      }
-      const int sign = step > 0 ? 1 : -1;
-      if (sign == last_sign) continue;  // One soft border.
-      last_sign = sign;
-      ++cell.edges;
-      if (edges > 0 && x - last_edge > reach) {
-        EndRun(y, run_begin, last_edge, edges, lighter);
-        edges = 0;
-      }
-      if (edges++ == 0) {
-        run_begin = x;
-        lighter = step > 0;
-      }
-      last_edge = x;
-      loose_edges_ += IsLoose(x);
-      edges_here_.push_back(static_cast<std::uint32_t>(x));
+  for (std::size_t x = 2; x < width; ++x) {
+    const int step = sample_[x] - sample_[x - 1];
+    if (std::abs(step) < kEdge) {
+      last_sign = 0;
+      continue;
     }
-    cell.rough += rough;
-    cell.pixels += static_cast<std::uint32_t>(end - begin);
+    const int sign = step > 0 ? 1 : -1;
+    if (sign == last_sign) continue;  // One soft border.
+    last_sign = sign;
+    ++grid_.cells[row * kColumns + ColumnOf(x, width)].edges;
+    if (edges > 0 && x - last_edge > reach) {
+      EndRun(y, run_begin, last_edge, edges, lighter);
+      edges = 0;
+    }
+    if (edges++ == 0) {
+      run_begin = x;
+      lighter = step > 0;
+    }
+    last_edge = x;
+    loose_edges_ += IsLoose(x);
+    edges_here_.push_back(static_cast<std::uint32_t>(x));
   }
   if (edges > 0) EndRun(y, run_begin, last_edge, edges, lighter);
-  probes_.push_back({sample_[width / 20], sample_[width * 7 / 20], sample_[width * 13 / 20],
-                     sample_[width * 19 / 20]});
   edges_above_.swap(edges_here_);
   edges_here_.clear();
   above_ = 0;
+}
+
+// A few shades of the row, by which bars are told from pages.
+void ScreenGlance::Probe() {
+  const std::size_t width = sample_.size();
+  probes_.push_back({sample_[width / 20], sample_[width * 7 / 20], sample_[width * 13 / 20],
+                     sample_[width * 19 / 20]});
 }
 
 // Whether no border in the row above goes on at `x`; asked from left to right.
@@ -338,7 +390,7 @@ int ScreenGlance::CountTextOnMain(int main, const CellArea& area) const {
 }
 
 ScreenLook ScreenGlance::look() const {
-  return rows_seen_ == 0 ? ScreenLook::kOrdinary : LookOf(figures());
+  return rows_seen_ == 0 ? ScreenLook::kOrdinary : LookOf(figures(), sketch_);
 }
 
 ScreenPrint ScreenGlance::print() const {

@@ -6,6 +6,7 @@
 #include <span>
 #include <vector>
 
+#include "screen/grey_image.h"
 #include "screen/row_sink.h"
 #include "screen/screen_grid.h"
 #include "screen/screen_look.h"
@@ -60,12 +61,19 @@ class ScreenGlance final : public RowSink {
     CellArea area;  // The largest of the main shade.
   };
   Figures figures() const;
+  // The picture as a few hundred rows of single pixels: enough for its big shapes.
+  const GreyImage& sketch() const { return sketch_; }
 
  private:
   void Hash(int y, std::span<const std::uint8_t> bytes);
-  void Sample(std::span<const std::uint8_t> pixels);
-  void LookAtSample(int y);
+  void Sample(const std::uint8_t* pixels);
+  template <PixelFormat format>
+  void SampleAs(const std::uint8_t* pixel);
+  void CountShades(int y);
+  void FindStrokes(int y);
+  void Probe();
   void Widen();
+  void Sketch();
   void EndGridRow(std::size_t row);
   bool IsLoose(std::size_t x);
   int CountTextOnMain(int main, const CellArea& area) const;
@@ -74,7 +82,9 @@ class ScreenGlance final : public RowSink {
   ImageSize size_;
   PixelFormat format_ = PixelFormat::kGrey;
   int row_step_ = 1, column_step_ = 1;
+  int sketch_step_ = 1;
   int rows_seen_ = 0;
+  GreyImage sketch_;
   std::vector<std::uint8_t> sample_;  // Shades of the sampled pixels of one row.
   std::vector<std::uint8_t> darkest_,
       lightest_;  // Of each sampled column, in this row of the grid.

@@ -6,9 +6,9 @@
 #include <memory>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "absl/status/statusor.h"
+#include "screen/grey_image.h"
 #include "screen/screen_glance.h"
 #include "screen/screen_look.h"
 
@@ -29,13 +29,6 @@ struct ScreenOptions {
 
 enum class ImageFormat { kWebp, kJpeg, kPng };
 std::string_view MimeType(ImageFormat format);  // "image/webp", …
-
-// 8-bit grey pixels, row by row, `width * height` bytes.
-struct GreyImage {
-  int width = 0;
-  int height = 0;
-  std::vector<std::uint8_t> pixels;
-};
 
 // A picture of a person's screen: compressed bytes of known type and size that are known to decode.
 // Immutable; shared by the turn, the provider that looks at it and the device's conversation.

@@ -26,6 +26,10 @@ FONTS = ("DejaVu Sans", "Liberation Sans", "Open Sans", "Inter")
 SIZES = ((1280, 800, 1), (1440, 900, 1), (1920, 1080, 1), (1280, 800, 2), (1920, 1080, 2))
 FORMATS = ("jpeg", "png", "jpeg", "webp")
 THEMES = ("light", "dark", "mixed", "colour")
+PHOTOS = tuple(pathlib.Path("/usr/share/backgrounds/mate") / name for name in (
+    "nature/Aqua.jpg", "nature/Blinds.jpg", "abstract/Elephants.jpg", "nature/FreshFlower.jpg", "desktop/Float-into-MATE.png",
+    "nature/TwoWings.jpg", "nature/LadyBird.jpg"))  # Of mate-backgrounds; Chromium forgets properties of more than 2 MiB.
+PHONE = (430, 932, 2)
 TEXT_SIZES = (11, 12, 13, 14, 16, 20)
 TEXT_PAGES = ("mail", "settings", "table", "document", "shop", "files", "dialog", "news")
 
@@ -42,7 +46,7 @@ def picture(page, name, label, language, theme, font, points, size, image_format
 def ordinary():
     """Every page in light, dark or black, both languages, different sizes, fonts and formats."""
     for at, page in enumerate(pages("ordinary")):
-        for variant in range(14):
+        for variant in range(13):
             size = SIZES[(at + variant) % len(SIZES)] if variant % 3 == 0 else SIZES[(at + variant) % 3]
             theme = ("light", "dark", "black", "mixed", "light", "dark", "colour")[variant % 7]
             yield picture(page, f"{page.stem}-{variant}", "ordinary", ("en", "ru")[variant % 2], theme,
@@ -68,6 +72,26 @@ def locked():
                           FONTS[(at + variant) % 4], 15, size, FORMATS[(at + variant) % 4])
 
 
+def on_photographs(folder, label, variants):
+    """In front of photographs, where the page says so; those of phones upright."""
+    for at, page in enumerate(pages(folder)):
+        phone = "<!-- phone -->" in page.read_text(encoding="utf-8")
+        for variant in range(variants):
+            size = PHONE if phone else SIZES[(at + variant) % len(SIZES)]
+            yield dict(picture(page, f"{page.stem}-{variant}", label, ("en", "ru")[(at + variant) % 2], "light",
+                               FONTS[(at + variant) % 4], 15, size, FORMATS[(at + variant) % 4]),
+                       photo=PHOTOS[(at + 2 * variant) % len(PHOTOS)])
+
+
+def lockers():
+    return on_photographs("lockers", "locked", 2)
+
+
+def lookalikes():
+    """Ordinary screens that have something of a lock screen."""
+    return on_photographs("lookalikes", "ordinary", 1)
+
+
 def reading():
     """What OCR is measured with: one page of a size and theme in each language, twice."""
     pages_by_name = {page.stem: page for page in pages("ordinary")}
@@ -87,7 +111,7 @@ def programs_of_debian():
     return iter(())
 
 
-SETS = {"ordinary": ordinary, "nothing": nothing, "locked": locked, "reading": reading, "programs": programs_of_debian}
+SETS = {"ordinary": ordinary, "nothing": nothing, "locked": locked, "lockers": lockers, "lookalikes": lookalikes, "reading": reading, "programs": programs_of_debian}
 
 
 def html_of(entry):
@@ -95,6 +119,10 @@ def html_of(entry):
     body = entry["page"].read_text(encoding="utf-8")
     body = re.sub(r"\[\[(.*?)\|(.*?)\]\]", lambda match: match.group(1 if language == "en" else 2), body)
     style = f"--font: '{entry['font']}'; --size: {entry['points']}px"
+    if "photo" in entry:
+        photo = entry["photo"].read_bytes()
+        kind = "png" if entry["photo"].suffix == ".png" else "jpeg"
+        style += f"; --photo: url(data:image/{kind};base64,{base64.b64encode(photo).decode()})"
     return (f'<!DOCTYPE html><html lang="{language}" data-theme="{entry["theme"]}" style="{style}"><meta charset="utf-8">'
             f"<style>{(HERE / 'kit.css').read_text(encoding='utf-8')}</style>{body}</html>")
 
@@ -114,7 +142,7 @@ def render(browser, entry, folder):
     browser.call("Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=scale, mobile=False)
     frame = browser.call("Page.getFrameTree")["frameTree"]["frame"]["id"]
     browser.call("Page.setDocumentContent", frameId=frame, html=html_of(entry))
-    browser.evaluate("document.fonts.ready.then(() => new Promise(requestAnimationFrame))")
+    browser.evaluate((HERE / "drawn.js").read_text(encoding="utf-8"))
     lines = browser.evaluate((HERE / "lines.js").read_text(encoding="utf-8"))
     options = {"format": entry["format"]} if entry["format"] == "png" else {"format": entry["format"], "quality": 85}
     shot = browser.call("Page.captureScreenshot", optimizeForSpeed=True, **options)
@@ -126,8 +154,8 @@ def fingerprint(name, version):
     """Of everything that the pictures of a set depend on."""
     digest = hashlib.sha256(f"{name} {version}".encode())
     entries = [{**entry, "page": entry["page"].name} for entry in SETS[name]()]
-    digest.update(json.dumps(entries).encode())
-    for source in [*sorted(HERE.glob("*.py")), HERE / "kit.css", HERE / "lines.js", *sorted(HERE.glob("pages/*/*.html"))]:
+    digest.update(json.dumps(entries, default=str).encode())
+    for source in [*sorted(HERE.glob("*.py")), HERE / "kit.css", HERE / "lines.js", HERE / "drawn.js", *sorted(HERE.glob("pages/*/*.html"))]:
         digest.update(source.read_bytes())
     return digest.hexdigest()
 

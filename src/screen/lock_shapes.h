@@ -1,0 +1,19 @@
+#pragma once
+
+#include "screen/grey_image.h"
+
+namespace nexy {
+
+// What a small copy of a screen (some 300 pixels high) shows of the shapes of which lock and login
+// screens are made, whatever is behind them.
+struct LockShapes {
+  bool clock =
+      false;  // Big digits, "9:41" or "20:44", in the middle of the width or at the lower left.
+  bool prompt = false;  // A person's round picture in the middle, and below it a field.
+  bool bar = false;     // A window's or system's bar from side to side at the top or bottom.
+  bool plain = false;   // Behind it all one colour or an even gradient, as pages have it too.
+};
+
+LockShapes FindLockShapes(const GreyImage& screen);
+
+}  // namespace nexy
