@@ -1,6 +1,3 @@
-#include <jerror.h>
-#include <jpeglib.h>
-
 #include <array>
 #include <csetjmp>
 #include <cstddef>
@@ -9,6 +6,9 @@
 #include <span>
 #include <utility>
 #include <vector>
+
+#include <jpeglib.h>
+#include <jerror.h>
 
 #include "screen/exif_orientation.h"
 #include "screen/image_decode.h"
