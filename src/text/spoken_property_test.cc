@@ -10,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include "text/russian_digits.h"
 #include "text/russian_quantity.h"
 #include "text/russian_words.h"
 #include "text/spoken_text.h"
@@ -279,6 +280,16 @@ TEST(SpokenProperty, RussianOrdinalsKeepTheirStem) {
         EXPECT_TRUE(say(gender, kase).starts_with(stem)) << EncodeUtf8(say(gender, kase));
       }
     }
+  }
+}
+
+TEST(RussianDigits, WholeNumbersBecomeWordsAndPartsStay) {
+  EXPECT_EQ(RussianDigitsInWords("Шаг 1, код 0 1, (21)."),
+            "Шаг один, код ноль один, (двадцать один).");
+  EXPECT_EQ(RussianDigitsInWords("1 2024"), "один две тысячи двадцать четыре");
+  for (const char* kept :
+       {"4.9", "12:30", "A5", "007", "-1", "1/2", "H2O", "5-й", "1234567890123"}) {
+    EXPECT_EQ(RussianDigitsInWords(kept), kept);
   }
 }
 

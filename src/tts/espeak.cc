@@ -8,6 +8,7 @@
 #include "audio/resampler.h"
 #include "base/status.h"
 #include "base/strings.h"
+#include "text/russian_digits.h"
 #include "tts/espeak_pool.h"
 #include "tts/plain_text.h"
 #include "tts/utterance.h"
@@ -28,7 +29,9 @@ std::size_t MaxSoundBytes(std::size_t bytes, int rate) {
 class EspeakStream final : public TtsStream {
  public:
   EspeakStream(std::shared_ptr<EspeakPool> pool, std::shared_ptr<Utterance> utterance, Clock& clock)
-      : pool_(std::move(pool)), utterance_(std::move(utterance)), clock_(clock),
+      : pool_(std::move(pool)),
+        utterance_(std::move(utterance)),
+        clock_(clock),
         asked_(clock.Now()) {}
   ~EspeakStream() override { Stop(); }
 
@@ -131,13 +134,14 @@ Task<absl::StatusOr<std::unique_ptr<TtsStream>>> EspeakProvider::Speak(TtsReques
   }
   const bool russian = request.language == Language::kRussian;
   const std::size_t max_bytes = MaxSoundBytes(request.text.size(), options_.rate);
-  SpeakRequest speech{.voice = std::move(request.voice),
-                      .default_voice = russian ? options_.russian_voice : options_.english_voice,
-                      .language = std::string(LanguageTag(request.language)),
-                      .rate = static_cast<std::uint16_t>(options_.rate),
-                      .pitch = static_cast<std::uint16_t>(options_.pitch),
-                      .volume = static_cast<std::uint16_t>(options_.volume),
-                      .text = std::move(request.text)};
+  SpeakRequest speech{
+      .voice = std::move(request.voice),
+      .default_voice = russian ? options_.russian_voice : options_.english_voice,
+      .language = std::string(LanguageTag(request.language)),
+      .rate = static_cast<std::uint16_t>(options_.rate),
+      .pitch = static_cast<std::uint16_t>(options_.pitch),
+      .volume = static_cast<std::uint16_t>(options_.volume),
+      .text = russian ? RussianDigitsInWords(request.text) : std::move(request.text)};
   auto utterance = std::make_shared<Utterance>(executor_, max_bytes);
   NEXY_CO_RETURN_IF_ERROR(pool_->Submit(std::move(speech), utterance));
   co_return std::make_unique<EspeakStream>(pool_, std::move(utterance), clock_);
