@@ -117,7 +117,8 @@ TEST_F(NexyctlTest, PrintsTheSameForPrograms) {
 }
 
 TEST_F(NexyctlTest, TellsOfNamesWithoutAMeaningAndShowsNoneOfTheirValues) {
-  const Outcome outcome = Run("config print", "DEEP_LINK_BASE_URL=hush STRIPE_LIVE_SECRET_KEY=hush");
+  const Outcome outcome =
+      Run("config print", "DEEP_LINK_BASE_URL=hush STRIPE_LIVE_SECRET_KEY=hush");
   EXPECT_EQ(outcome.code, 0);
   EXPECT_THAT(outcome.err, HasSubstr("not used: DEEP_LINK_BASE_URL, STRIPE_LIVE_SECRET_KEY\n"));
   EXPECT_THAT(outcome.out + outcome.err, Not(HasSubstr("hush")));
@@ -200,6 +201,8 @@ TEST_F(NexyctlTest, ExplainsWhatTheVoiceGets) {
 
 TEST_F(NexyctlTest, SpellsATextLetterByLetter) {
   EXPECT_EQ(Run("text spell 'Ab-1'").out, "A, B, dash, 1\n");
+  EXPECT_EQ(Run("text spell --explain 'A-'").out,
+            "  letter: A -> A\n  sign: - -> dash\n= A, dash\n");
   EXPECT_EQ(Run("text spell --phonetic NX").out, "November, X-ray\n");
   EXPECT_EQ(Run("text spell 'Щу'").out, "ща, у\n");
   EXPECT_EQ(Run("text spell --lang de x").code, 2);

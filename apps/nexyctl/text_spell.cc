@@ -5,6 +5,7 @@
 #include <iterator>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "nexyctl/text_answer.h"
 #include "text/spelling.h"
@@ -19,6 +20,7 @@ struct SpellArguments {
   std::string lang;  // Empty: that of the text's letters.
   bool capitals = false;
   bool phonetic = false;
+  bool explain = false;
   bool json = false;
 };
 
@@ -35,6 +37,14 @@ std::string ReadText(const std::string& argument) {
   return text;
 }
 
+nlohmann::ordered_json CharactersAsJson(const std::vector<SpelledCharacter>& characters) {
+  auto all = nlohmann::ordered_json::array();
+  for (const SpelledCharacter& one : characters) {
+    all.push_back({{"before", one.written}, {"after", one.said}, {"rule", one.rule}});
+  }
+  return all;
+}
+
 void RunSpell(const SpellArguments& arguments) {
   const std::string text = ReadText(arguments.text);
   SpellingOptions options;
@@ -44,7 +54,15 @@ void RunSpell(const SpellArguments& arguments) {
   options.phonetic = arguments.phonetic;
   const std::string spelled = SpellOut(text, options);
   if (arguments.json) {
-    return PrintJsonLine({{"text", spelled}, {"language", LanguageTag(options.language)}});
+    nlohmann::ordered_json line = {{"text", spelled}, {"language", LanguageTag(options.language)}};
+    if (arguments.explain) line["characters"] = CharactersAsJson(Spell(text, options));
+    return PrintJsonLine(line);
+  }
+  if (arguments.explain) {
+    for (const SpelledCharacter& one : Spell(text, options)) {
+      std::cout << "  " << one.rule << ": " << one.written << " -> " << one.said << '\n';
+    }
+    std::cout << "= ";
   }
   std::cout << spelled << '\n';
 }
@@ -62,13 +80,15 @@ void AddTextSpell(CLI::App& text) {
       ->check(CheckLanguage);
   spell->add_flag("--capitals", arguments->capitals, "Say \"capital\" before capital letters");
   spell->add_flag("--phonetic", arguments->phonetic, "Alfa, Bravo, Charlie; Анна, Борис, Василий");
-  spell->add_flag("--json", arguments->json, "A JSON line");
+  spell->add_flag("--explain", arguments->explain, "Name the rule of each character");
+  spell->add_flag("--json", arguments->json, "A JSON line, with --explain too");
   spell->footer(
       "Letters, digits and signs one by one, as the voice gets them.\n\n"
       "  nexyctl text spell 'AB-12'               A, B, dash, 1, 2\n"
       "  nexyctl text spell --capitals 'xK9'      X, capital K, 9\n"
       "  nexyctl text spell --phonetic 'NX'       November, X-ray\n"
       "  nexyctl text spell --lang ru 'Щука'      ща, у, ка, а\n"
+      "  nexyctl text spell --explain 'A-1'       each character with its rule\n"
       "  echo -n 'p@ss' | nexyctl text spell --json");
   spell->callback([arguments] { RunSpell(*arguments); });
 }

@@ -45,7 +45,7 @@ bool NamesToday(const SpokenCursor& cursor) {
       U"понедельник", U"вторник", U"среда", U"четверг", U"пятница", U"суббота", U"воскресенье"};
   static constexpr std::u32string_view kIn[] = {U"в", U"во", U"на", U"за"};
   SpokenCursor back = cursor;
-  while (IsSpace(back.Before()) || back.Before() == U',') --back.at;
+  while (back.at > 0 && (IsSpace(back.Before()) || back.Before() == U',')) --back.at;
   return IsAnyOf(kDays, back.WordBefore()) && !IsAnyOf(kIn, back.BeforeWord().WordBefore());
 }
 

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <unordered_map>
+#include <utility>
 
 #include "text/data_table.h"
 #include "text/embedded_data.h"
@@ -75,59 +76,59 @@ class Speller {
  public:
   Speller(std::u32string_view in, const SpellingOptions& options) : in_(in), options_(options) {}
 
-  std::u32string Run() {
+  std::vector<SpelledCharacter> Run() {
     while (at_ < in_.size()) Step();
-    return out_;
+    return std::move(spelled_);
   }
 
  private:
   bool Russian() const { return options_.language == Language::kRussian; }
 
-  void Say(std::u32string_view words) {
-    if (!out_.empty()) out_ += U", ";
-    out_ += words;
+  void Say(std::size_t size, std::u32string_view words, std::string_view rule) {
+    spelled_.push_back({EncodeUtf8(in_.substr(at_, size)), EncodeUtf8(words), rule});
+    at_ += size;
   }
 
   void Step() {
     const char32_t c = in_[at_];
-    if (IsDigit(c)) return SayCharacter(std::u32string_view(&in_[at_], 1));
-    if (IsLetter(c)) {
-      std::u32string name = NameOfLetter(c, options_);
-      if (options_.capitals && IsUpper(c)) {
-        name = (Russian() ? U"заглавная " : U"capital ") + name;
-      }
-      return SayCharacter(name);
-    }
+    if (IsDigit(c)) return Say(1, in_.substr(at_, 1), "digit");
+    if (IsLetter(c)) return SayLetter(c);
     for (const Sign& sign : kSigns) {
-      if (sign.character == c) return SayCharacter(Russian() ? sign.russian : sign.english);
+      if (sign.character == c) return Say(1, Russian() ? sign.russian : sign.english, "sign");
     }
     const SymbolName symbol = FindSymbol(in_.substr(at_), options_.language);
-    if (symbol.size > 0) {
-      Say(symbol.name);
-      at_ += symbol.size;
-      return;
-    }
+    if (symbol.size > 0) return Say(symbol.size, symbol.name, "symbol");
     std::u32string name = UnicodeName(c);
     if (name.empty()) name = Russian() ? U"неизвестный знак" : U"unknown character";
-    SayCharacter(name);
+    Say(1, name, "Unicode name");
   }
 
-  void SayCharacter(std::u32string_view name) {
-    Say(name);
-    ++at_;
+  void SayLetter(char32_t c) {
+    const std::u32string name = NameOfLetter(c, options_);
+    if (!options_.capitals || !IsUpper(c)) return Say(1, name, "letter");
+    Say(1, (Russian() ? U"заглавная " : U"capital ") + name, "capital");
   }
 
   const std::u32string_view in_;
   const SpellingOptions options_;
   std::size_t at_ = 0;
-  std::u32string out_;
+  std::vector<SpelledCharacter> spelled_;
 };
 
 }  // namespace
 
-std::string SpellOut(std::string_view text, const SpellingOptions& options) {
+std::vector<SpelledCharacter> Spell(std::string_view text, const SpellingOptions& options) {
   const std::u32string in = DecodeUtf8(text);
-  return EncodeUtf8(Speller(in, options).Run());
+  return Speller(in, options).Run();
+}
+
+std::string SpellOut(std::string_view text, const SpellingOptions& options) {
+  std::string said;
+  for (const SpelledCharacter& character : Spell(text, options)) {
+    if (!said.empty()) said += ", ";
+    said += character.said;
+  }
+  return said;
 }
 
 }  // namespace nexy

@@ -166,6 +166,10 @@ TEST(SpokenText, EachChangeNamesItsRuleAndWhatCannotBeSaidIsCounted) {
   EXPECT_EQ(SpeakSentence("Plain words.", {}).unsaid, 0U);
 }
 
+TEST(SpokenText, ADateAfterACommaThatBeginsTheSentenceIsSaid) {
+  EXPECT_EQ(Russian(", 3 мая."), ", третьего мая.");
+}
+
 TEST(SpokenText, ANumberThatNoRuleIsSureOfStaysWhole) {
   for (const char* text : {"(1,024 reviews)", "Gate 2/5", "05/03/2024", "1,000,1", "05.03.24",
                            "COVID-19 and F-16", "555 123 4567 it says", "1:23:45"}) {
