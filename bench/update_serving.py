@@ -66,7 +66,7 @@ class Nexyd:
         flags = ['--keys', folder / 'keys', '--store', folder / 'store', '--passphrase-file',
                  folder / 'words', '--set', 'update.public_url=https://example.org/updates']
         for words in (['keygen', '--quick'], ['init'],
-                      ['publish', '--channel', 'beta', '--version', '2.1.0.1', '--notes',
+                      ['publish', '--unread-program', '--channel', 'beta', '--version', '2.1.0.1', '--notes',
                        folder / 'notes.md', folder / 'Nexy.dmg']):
             run(programs / 'nexyctl', 'update', *words, *flags)
         settings = ['rpc.port=0', 'web.port=0', 'update.port=0', 'update.host=127.0.0.1',

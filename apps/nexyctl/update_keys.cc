@@ -1,5 +1,6 @@
 #include <CLI/CLI.hpp>
 #include <iostream>
+#include <map>
 #include <memory>
 #include <utility>
 
@@ -60,7 +61,7 @@ absl::Status Keygen(UpdateSession& session, const KeygenFlags& flags) {
     if (has_root && name != RoleOfName(name)) {
       return absl::FailedPreconditionError(
           Concat("root.json is there already and knows no ", name,
-                 "; how many keys sign is decided when the first keys are made"));
+                 "; `nexyctl update quorum` changes how many keys there are"));
     }
   }
   NEXY_RETURN_IF_ERROR(keys.Generate(missing, session.asker(), StrengthOf(flags.quick)));
@@ -177,6 +178,82 @@ absl::Status Rotate(UpdateSession& session, const RotateFlags& flags) {
   return absl::OkStatus();
 }
 
+struct QuorumFlags {
+  UpdateFlags shared;
+  std::string role;
+  KeyQuorum quorum;
+  bool quick = false;
+};
+
+// Keys that are not there yet are made; those beyond the number count no more.
+absl::Status ChangeQuorum(UpdateSession& session, const QuorumFlags& flags) {
+  NEXY_RETURN_IF_ERROR(CheckQuorum(flags.role.c_str(), flags.quorum));
+  NEXY_ASSIGN_OR_RETURN(const ReleaseStore store, session.Store());
+  NEXY_ASSIGN_OR_RETURN(const std::string trusted, session.keys().TrustedRoot());
+  NEXY_ASSIGN_OR_RETURN(const PublishedState state, LoadPublished(store, trusted));
+  std::vector<PublicKey> keys;
+  std::vector<const SigningKey*> next_signers;
+  for (const std::string& name : QuorumNames(flags.role, flags.quorum.keys)) {
+    KeyRing ring = session.RingWith(name);
+    if (absl::IsNotFound(ring.PublicKeyOf(name).status())) {
+      NEXY_RETURN_IF_ERROR(ring.Generate({name}, session.asker(), StrengthOf(flags.quick)));
+    }
+    NEXY_ASSIGN_OR_RETURN(PublicKey key, ring.PublicKeyOf(name));
+    keys.push_back(std::move(key));
+    if (static_cast<std::int64_t>(next_signers.size()) == flags.quorum.threshold) continue;
+    NEXY_ASSIGN_OR_RETURN(next_signers.emplace_back(), session.OpenKey(ring, name));
+  }
+  const Root next =
+      RootWithQuorum(state.root, flags.role, keys, flags.quorum.threshold, UnixNow() + kYear);
+  NEXY_ASSIGN_OR_RETURN(const auto root_signers, session.Quorum(kRootKey));
+  std::map<std::string, const SigningKey*> signers;  // By key id: nobody signs twice.
+  for (const SigningKey* key : root_signers) signers[key->public_key().Id()] = key;
+  NEXY_ASSIGN_OR_RETURN(Publisher::Terms terms,
+                        session.Terms({kReleaseKey, kArchiveKey, kTimestampKey}));
+  if (flags.role == kRootKey) {
+    for (const SigningKey* key : next_signers) signers[key->public_key().Id()] = key;
+  } else {
+    terms.keys.release = next_signers.front();
+    terms.keys.co_signers.assign(next_signers.begin() + 1, next_signers.end());
+  }
+  std::vector<const SigningKey*> all;
+  for (const auto& [id, key] : signers) all.push_back(key);
+  NEXY_ASSIGN_OR_RETURN(
+      const ChangeOutcome outcome,
+      Publisher(store, std::move(terms))
+          .ReplaceRoot(SignDocument(JsonOf(next), all), {{"role", flags.role},
+                                                         {"keys", flags.quorum.keys},
+                                                         {"threshold", flags.quorum.threshold}}));
+  PrintOutcome(session.flags(), outcome,
+               Concat(flags.quorum.threshold, " of ", flags.quorum.keys, " ", flags.role,
+                      " keys sign together from now on"));
+  return absl::OkStatus();
+}
+
+void AddQuorumCommand(CLI::App& update) {
+  CLI::App* quorum = update.add_subcommand(
+      "quorum", "Change how many root or release keys there are and how many sign together");
+  const auto flags = std::make_shared<QuorumFlags>();
+  AddUpdateFlags(*quorum, flags->shared);
+  quorum->add_option("ROLE", flags->role, "root or release")
+      ->required()
+      ->check(CLI::IsMember({kRootKey, kReleaseKey}));
+  quorum->add_option("--number", flags->quorum.keys, "So many keys; those that lack are made")
+      ->required()
+      ->check(CLI::Range(std::int64_t{1}, kQuorumMax));
+  quorum->add_option("--threshold", flags->quorum.threshold, "So many of them sign together")
+      ->required()
+      ->check(CLI::Range(std::int64_t{1}, kQuorumMax));
+  quorum->add_flag("--quick", flags->quick, "Encrypt weakly, for tests only");
+  quorum->footer(
+      "Old and new keys sign the change, and clients follow by themselves. Example:\n"
+      "  nexyctl update quorum release --number 3 --threshold 2 --keys /media/anna");
+  quorum->callback([flags] {
+    RunUpdate(flags->shared,
+              [flags](UpdateSession& session) { return ChangeQuorum(session, *flags); });
+  });
+}
+
 }  // namespace
 
 void AddUpdateKeyCommands(CLI::App& update) {
@@ -233,6 +310,7 @@ void AddUpdateKeyCommands(CLI::App& update) {
     RunUpdate(rotated->shared,
               [rotated](UpdateSession& session) { return Rotate(session, *rotated); });
   });
+  AddQuorumCommand(update);
 }
 
 }  // namespace nexy

@@ -20,6 +20,7 @@ struct PublishFlags {
   AddReleaseRules rules;
   std::string phased;
   std::string expires;
+  bool unread = false;
 };
 
 const std::vector<std::string> kPublishRoles = {kReleaseKey, kArchiveKey, kTimestampKey};
@@ -37,8 +38,9 @@ absl::Status Publish(UpdateSession& session, PublishFlags flags) {
   NEXY_ASSIGN_OR_RETURN(Publisher::Terms terms, session.Terms(kPublishRoles));
   NEXY_ASSIGN_OR_RETURN(const PublishedState state, LoadPublished(store, terms.trusted_root));
   NEXY_ASSIGN_OR_RETURN(
-      const IncomingRelease incoming,
+      IncomingRelease incoming,
       IncomingRelease::Read(flags.order, state.catalogue, *terms.keys.archive, terms.now));
+  if (!flags.unread) NEXY_RETURN_IF_ERROR(incoming.ReadPrograms(state.catalogue.app_id));
   const Release& release = incoming.release();
   flags.rules.allow_safest = options.allow_direct_stable;
   nlohmann::json details = {
@@ -115,9 +117,10 @@ void AddFacts(CLI::App& publish, ReleaseOrder& order) {
   publish.add_option("--delta", order.deltas, "BUILD:FILE, a delta for the first archive")
       ->allow_extra_args(false);
   publish.add_option("--commit", order.source_commit, "Commit of the source");
-  publish.add_option("--cdhash", order.code.cdhash, "Code directory hash of the app, hex");
-  publish.add_option("--requirement", order.code.requirement, "Its designated requirement");
-  publish.add_option("--team", order.code.team, "Its team id");
+  publish.add_option("--cdhash", order.code.cdhash, "Code directory hash the app must have, hex");
+  publish.add_option("--requirement", order.code.requirement,
+                     "Designated requirement it must have");
+  publish.add_option("--team", order.code.team, "Team id it must have");
   publish
       .add_option("--control", order.rollout.control_permille,
                   "Installations of a thousand that keep the previous build")
@@ -136,10 +139,18 @@ void AddUpdatePublishCommands(CLI::App& update) {
   publish->add_option("--phased", flags->phased,
                       "To one of seven groups more each time: 12h takes three and a half days");
   publish->add_option("--expires", flags->expires, "Not offered any more after this, such as 90d");
+  publish->add_flag(
+      "--unread-program", flags->unread,
+      "Do not read the program in an archive for macOS: its identity is what --cdhash, "
+      "--requirement and --team say");
   publish->add_flag("--accept-new-identity", flags->rules.accept_new_identity,
                     "Publish although people will have to grant permissions again");
   publish->footer(
-      "Publishing the same again changes nothing. Example:\n"
+      "Publishing the same again changes nothing. The program in an image, package or zip for "
+      "macOS\n"
+      "is read and its code signature checked; Apple's part of it (the chain up to Apple,\n"
+      "notarization, Gatekeeper) can be judged on a Mac only: spctl --assess, stapler validate.\n"
+      "Example:\n"
       "  nexyctl update publish --channel beta --version 2.1.0.3 --min-system 13.0.0 \\\n"
       "    --notes notes.en.md --notes notes.ru.md --phased 12h Nexy.dmg");
   publish->callback([flags] {

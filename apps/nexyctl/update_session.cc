@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <cstdlib>
 #include <iostream>
 #include <memory>
@@ -141,9 +142,7 @@ absl::StatusOr<OpenKeys> UpdateSession::OpenKeysFor(const std::vector<std::strin
       keys.co_signers.erase(keys.co_signers.begin());
       continue;
     }
-    NEXY_ASSIGN_OR_RETURN(SigningKey key, keys_.Open(role, asker()));
-    opened_.push_back(std::move(key));
-    const SigningKey* opened = &opened_.back();
+    NEXY_ASSIGN_OR_RETURN(const SigningKey* opened, OpenKey(keys_, role));
     if (role == kRootKey) keys.root.push_back(opened);
     if (role == kArchiveKey) keys.archive = opened;
     if (role == kTimestampKey) keys.timestamp = opened;
@@ -159,12 +158,27 @@ KeyRing UpdateSession::RingWith(const std::string& name) const {
   return keys_;
 }
 
+absl::StatusOr<Root> UpdateSession::CurrentRoot() const {
+  const std::string trusted = TrustedRootOrEmpty();
+  if (const auto store = Store(); store.ok()) {
+    if (auto published = LoadPublished(*store, trusted); published.ok()) return published->root;
+  }
+  return ReadOwnRoot(trusted);
+}
+
+absl::StatusOr<const SigningKey*> UpdateSession::OpenKey(const KeyRing& ring,
+                                                         const std::string& name) {
+  NEXY_ASSIGN_OR_RETURN(SigningKey key, ring.Open(name, asker()));
+  opened_.push_back(std::move(key));
+  return &opened_.back();
+}
+
 absl::StatusOr<std::vector<const SigningKey*>> UpdateSession::Quorum(const std::string& role,
                                                                      const std::string& without) {
-  std::size_t needed = 1;
-  if (const auto root = ReadOwnRoot(TrustedRootOrEmpty()); root.ok()) {
-    const auto found = root->roles.find(role == kReleaseKey ? kTargetsRole : role);
-    if (found != root->roles.end()) needed = static_cast<std::size_t>(found->second.threshold);
+  RoleKeys asked;
+  if (const auto root = CurrentRoot(); root.ok()) {
+    const auto found = root->roles.find(TufRolesOf(role).front());
+    if (found != root->roles.end()) asked = found->second;
   }
   std::vector<KeyRing> rings = {keys_};
   for (const std::string& folder : flags_.also_keys) rings.emplace_back(folder);
@@ -172,10 +186,13 @@ absl::StatusOr<std::vector<const SigningKey*>> UpdateSession::Quorum(const std::
   for (const KeyRing& ring : rings) {
     if (!options_.store.empty()) NEXY_RETURN_IF_ERROR(ring.CheckApart(options_.store));
     for (const std::string& name : ring.NamesOf(role)) {
-      if (keys.size() == needed || name == without) continue;
-      NEXY_ASSIGN_OR_RETURN(SigningKey key, ring.Open(name, asker()));
-      opened_.push_back(std::move(key));
-      keys.push_back(&opened_.back());
+      const auto key = ring.PublicKeyOf(name);
+      // One that is out of use may still lie there; without any other it is named to be refused.
+      const bool counts =
+          key.ok() && std::ranges::find(asked.key_ids, key->Id()) != asked.key_ids.end();
+      const bool enough = static_cast<std::int64_t>(keys.size()) == asked.threshold;
+      if (enough || name == without || (!counts && name != role)) continue;
+      NEXY_ASSIGN_OR_RETURN(keys.emplace_back(), OpenKey(ring, name));
     }
   }
   if (keys.empty() && without.empty()) return keys_.PublicKeyOf(role).status();

@@ -53,13 +53,17 @@ class UpdateSession {
   // Opens the keys of those roles; they live as long as the session.
   absl::StatusOr<OpenKeys> OpenKeysFor(const std::vector<std::string>& roles);
   absl::StatusOr<Publisher::Terms> Terms(const std::vector<std::string>& roles);
-  // As many keys of the role as must sign together, from all folders, without the one of that name.
+  // As many keys of the role as must sign together by what is published, from all folders, without
+  // the one of that name.
   absl::StatusOr<std::vector<const SigningKey*>> Quorum(const std::string& role,
                                                         const std::string& without = "");
+  absl::StatusOr<const SigningKey*> OpenKey(const KeyRing& ring, const std::string& name);
   // The root document beside the keys, or empty where there are none.
   std::string TrustedRootOrEmpty() const;
 
  private:
+  // The published root document; before the first publication the one beside the keys.
+  absl::StatusOr<Root> CurrentRoot() const;
   UpdateSession(UpdateFlags flags, UpdateOptions options, std::vector<Channel> channels);
 
   UpdateFlags flags_;

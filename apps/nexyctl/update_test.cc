@@ -58,8 +58,8 @@ class UpdateCommandTest : public testing::Test {
   }
   Outcome Publish(const std::string& version, const std::string& more = "") const {
     File("Nexy.dmg", "image " + version);
-    return Run("publish --channel beta --version " + version + " --notes " + Path("notes.en.md") +
-               " " + more + " " + Path("Nexy.dmg"));
+    return Run("publish --unread-program --channel beta --version " + version + " --notes " +
+               Path("notes.en.md") + " " + more + " " + Path("Nexy.dmg"));
   }
   std::string Contents(const std::string& name) const {
     std::ifstream file(folder_ + "/" + name, std::ios::binary);
@@ -70,6 +70,16 @@ class UpdateCommandTest : public testing::Test {
   char name_[40] = "/tmp/nexyctl-update-XXXXXX";
   std::string folder_;
 };
+
+TEST_F(UpdateCommandTest, RefusesAProgramForMacOsThatItCannotRead) {
+  MakeStore();
+  const Outcome refused = Run("publish --channel beta --version 2.1.0.1 --notes " +
+                              Path("notes.en.md") + " " + Path("Nexy.dmg"));
+  EXPECT_EQ(refused.code, 1);
+  EXPECT_THAT(refused.err,
+              AllOf(HasSubstr("the program in Nexy-2010001.dmg"), HasSubstr("--unread-program")));
+  EXPECT_EQ(Publish("2.1.0.1").code, 0);
+}
 
 TEST_F(UpdateCommandTest, GoesFromKeysToAPromotedReleaseThatAStrangerAccepts) {
   MakeStore();
@@ -94,8 +104,9 @@ TEST_F(UpdateCommandTest, PublishingTwiceAndADryRunChangeNothing) {
 
 TEST_F(UpdateCommandTest, RefusesDirectPublicationToStableAndSaysWhatToDo) {
   MakeStore();
-  const Outcome outcome = Run("publish --channel stable --version 2.1.0.1 --notes " +
-                              Path("notes.en.md") + " " + Path("Nexy.dmg"));
+  const Outcome outcome =
+      Run("publish --unread-program --channel stable --version 2.1.0.1 --notes " +
+          Path("notes.en.md") + " " + Path("Nexy.dmg"));
   EXPECT_EQ(outcome.code, 1);
   EXPECT_THAT(outcome.err, AllOf(HasSubstr("promote"), HasSubstr("update.allow_direct_stable")));
   EXPECT_THAT(outcome.out, IsEmpty());
@@ -195,6 +206,33 @@ TEST_F(UpdateCommandTest, SeveralPeopleSignTogetherEachWithTheirOwnKey) {
   EXPECT_EQ(Run("refresh").code, 0);
   EXPECT_THAT(Run("keygen --quick --root-keys 4").err, HasSubstr("root.json is there already"));
   EXPECT_THAT(Run("keygen --release-threshold 2").err, HasSubstr("can never sign"));
+}
+
+TEST_F(UpdateCommandTest, HowManySignTogetherChangesAfterwards) {
+  MakeStore();
+  ASSERT_EQ(Publish("2.1.0.1").code, 0);
+  EXPECT_EQ(Run("quorum release --number 2 --threshold 3 --quick").code, 1);
+  for (const char* change : {"release --number 3 --threshold 2", "root --number 2 --threshold 2"}) {
+    const Outcome changed = Run("quorum --quick " + std::string(change));
+    EXPECT_EQ(changed.code, 0) << change << ": " << changed.err;
+    EXPECT_EQ(Run("verify").code, 0) << change;
+  }
+  std::filesystem::create_directory(Path("boris"));
+  for (const char* name : {"root-2.key", "release-2.key", "release-3.key"}) {
+    std::filesystem::rename(Path("keys/") + name, Path("boris/") + name);
+  }
+  EXPECT_THAT(Publish("2.1.0.2").err, HasSubstr("asks for 2 release keys"));
+  EXPECT_THAT(Run("quorum root --number 1 --threshold 1").err, HasSubstr("1 of the 2 signatures"));
+  const std::string both = " --also-keys " + Path("boris");
+  EXPECT_EQ(Publish("2.1.0.2", both).code, 0);
+  // Back again, together; from then on one is enough.
+  for (const char* role : {"root", "release"}) {
+    const Outcome changed = Run("quorum --number 1 --threshold 1 " + std::string(role) + both);
+    EXPECT_EQ(changed.code, 0) << role << ": " << changed.err;
+  }
+  EXPECT_EQ(Publish("2.1.0.3").code, 0);
+  EXPECT_EQ(Run("rotate-key root --quick").code, 0);
+  EXPECT_EQ(Run("verify").code, 0);
 }
 
 TEST_F(UpdateCommandTest, RefreshNeedsTheOnlineKeyOnly) {

@@ -109,6 +109,21 @@ class CrashTest : public testing::Test {
     std::filesystem::copy(Kept(), service.store->path(), std::filesystem::copy_options::recursive);
   }
   bool PublishNow() { return service.Publish(order).ok(); }
+  bool PromoteNow() {
+    return service
+        .Change([this](Catalogue& catalogue) {
+          return Promote(catalogue, "beta", "stable", 2000001, {.salt = "aa"}, service.now);
+        })
+        .ok();
+  }
+  bool RollBackNow() {
+    return service
+        .Change([this](Catalogue& catalogue) {
+          return RollBack(catalogue, "beta", 2000001, "it loses words", service.now,
+                          service.now + kDay);
+        })
+        .ok();
+  }
 
   // Whatever happened: the store is whole and signed, says the old or the new, and the same command
   // run again ends where it would have ended.
@@ -160,6 +175,35 @@ TEST_F(CrashTest, ABrokenDiskAtAnyCallLeavesAWholeStoreAndTheSameCommandFinishes
   TryEveryCall(Fault::kIoError);
 }
 
+// Whatever happened, the store is whole and says the old or the new; the same command run again
+// does what it was told.
+TEST_F(CrashTest, AFaultAtAnyCallOfAPromotionOrARollbackLeavesAWholeStore) {
+  ASSERT_TRUE(PublishNow());
+  std::filesystem::remove_all(Kept());
+  std::filesystem::copy(service.store->path(), Kept(), std::filesystem::copy_options::recursive);
+  const std::int64_t number = service.store->Current()->number;
+  const struct {
+    std::function<bool()> change;
+    Fault fault;
+  } kTried[] = {{[this] { return PromoteNow(); }, Fault::kNoSpace},
+                {[this] { return RollBackNow(); }, Fault::kKill}};
+  for (const auto& [change, fault] : kTried) {
+    const int calls = RunWithFault(change, Fault::kNone, 0).calls;
+    ASSERT_GT(calls, 50);
+    for (int at = 1; at <= calls; ++at) {
+      Restore();
+      RunWithFault(change, fault, at);
+      ASSERT_THAT(service.Verdict().problems, IsEmpty()) << "fault at call " << at;
+      const std::int64_t now = service.store->Current()->number;
+      ASSERT_TRUE(now == number || now == number + 1) << at;
+      ASSERT_TRUE(change()) << at;
+      ASSERT_EQ(service.store->Current()->number, number + 1) << at;
+      ASSERT_THAT(service.Verdict().problems, IsEmpty()) << at;
+    }
+    Restore();
+  }
+}
+
 TEST_F(CrashTest, AKillWhileDatesAreRenewedLeavesAWholeStore) {
   const auto refresh = [this] { return Publisher(*service.store, service.Terms()).Refresh().ok(); };
   const int calls = RunWithFault(refresh, Fault::kNone, 0).calls;
@@ -172,7 +216,7 @@ TEST_F(CrashTest, AKillWhileDatesAreRenewedLeavesAWholeStore) {
   }
 }
 
-TEST_F(CrashTest, AKillWhileGarbageIsCollectedLeavesAWholeStore) {
+TEST_F(CrashTest, AFaultWhileGarbageIsCollectedLeavesAWholeStore) {
   for (int i = 2; i < 6; ++i) {
     ASSERT_TRUE(service.Publish(service.Order("2.0.0." + std::to_string(i))).ok());
   }
@@ -180,11 +224,13 @@ TEST_F(CrashTest, AKillWhileGarbageIsCollectedLeavesAWholeStore) {
   std::filesystem::copy(service.store->path(), Kept(), std::filesystem::copy_options::recursive);
   const auto collect = [this] { return CollectGarbage(*service.store, "anna", 2, false).ok(); };
   const int calls = RunWithFault(collect, Fault::kNone, 0).calls;
-  for (int at = 1; at <= calls; ++at) {
-    Restore();
-    RunWithFault(collect, Fault::kKill, at);
-    ASSERT_THAT(service.Verdict().problems, IsEmpty()) << "killed at call " << at;
-    ASSERT_TRUE(collect()) << at;
+  for (const Fault fault : {Fault::kKill, Fault::kNoSpace}) {
+    for (int at = 1; at <= calls; ++at) {
+      Restore();
+      RunWithFault(collect, fault, at);
+      ASSERT_THAT(service.Verdict().problems, IsEmpty()) << "fault at call " << at;
+      ASSERT_TRUE(collect()) << at;
+    }
   }
 }
 

@@ -199,7 +199,10 @@ class ImageReader {
         bytes = Filtered(*packed, length);
         break;
       case kLzfse:
-        return Malformed("it is packed with LZFSE, which this Nexy does not read");
+        return Malformed(
+            "it is packed with LZFSE, which is not read here; `hdiutil convert -format UDZO` packs "
+            "it with "
+            "zlib");
       default:
         return Malformed("it is packed in an unknown way");
     }

@@ -5,6 +5,7 @@
 
 #include "base/status.h"
 #include "base/strings.h"
+#include "update/mac_archive.h"
 #include "update/version.h"
 
 namespace nexy {
@@ -178,6 +179,15 @@ absl::StatusOr<IncomingRelease> IncomingRelease::Read(const ReleaseOrder& order,
     release.archives.front().deltas.push_back(std::move(delta));
   }
   return incoming;
+}
+
+absl::Status IncomingRelease::ReadPrograms(const std::string& app_id) {
+  for (Archive& archive : release_.archives) {
+    if (archive.os != "macos") continue;
+    NEXY_RETURN_IF_ERROR(TakeCodeIdentity(mapped_.at(archive.path).bytes(), app_id,
+                                          release_.bundle_version, archive));
+  }
+  return absl::OkStatus();
 }
 
 std::map<std::string, std::string_view> IncomingRelease::files() const {

@@ -42,6 +42,10 @@ class IncomingRelease {
   static absl::StatusOr<IncomingRelease> Read(const ReleaseOrder& order, const Catalogue& catalogue,
                                               const SigningKey& archive_key, UnixSeconds now);
 
+  // Takes the code identity of each archive for macOS from the archive itself; see
+  // TakeCodeIdentity().
+  absl::Status ReadPrograms(const std::string& app_id);
+
   const Release& release() const { return release_; }
   std::map<std::string, std::string_view> files() const;  // By path.
 

@@ -12,6 +12,7 @@
 
 #include "base/status.h"
 #include "base/strings.h"
+#include "update/mac_archive.h"
 #include "update/mac_bundle.h"
 #include "update/tree_archive.h"
 #include "update/update_refusal.h"
@@ -189,8 +190,7 @@ bool InstalledProgram::Has(std::int64_t build) const {
 absl::Status InstalledProgram::Unpack(std::string_view bytes, const Release& release,
                                       const Archive& archive, const std::string& folder) const {
   if (archive.type != "dmg" && archive.type != "pkg") return UnpackTree(bytes, folder);
-  NEXY_RETURN_IF_ERROR(archive.type == "dmg" ? UnpackDiskImage(bytes, folder)
-                                             : UnpackPackage(bytes, folder));
+  NEXY_RETURN_IF_ERROR(UnpackMacArchive(bytes, archive.type, folder));
   NEXY_ASSIGN_OR_RETURN(const MacBundle bundle, ReadMacBundle(folder));
   NEXY_RETURN_IF_ERROR(CheckMacBundle(bundle, facts_.app_id, release.bundle_version, archive.code));
   const std::string contents = bundle.path + "/Contents";

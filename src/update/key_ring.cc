@@ -23,7 +23,26 @@ void AddKey(Root& root, const std::string& role, const PublicKey& key) {
   root.roles[role].key_ids.push_back(key.Id());
 }
 
+Root NextRoot(Root root, UnixSeconds expires) {
+  ++root.version;
+  root.expires = expires;
+  return root;
+}
+
+void DropUnnamedKeys(Root& root) {
+  std::erase_if(root.keys, [&root](const auto& entry) {
+    return std::ranges::none_of(root.roles, [&entry](const auto& named) {
+      return std::ranges::find(named.second.key_ids, entry.first) != named.second.key_ids.end();
+    });
+  });
+}
+
 }  // namespace
+
+std::vector<std::string> TufRolesOf(const std::string& role) {
+  if (role == kReleaseKey) return {kTargetsRole, kSnapshotRole};
+  return {role};
+}
 
 absl::Status KeyRing::CheckApart(const std::string& store) const {
   std::error_code error;
@@ -123,21 +142,24 @@ absl::StatusOr<SigningKey> KeyRing::Open(const std::string& role, const AskPassp
 
 Root RotatedRoot(const Root& before, const std::string& role, const PublicKey& replaced,
                  const PublicKey& replacement, UnixSeconds expires) {
-  Root root = before;
-  ++root.version;
-  root.expires = expires;
-  std::vector<std::string> tuf_roles = {RoleOfName(role)};
-  if (tuf_roles.front() == kReleaseKey) tuf_roles = {kTargetsRole, kSnapshotRole};
-  for (const std::string& tuf_role : tuf_roles) {
+  Root root = NextRoot(before, expires);
+  for (const std::string& tuf_role : TufRolesOf(RoleOfName(role))) {
     std::vector<std::string>& ids = root.roles[tuf_role].key_ids;
     std::ranges::replace(ids, replaced.Id(), replacement.Id());
   }
   root.keys.emplace(replacement.Id(), replacement);
-  std::erase_if(root.keys, [&root](const auto& entry) {
-    return std::ranges::none_of(root.roles, [&entry](const auto& named) {
-      return std::ranges::find(named.second.key_ids, entry.first) != named.second.key_ids.end();
-    });
-  });
+  DropUnnamedKeys(root);
+  return root;
+}
+
+Root RootWithQuorum(const Root& before, const std::string& role, const std::vector<PublicKey>& keys,
+                    std::int64_t threshold, UnixSeconds expires) {
+  Root root = NextRoot(before, expires);
+  for (const std::string& tuf_role : TufRolesOf(role)) {
+    root.roles[tuf_role] = {.key_ids = {}, .threshold = threshold};
+    for (const PublicKey& key : keys) AddKey(root, tuf_role, key);
+  }
+  DropUnnamedKeys(root);
   return root;
 }
 

@@ -34,6 +34,9 @@ std::vector<std::string> QuorumNames(const std::string& role, std::int64_t keys 
 // "release" of "release-2".
 std::string RoleOfName(const std::string& name);
 
+// The roles of a root document that a key of ours signs for.
+std::vector<std::string> TufRolesOf(const std::string& role);
+
 // A folder of an operator's keys, outside every store: <role>.key, and root.json, the root document
 // that clients trust.
 class KeyRing {
@@ -72,5 +75,8 @@ class KeyRing {
 // A root document like `before`, one number higher, in which `role` has the key `replacement`.
 Root RotatedRoot(const Root& before, const std::string& role, const PublicKey& replaced,
                  const PublicKey& replacement, UnixSeconds expires);
+// The same in which `threshold` of exactly these keys sign for `role`.
+Root RootWithQuorum(const Root& before, const std::string& role, const std::vector<PublicKey>& keys,
+                    std::int64_t threshold, UnixSeconds expires);
 
 }  // namespace nexy

@@ -1,4 +1,9 @@
 // The incidents of the earlier updater, by their numbers in legacy-facts, section 13.
+#include <signal.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <boost/asio/ip/tcp.hpp>
 #include <filesystem>
 
 #include "base/strings.h"
@@ -85,10 +90,25 @@ std::string OursComparesOneNumber(DangerScene& scene) {
   return Concat(refused, " ", first, " ", scene.Ours());
 }
 
-std::string AFeedFromTheBindAddress(DangerScene&) {
-  const std::string bound = "127.0.0.1";
-  const std::string url = Concat("http://", bound, ":8081/downloads/Nexy.dmg");
-  return url.find("127.0.0.1") != std::string::npos ? "sends everybody to their own computer" : "";
+// The server wrote its bind address into the feed. The person's computer connects to itself, where
+// nobody serves.
+std::string AFeedFromTheBindAddress(DangerScene& scene) {
+  asio::io_context io;
+  asio::ip::tcp::acceptor server(io, {asio::ip::address_v4::loopback(), 0});
+  const auto bound = server.local_endpoint();
+  scene.EditManifest([&bound](nlohmann::json& m) {
+    m["artifact"]["url"] = Concat("http://", bound.address().to_string(), ":", bound.port(), "/x");
+  });
+  server.close();  // It runs elsewhere.
+  const std::string url =
+      nlohmann::json::parse(scene.mirror["manifest-beta.json"])["artifact"]["url"];
+  const auto colon = url.rfind(':');
+  boost::system::error_code error;
+  asio::ip::tcp::socket client(io);
+  client.connect({asio::ip::make_address(url.substr(7, colon - 7)),
+                  static_cast<std::uint16_t>(std::stoi(url.substr(colon + 1)))},
+                 error);
+  return error == asio::error::connection_refused ? "sends everybody to their own computer" : "";
 }
 std::string OursWantsAPublicAddress(DangerScene&) {
   return Said(CheckPublicUrl("https://127.0.0.1:8081/updates", /*require_https=*/true));
@@ -153,9 +173,13 @@ std::string OursHasNoPaths(DangerScene& scene) {
 }
 
 // VERSION file, settings, manifest and program each said something else.
-std::string FourSourcesOfTruth(DangerScene&) {
-  const std::string file = "2.0.0.19", manifest = "2.0.0.32";
-  return CompareVersions(file, manifest) == 0 ? "" : "tells two versions at once";
+// A script takes the version from one and asks the other for the archive.
+std::string FourSourcesOfTruth(DangerScene& scene) {
+  const std::string health = R"({"version":"2.0.0.19"})";  // From the file VERSION.
+  const std::string version = nlohmann::json::parse(health)["version"];
+  const auto archive =
+      scene.mirror.find(Concat("downloads/Nexy-", *BuildOfVersion(version), ".zip"));
+  return archive == scene.mirror.end() ? "finds no archive of the version that is announced" : "";
 }
 std::string OursHasOne(DangerScene& scene) {
   // Stable is what /health tells of.
@@ -177,12 +201,35 @@ std::string OursHasOne(DangerScene& scene) {
   return same ? "everything says " + version : health.dump() + versions.dump() + feed;
 }
 
-// The mode was compared with a text, which no enum equals.
+// A program that hears a sentence: its second half comes when the person has taken a breath.
+pid_t StartListening(int heard, int breath) {
+  const pid_t program = fork();
+  if (program != 0) return program;
+  char taken = 0;
+  const bool whole = write(heard, "take me ", 8) == 8 && read(breath, &taken, 1) == 1 &&
+                     write(heard, "home", 4) == 4;
+  _exit(whole ? 0 : 1);
+}
+
+// The mode was compared with a text, which no enum equals; so the updater ended the program.
 enum class Mode { kSleeping, kListening };
 std::string QuitsWhileThePersonTalks(DangerScene&) {
+  int heard[2];
+  int breath[2];
+  if (pipe(heard) != 0 || pipe(breath) != 0) return "no pipe";
+  const pid_t program = StartListening(heard[1], breath[0]);
+  std::string sentence(8, '\0');
+  if (read(heard[0], sentence.data(), 8) != 8) return "nothing was heard";
   const auto shown = [](Mode mode) { return mode == Mode::kListening ? "Mode.LISTENING" : ""; };
   const bool talking = std::string(shown(Mode::kListening)) == "listening";
-  return talking ? "" : "restarts in the middle of a sentence";
+  if (!talking) kill(program, SIGTERM);
+  int status = 0;
+  waitpid(program, &status, talking ? WNOHANG : 0);
+  close(heard[1]);
+  char more = 0;
+  const bool cut = !talking && read(heard[0], &more, 1) == 0;
+  for (const int end : {heard[0], breath[0], breath[1]}) close(end);
+  return cut ? "hears \"" + sentence + "\" and is restarted" : "";
 }
 std::string OursWaits(DangerScene& scene) {
   const auto program = InstalledProgram::Open(scene.home());
@@ -208,9 +255,9 @@ std::vector<Danger> Incidents() {
        "is not signed; the archive's signature is missing or damaged", OursSignsOrStops},
       {"Incident22_KeysBesideServedFiles", "gives its private key to who asks", KeysAreDownloadable,
        ") must not lie in each other; keep the keys on another disk", OursHasNoPaths},
-      {"Incident25_VersionDrift", "tells two versions at once", FourSourcesOfTruth,
-       "everything says 2.0.0.2", OursHasOne},
-      {"Incident40_UpdatesWhileAPersonTalks", "restarts in the middle of a sentence",
+      {"Incident25_VersionDrift", "finds no archive of the version that is announced",
+       FourSourcesOfTruth, "everything says 2.0.0.2", OursHasOne},
+      {"Incident40_UpdatesWhileAPersonTalks", "hears \"take me \" and is restarted",
        QuitsWhileThePersonTalks,
        "The update waits until you have finished talking. versions/2000001", OursWaits},
   };

@@ -1,5 +1,7 @@
 // Disk images and packages of macOS behind the client's install interface, as far as Linux can:
 // made by xorriso, libarchive and OpenSSL, read by ours.
+#include "update/mac_archive.h"
+
 #include <gmock/gmock.h>
 
 #include <filesystem>
@@ -64,6 +66,32 @@ struct MacArchiveTest : testing::Test {
     return Concat(refusal ? RefusalWord(*refusal) : "none", ": ", Said(status));
   }
 };
+
+// Whoever publishes does not have to say who signed the program, and cannot say it wrongly.
+TEST_F(MacArchiveTest, PublishingTakesTheIdentityFromTheArchive) {
+  const std::string package = PackageOf(signer.Bundle(program));
+  Archive found;
+  found.path = "Nexy.pkg";
+  found.type = "pkg";
+  const auto said = [&package](Archive& declared, const std::string& app = "com.nexy.assistant",
+                               const std::string& version = "2.0.0.2") {
+    return Said(TakeCodeIdentity(package, app, version, declared));
+  };
+  ASSERT_EQ(said(found), "");
+  EXPECT_EQ(found.code.requirement, signer.Requirement("com.nexy.assistant"));
+  EXPECT_EQ(found.code.cdhash.size(), 40u);
+  EXPECT_EQ(said(found), "");  // It is what it is declared to be.
+  Archive other = found;
+  other.code.requirement = MacSigner().Requirement("com.nexy.assistant");
+  EXPECT_THAT(said(other),
+              AllOf(HasSubstr("the program in Nexy.pkg: its designated requirement is"),
+                    HasSubstr("as was declared")));
+  other = found;
+  other.code.team = "ABCDE12345";
+  EXPECT_THAT(said(other), HasSubstr("its team is \"\", not \"ABCDE12345\""));
+  EXPECT_THAT(said(found, "com.other"), HasSubstr("its bundle id is \"com.nexy.assistant\""));
+  EXPECT_THAT(said(found, "com.nexy.assistant", "2.0.0.3"), HasSubstr("its bundle version is"));
+}
 
 TEST_F(MacArchiveTest, PlacesTheSignedProgramOfADiskImage) {
   program.universal = true;

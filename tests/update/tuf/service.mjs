@@ -40,7 +40,7 @@ export class Operator {
   }
   publish(version, channel = 'beta') {
     fs.writeFileSync(this.at('Nexy.dmg'), `image ${version}`);
-    this.update('publish', '--channel', channel, '--version', version, '--notes', this.at('notes.en.md'),
+    this.update('publish', '--unread-program', '--channel', channel, '--version', version, '--notes', this.at('notes.en.md'),
       this.at('Nexy.dmg'));
   }
   // Everything that is served now, by name.

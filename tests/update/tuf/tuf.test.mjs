@@ -241,6 +241,8 @@ test('two of three people sign together, and one of them alone signs nothing', a
     three.update('rotate-key', 'root-2', '--quick');
     three.update('rotate-key', 'release', '--quick');
     three.publish('2.1.0.2');
+    three.update('quorum', 'root', '--number', '2', '--threshold', '2', '--quick');
+    three.update('quorum', 'release', '--number', '4', '--threshold', '3', '--quick');
     mirror.files = three.files();
     assert.ok(await (await theirs.refresh(mirror)).getTargetInfo(archive));
     // Whoever holds one release key and the online key.
