@@ -16,23 +16,32 @@ Calls::Calls(std::vector<std::shared_ptr<grpc::Channel>> channels, Recorder& the
 
 v1::StreamingService::Stub& Calls::NextStub() { return *stubs_[next_++ % stubs_.size()]; }
 
-void Calls::Add(grpc::ClientContext& context) {
-  ++live_;
+std::unique_ptr<grpc::ClientContext> Calls::Open(std::chrono::seconds time) {
+  auto context = std::make_unique<grpc::ClientContext>();
+  context->set_deadline(std::chrono::system_clock::now() + time);
   MutexLock lock(mutex_);
-  contexts_.insert(&context);
+  if (over_) return nullptr;
+  ++live_;
+  contexts_.insert(context.get());
+  return context;
 }
 
-void Calls::Remove(grpc::ClientContext& context) {
+void Calls::Close(std::unique_ptr<grpc::ClientContext> context) {
+  {
+    MutexLock lock(mutex_);
+    contexts_.erase(context.get());
+  }
+  context.reset();
   MutexLock lock(mutex_);
-  contexts_.erase(&context);
   if (--live_ == 0) ended_.notify_all();
 }
 
 bool Calls::AwaitEnd(Steady::time_point time) {
   MutexLock lock(mutex_);
   while (live_ > 0) {
-    if (ended_.wait_until(mutex_, time) == std::cv_status::timeout) return live_ == 0;
+    if (ended_.wait_until(mutex_, time) == std::cv_status::timeout && live_ > 0) return false;
   }
+  over_ = true;
   return true;
 }
 

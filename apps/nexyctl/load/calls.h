@@ -26,7 +26,8 @@ class Calls {
 
   // Calls that are not over.
   std::size_t live() const { return live_.load(); }
-  // Waits until there is none, at most until `time`; true when there is none.
+  // Waits until there is none, at most until `time`; true when there is none, and then there will
+  // be none.
   bool AwaitEnd(Steady::time_point time);
   // Cancels what is not over; it counts as unfinished.
   void CancelAll();
@@ -36,8 +37,11 @@ class Calls {
 
   // For the calls.
   v1::StreamingService::Stub& NextStub();
-  void Add(grpc::ClientContext& context);
-  void Remove(grpc::ClientContext& context);
+  // Begins a call; null when no more are to begin.
+  std::unique_ptr<grpc::ClientContext> Open(std::chrono::seconds time);
+  // Ends it. The context goes before the call is over, because it holds the channel: the last to
+  // let go of one must be no thread of gRPC, which would wait for itself.
+  void Close(std::unique_ptr<grpc::ClientContext> context);
   bool cancelled() const { return cancelled_.load(); }
 
  private:
@@ -47,6 +51,7 @@ class Calls {
   std::atomic<bool> cancelled_ = false;
   Mutex mutex_;
   std::condition_variable_any ended_;
+  bool over_ ABSL_GUARDED_BY(mutex_) = false;
   std::set<grpc::ClientContext*> contexts_ ABSL_GUARDED_BY(mutex_);
 };
 

@@ -228,6 +228,16 @@ TEST(Driver, ASlowReaderTakesSoundOnlyAsItIsPlayed) {
   EXPECT_GE(run.record.figure(Figure::kTurn).min_us(), 2'000'000);
 }
 
+// The last call of a run must not be the last to hold a channel: gRPC's thread would wait for
+// itself.
+TEST(Driver, RunsOneAfterTheOtherEachWithConnectionsOfItsOwn) {
+  Answering server({});
+  for (int run = 0; run < 20; ++run) {
+    Driver driver(OpenLoop(2000, 50ms), server.Connect());
+    EXPECT_EQ(driver.Run(1h, NoProgress).record.ending(Ending::kOk), 100u);
+  }
+}
+
 TEST(Driver, WhoIsStoppedReportsWhatThereIs) {
   Answering server({});
   Driver driver(OpenLoop(100, 1h), server.Connect());

@@ -252,8 +252,10 @@ std::string CapacityBody(const Json& report) {
       ParagraphOf(report["words"].get<std::string>()) + SvgOf(CurveOf(report)) +
       CurveTable(report) + CostTable(report) + HeadingOf("The largest load within the limits") +
       (report.contains("best") ? RunBody(report["best"]) : ParagraphOf("None is known."));
-  if (report.contains("unfinished")) {
-    body += HeadingOf("The load at which the search was stopped") + RunBody(report["unfinished"]);
+  if (report.contains("unfinished")) {  // Without plots: their ids are of one run.
+    const Json& run = report["unfinished"];
+    body += HeadingOf("The load at which the search was stopped") + ParagraphOf(ResultWords(run)) +
+            ParagraphOf(PlanWords(run["plan"])) + FiguresTable(run) + EndingsTable(run);
   }
   return body;
 }

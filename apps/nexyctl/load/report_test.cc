@@ -187,7 +187,10 @@ TEST(LoadCapacity, OfASearchThatWasStoppedIsWhatIsKnown) {
   EXPECT_EQ(report["curve"].size(), 2u);
   EXPECT_THAT(report["words"].get<std::string>(),
               AllOf(HasSubstr("stopped before its end"), HasSubstr("limits is 20.")));
-  EXPECT_THAT(HtmlOf(report), HasSubstr("<h2>The load at which the search was stopped</h2>"));
+  const std::string page = HtmlOf(report);
+  const std::string heading = "<h2>The load at which the search was stopped</h2>";
+  ASSERT_THAT(page, HasSubstr(heading));
+  EXPECT_THAT(page.substr(page.find(heading)), Not(HasSubstr(" id="))) << "ids are unique";
 }
 
 TEST(LoadCapacity, EndsAtTheLargestLoad) {

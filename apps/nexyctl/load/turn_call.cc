@@ -21,14 +21,19 @@ class TurnCall final : public grpc::ClientReadReactor<v1::StreamResponse>,
                        public std::enable_shared_from_this<TurnCall> {
  public:
   static void Start(Calls& calls, LoadQuestion question, Over over) {
-    std::shared_ptr<TurnCall> call(new TurnCall(calls, std::move(question), std::move(over)));
+    auto context = calls.Open(kDeadline);
+    if (context == nullptr) return;
+    std::shared_ptr<TurnCall> call(
+        new TurnCall(calls, std::move(context), std::move(question), std::move(over)));
     call->self_ = call;
     call->Begin();
   }
 
  private:
-  TurnCall(Calls& calls, LoadQuestion question, Over over)
+  TurnCall(Calls& calls, std::unique_ptr<grpc::ClientContext> context, LoadQuestion question,
+           Over over)
       : calls_(calls),
+        context_(std::move(context)),
         question_(std::move(question)),
         over_(std::move(over)),
         counts_(calls.recorder.Counts(question_.due)) {}
@@ -47,11 +52,11 @@ class TurnCall final : public grpc::ClientReadReactor<v1::StreamResponse>,
   CallEnd Ended(const grpc::Status& status) const;
 
   Calls& calls_;
+  std::unique_ptr<grpc::ClientContext> context_;
   const LoadQuestion question_;
   const Over over_;
   const bool counts_;
   std::shared_ptr<TurnCall> self_;  // Until OnDone().
-  grpc::ClientContext context_;
   v1::StreamRequest request_;
   v1::StreamResponse response_;
   Steady::time_point called_;
@@ -71,28 +76,30 @@ class TurnCall final : public grpc::ClientReadReactor<v1::StreamResponse>,
 class Interruption {
  public:
   static void Send(Calls& calls, const std::string& device, bool counts) {
-    auto* call = new Interruption(calls, counts);
+    auto context = calls.Open(kInterruptDeadline);
+    if (context == nullptr) return;
+    auto* call = new Interruption(calls, std::move(context), counts);
     call->request_.set_hardware_id(device);
-    call->context_.set_deadline(std::chrono::system_clock::now() + kInterruptDeadline);
-    calls.Add(call->context_);
-    calls.NextStub().async()->InterruptSession(&call->context_, &call->request_, &call->response_,
+    calls.NextStub().async()->InterruptSession(call->context_.get(), &call->request_,
+                                               &call->response_,
                                                [call](grpc::Status status) { call->Over(status); });
   }
 
  private:
-  Interruption(Calls& calls, bool counts) : calls_(calls), counts_(counts) {}
+  Interruption(Calls& calls, std::unique_ptr<grpc::ClientContext> context, bool counts)
+      : calls_(calls), context_(std::move(context)), counts_(counts) {}
   void Over(const grpc::Status& status) {
     if (counts_ && status.ok()) {
       calls_.recorder.Time(Figure::kInterruptResponse, Steady::now() - sent_);
     }
-    calls_.Remove(context_);
+    calls_.Close(std::move(context_));
     delete this;
   }
 
   Calls& calls_;
+  std::unique_ptr<grpc::ClientContext> context_;
   const bool counts_;
   const Steady::time_point sent_ = Steady::now();
-  grpc::ClientContext context_;
   v1::InterruptRequest request_;
   v1::InterruptResponse response_;
 };
@@ -102,16 +109,15 @@ void TurnCall::Begin() {
   request_.set_hardware_id(question_.device);
   request_.set_session_id(MintSessionId(RandomBytes()));
   if (!question_.screenshot_base64.empty()) request_.set_screenshot(question_.screenshot_base64);
-  context_.set_deadline(std::chrono::system_clock::now() + kDeadline);
-  calls_.Add(context_);
   if (counts_) calls_.recorder.Started(question_.scenario, question_.due);
   called_ = Steady::now();
-  calls_.NextStub().async()->StreamAudio(&context_, &request_, this);
+  calls_.NextStub().async()->StreamAudio(context_.get(), &request_, this);
   if (question_.scenario == Scenario::kSlowReader) AddHold();  // Reads begin outside reactions.
   StartRead(&response_);
   StartCall();
   if (question_.scenario == Scenario::kDisconnect && question_.give_up_after) {
-    calls_.timetable.At(called_ + *question_.give_up_after, [call = self_] { call->Hang(); });
+    calls_.timetable.At(called_ + *question_.give_up_after,
+                        [call = shared_from_this()] { call->Hang(); });
   }
 }
 
@@ -179,12 +185,12 @@ void TurnCall::Hang() {
     MutexLock lock(mutex_);
     if (done_) return;
     hung_up_ = true;
-    context_.TryCancel();  // Under the lock: OnDone() lets the context go.
+    context_->TryCancel();  // Under the lock: OnDone() lets the context go.
   }
 }
 
 std::string TurnCall::Trailer(const char* key) const {
-  const auto& trailers = context_.GetServerTrailingMetadata();
+  const auto& trailers = context_->GetServerTrailingMetadata();
   const auto found = trailers.find(key);
   return found == trailers.end() ? "" : std::string(found->second.data(), found->second.size());
 }
@@ -227,7 +233,7 @@ void TurnCall::OnDone(const grpc::Status& status) {
   const Steady::time_point heard = silenced ? now : std::max(now, playback_.end());
   const std::shared_ptr<TurnCall> self = std::move(self_);
   if (over_) over_(heard);
-  calls_.Remove(context_);
+  calls_.Close(std::move(context_));
 }
 
 }  // namespace

@@ -14,15 +14,18 @@ constexpr auto kDeadline = std::chrono::seconds(20);
 // Owns itself until OnDone().
 class WelcomeCall final : public grpc::ClientReadReactor<v1::WelcomeResponse> {
  public:
-  WelcomeCall(Calls& calls, Steady::time_point due, Over over)
-      : calls_(calls), due_(due), over_(std::move(over)), counts_(calls.recorder.Counts(due)) {}
+  WelcomeCall(Calls& calls, std::unique_ptr<grpc::ClientContext> context, Steady::time_point due,
+              Over over)
+      : calls_(calls),
+        context_(std::move(context)),
+        due_(due),
+        over_(std::move(over)),
+        counts_(calls.recorder.Counts(due)) {}
 
   void Begin() {
-    context_.set_deadline(std::chrono::system_clock::now() + kDeadline);
-    calls_.Add(context_);
     if (counts_) calls_.recorder.Started(Scenario::kWelcome, due_);
     called_ = Steady::now();
-    calls_.NextStub().async()->GenerateWelcomeAudio(&context_, &request_, this);
+    calls_.NextStub().async()->GenerateWelcomeAudio(context_.get(), &request_, this);
     StartRead(&response_);
     StartCall();
   }
@@ -58,22 +61,22 @@ class WelcomeCall final : public grpc::ClientReadReactor<v1::WelcomeResponse> {
       if (end.ending == Ending::kRefused) calls_.recorder.Time(Figure::kRefusal, now - called_);
     }
     if (over_) over_(std::max(now, playback_.end()));
-    calls_.Remove(context_);
+    calls_.Close(std::move(context_));
     delete this;
   }
 
   std::string Trailer(const char* key) const {
-    const auto& trailers = context_.GetServerTrailingMetadata();
+    const auto& trailers = context_->GetServerTrailingMetadata();
     const auto found = trailers.find(key);
     return found == trailers.end() ? "" : std::string(found->second.data(), found->second.size());
   }
 
   Calls& calls_;
+  std::unique_ptr<grpc::ClientContext> context_;
   const Steady::time_point due_;
   const Over over_;
   const bool counts_;
   Steady::time_point called_;
-  grpc::ClientContext context_;
   v1::WelcomeRequest request_;
   v1::WelcomeResponse response_;
   Playback playback_;
@@ -84,7 +87,9 @@ class WelcomeCall final : public grpc::ClientReadReactor<v1::WelcomeResponse> {
 }  // namespace
 
 void AskWelcome(Calls& calls, Steady::time_point due, Over over) {
-  (new WelcomeCall(calls, due, std::move(over)))->Begin();
+  auto context = calls.Open(kDeadline);
+  if (context == nullptr) return;
+  (new WelcomeCall(calls, std::move(context), due, std::move(over)))->Begin();
 }
 
 }  // namespace nexy::load
