@@ -68,79 +68,87 @@ bool IsInstrumental(std::u32string_view noun) {
                      [](const RussianNoun& one) { return one.kase == Kase::kInstrumental; });
 }
 
+constexpr Suffix kSuffixes[] = {{U"й", Gender::kMasculine, Kase::kNominative},
+                                {U"ый", Gender::kMasculine, Kase::kNominative},
+                                {U"ий", Gender::kMasculine, Kase::kNominative},
+                                {U"я", Gender::kFeminine, Kase::kNominative},
+                                {U"ая", Gender::kFeminine, Kase::kNominative},
+                                {U"го", Gender::kMasculine, Kase::kGenitive},
+                                {U"ого", Gender::kMasculine, Kase::kGenitive},
+                                {U"его", Gender::kMasculine, Kase::kGenitive},
+                                {U"ему", Gender::kMasculine, Kase::kDative},
+                                {U"ем", Gender::kMasculine, Kase::kPrepositional},
+                                {U"ым", Gender::kMasculine, Kase::kInstrumental},
+                                {U"им", Gender::kMasculine, Kase::kInstrumental},
+                                {U"ья", Gender::kFeminine, Kase::kNominative},
+                                {U"ье", Gender::kNeuter, Kase::kNominative},
+                                {U"ью", Gender::kFeminine, Kase::kAccusative},
+                                {U"ьей", Gender::kFeminine, Kase::kGenitive},
+                                {U"му", Gender::kMasculine, Kase::kDative},
+                                {U"ому", Gender::kMasculine, Kase::kDative},
+                                {U"м", Gender::kMasculine, Kase::kPrepositional},
+                                {U"ом", Gender::kMasculine, Kase::kPrepositional},
+                                {U"ю", Gender::kFeminine, Kase::kAccusative},
+                                {U"ую", Gender::kFeminine, Kase::kAccusative},
+                                {U"ой", Gender::kFeminine, Kase::kGenitive},
+                                {U"ми", Gender::kPlural, Kase::kInstrumental},
+                                {U"ыми", Gender::kPlural, Kase::kInstrumental},
+                                {U"ое", Gender::kNeuter, Kase::kNominative},
+                                {U"е", Gender::kNeuter, Kase::kNominative},
+                                {U"ые", Gender::kPlural, Kase::kNominative},
+                                {U"х", Gender::kPlural, Kase::kGenitive},
+                                {U"ых", Gender::kPlural, Kase::kGenitive}};
+
+// The ending after a hyphen as gender and case, by the words around it; nullopt for
+// others.
+std::optional<Suffix> ReadSuffix(const SpokenCursor& cursor, const NumberToken& number,
+                                 std::u32string_view written, std::size_t end) {
+  const auto found = std::find_if(std::begin(kSuffixes), std::end(kSuffixes),
+                                  [written](const Suffix& one) { return one.written == written; });
+  if (found == std::end(kSuffixes)) return std::nullopt;
+  Suffix suffix = *found;
+  const bool tens = number.whole >= 10 && number.whole % 10 == 0;
+  if (written == U"е" && tens) suffix.gender = Gender::kPlural;
+  if (written == U"й" && IsFeminineAfter(cursor, end)) {
+    suffix.gender = Gender::kFeminine;
+    suffix.kase = Kase::kPrepositional;  // All of them have one form.
+  }
+  static constexpr std::u32string_view kWith[] = {U"с", U"со", U"под", U"над", U"перед", U"между"};
+  const bool with =
+      IsAnyOf(kWith, cursor.WordBefore()) || IsInstrumental(cursor.WordAfter(end).text);
+  if (written == U"м" && with) suffix.kase = Kase::kInstrumental;
+  return suffix;
+}
+
+// "в 1990-х гг.": says what the abbreviation is and returns where it ends.
+std::size_t SayYearsAfter(SpokenCursor& cursor, std::u32string_view written, std::size_t end) {
+  const SpokenCursor::Word years = cursor.WordAfter(end);
+  if (years.text != U"гг" || cursor.Peek(years.end) != U'.') return end;
+  const std::u32string before = cursor.WordBefore();
+  cursor.Say(written != U"х" ? U"годы" : before == U"в" || before == U"о" ? U"годах" : U"годов");
+  return years.end + (TrimSpace(cursor.Rest().substr(years.end + 1)).empty() ? 0 : 1);
+}
+
 // "5-й", "1-го", "90-х", "2-х", "10-ти".
 bool SpeakSuffix(SpokenCursor& cursor, const NumberToken& number) {
-  static constexpr Suffix kSuffixes[] = {{U"й", Gender::kMasculine, Kase::kNominative},
-                                         {U"ый", Gender::kMasculine, Kase::kNominative},
-                                         {U"ий", Gender::kMasculine, Kase::kNominative},
-                                         {U"я", Gender::kFeminine, Kase::kNominative},
-                                         {U"ая", Gender::kFeminine, Kase::kNominative},
-                                         {U"го", Gender::kMasculine, Kase::kGenitive},
-                                         {U"ого", Gender::kMasculine, Kase::kGenitive},
-                                         {U"его", Gender::kMasculine, Kase::kGenitive},
-                                         {U"ему", Gender::kMasculine, Kase::kDative},
-                                         {U"ем", Gender::kMasculine, Kase::kPrepositional},
-                                         {U"ым", Gender::kMasculine, Kase::kInstrumental},
-                                         {U"им", Gender::kMasculine, Kase::kInstrumental},
-                                         {U"ья", Gender::kFeminine, Kase::kNominative},
-                                         {U"ье", Gender::kNeuter, Kase::kNominative},
-                                         {U"ью", Gender::kFeminine, Kase::kAccusative},
-                                         {U"ьей", Gender::kFeminine, Kase::kGenitive},
-                                         {U"му", Gender::kMasculine, Kase::kDative},
-                                         {U"ому", Gender::kMasculine, Kase::kDative},
-                                         {U"м", Gender::kMasculine, Kase::kPrepositional},
-                                         {U"ом", Gender::kMasculine, Kase::kPrepositional},
-                                         {U"ю", Gender::kFeminine, Kase::kAccusative},
-                                         {U"ую", Gender::kFeminine, Kase::kAccusative},
-                                         {U"ой", Gender::kFeminine, Kase::kGenitive},
-                                         {U"ми", Gender::kPlural, Kase::kInstrumental},
-                                         {U"ыми", Gender::kPlural, Kase::kInstrumental},
-                                         {U"ое", Gender::kNeuter, Kase::kNominative},
-                                         {U"е", Gender::kNeuter, Kase::kNominative},
-                                         {U"ые", Gender::kPlural, Kase::kNominative},
-                                         {U"х", Gender::kPlural, Kase::kGenitive},
-                                         {U"ых", Gender::kPlural, Kase::kGenitive}};
   if (!number.IsWhole() || cursor.Peek(number.size) != U'-') return false;
   std::size_t end = number.size + 1;
   while (IsLetter(cursor.Peek(end))) ++end;
   const std::u32string written =
       ToLower(cursor.Rest().substr(number.size + 1, end - number.size - 1));
   if (cursor.Peek(end) == U'-') return false;
-  if (written == U"ти" || (written == U"х" && number.whole >= 2 && number.whole <= 4)) {
-    cursor.Say(RussianCardinal(number.whole, Gender::kMasculine, Kase::kGenitive));
-    cursor.Skip(end);
-    return true;
+  const bool few = number.whole >= 2 && number.whole <= 4;
+  if (written == U"ти" || (written == U"х" && few)) {
+    return cursor.SayFor(end, RussianCardinal(number.whole, Gender::kMasculine, Kase::kGenitive));
   }
   if (const auto kase = CountedCase(cursor, number, written, end)) {
     return cursor.SayFor(end, RussianCardinal(number.whole, Gender::kMasculine, *kase));
   }
-  for (const Suffix& suffix : kSuffixes) {
-    if (written != suffix.written) continue;
-    Gender gender = suffix.gender;
-    Kase kase = suffix.kase;
-    if (written == U"е" && number.whole >= 10 && number.whole % 10 == 0) gender = Gender::kPlural;
-    static constexpr std::u32string_view kWith[] = {U"с",   U"со",    U"под",
-                                                    U"над", U"перед", U"между"};
-    if (written == U"й" && IsFeminineAfter(cursor, end)) {
-      gender = Gender::kFeminine;
-      kase = Kase::kPrepositional;  // All of them have one form.
-    }
-    if (written == U"м" && IsInstrumental(cursor.WordAfter(end).text)) kase = Kase::kInstrumental;
-    if (written == U"м" && IsAnyOf(kWith, cursor.WordBefore())) kase = Kase::kInstrumental;
-    cursor.Say(RussianOrdinal(number.whole, gender, kase));
-    // "в 1990-х гг."
-    const SpokenCursor::Word years = cursor.WordAfter(end);
-    if (years.text == U"гг" && cursor.Peek(years.end) == U'.') {
-      const std::u32string before = cursor.WordBefore();
-      cursor.Say(written != U"х"                    ? U"годы"
-                 : before == U"в" || before == U"о" ? U"годах"
-                                                    : U"годов");
-      end = years.end + (TrimSpace(cursor.Rest().substr(years.end + 1)).empty() ? 0 : 1);
-    }
-    cursor.Skip(end);
-    return true;
-  }
-  return false;
+  const std::optional<Suffix> suffix = ReadSuffix(cursor, number, written, end);
+  if (!suffix) return false;
+  cursor.Say(RussianOrdinal(number.whole, suffix->gender, suffix->kase));
+  cursor.Skip(SayYearsAfter(cursor, written, end));
+  return true;
 }
 
 // The noun of "2 и 3 этажами" or "с 1 по 10 число", whose number stands after the joint; empty if

@@ -225,6 +225,17 @@ bool IsObliqueSurname(std::u32string_view lower) {
   return oblique && reading.nouns.empty() && !reading.other;
 }
 
+// A word after a number with a stop.
+Ruling JudgeAfterNumber(std::u32string_view text, const BoundaryCandidate& candidate,
+                        std::u32string_view number, std::u32string_view lower) {
+  if (IsInList(WordList::kMonth, lower)) return GoesOn("a month follows");
+  if (!IsGermanOrdinal(text, number, candidate.language)) {
+    return Ends("a full stop after a number");
+  }
+  if (IsInList(WordList::kGermanMonth, lower)) return GoesOn("a month follows");
+  return StarterDecides(lower);
+}
+
 // A word after "5 p.m." or "1990 г.".
 Ruling JudgeAfterTime(std::u32string_view text, const BoundaryCandidate& candidate,
                       std::u32string_view lower) {
@@ -320,14 +331,7 @@ Ruling JudgeByWord(std::u32string_view text, const BoundaryCandidate& candidate,
     return IsInList(WordList::kGoesOn, word) ? GoesOn("a word that joins") : Ends("an ellipsis");
   }
   const std::u32string_view before = WordBefore(text, candidate.terminator);
-  if (AllDigits(before)) {
-    if (IsInList(WordList::kMonth, lower)) return GoesOn("a month follows");
-    if (!IsGermanOrdinal(text, before, candidate.language)) {
-      return Ends("a full stop after a number");
-    }
-    if (IsInList(WordList::kGermanMonth, lower)) return GoesOn("a month follows");
-    return StarterDecides(lower);
-  }
+  if (AllDigits(before)) return JudgeAfterNumber(text, candidate, before, lower);
   if (word.size() == 1 && next.after == U'.') {
     const bool year = ClassInPlace(text, before, candidate.language) == Abbreviation::kTime;
     if (!year || IsFronted(text, candidate.end)) return GoesOn("another initial follows");

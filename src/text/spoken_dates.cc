@@ -176,10 +176,9 @@ bool SpeakRussianShortDate(SpokenCursor& cursor) {
   const SpokenCursor::Word until = cursor.WordAfter(date.size);
   const bool pair = before == U"с" && until.text == U"по" &&
                     ReadDayAndMonth(cursor.Rest().substr(until.end + 1)).size > 0;
-  // The end of such a pair, which the out text no longer shows in digits.
-  const std::u32string_view said = TrimSpace(cursor.in.substr(0, cursor.at));
-  const bool second = before == U"по" && said.size() > 8 &&
-                      ReadDayAndMonth(said.substr(said.size() - 8, 5)).size > 0;
+  const std::u32string_view first = TrimSpace(cursor.in.substr(0, cursor.BeforeWord().at));
+  const bool second = before == U"по" && first.size() >= 5 &&
+                      ReadDayAndMonth(first.substr(first.size() - 5)).size > 0;
   if (!pair && !second && cursor.Peek() != U'0') return false;
   cursor.Say(RussianOrdinal(date.day, RussianGender::kNeuter,
                             RussianDateCase(before, RussianCase::kGenitive)));
