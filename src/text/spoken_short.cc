@@ -254,6 +254,7 @@ const std::u32string& InCase(const SpokenCursor& cursor, const ShortForm& form) 
   static constexpr std::u32string_view kIn[] = {U"в", U"во", U"на", U"о", U"об", U"при"};
   const bool in = IsAnyOf(kIn, before);
   if (in) kase = RussianCase::kPrepositional;
+  if (before == U"на" && form.kind == Kind::kWord) kase = RussianCase::kAccusative;  // "на тел. 112"
   if (IsInChain(cursor) || IsGoverned(cursor, form)) kase = RussianCase::kGenitive;
   if (form.kind == Kind::kStreet) kase = CaseOfStreet(cursor);
   const bool day = form.kind == Kind::kWeekday;

@@ -8,6 +8,7 @@
 
 #include "update/appcast.h"
 #include "update/canonical_json.h"
+#include "update/rollout.h"
 #include "update/signed_feed.h"
 #include "update/version.h"
 
@@ -34,8 +35,15 @@ std::string InstallByManifest(const Mirror& mirror, std::int64_t installed) {
     return "";  // Takes what it cannot read for "no update".
   }
   const auto& artifact = manifest.at("artifact");
-  std::string archive = Download(mirror, artifact.at("url"));
+  std::string archive =
+      Download(mirror, artifact.at("url")).substr(0, artifact.at("size").get<std::size_t>());
   return Sha256Hex(archive) == artifact.at("sha256") ? archive : "";
+}
+
+std::string InstallInStages(const Mirror& mirror, const std::string& installation, double share,
+                            std::int64_t installed) {
+  if (BucketShare(RolloutBucket("", installation)) >= share) return "";
+  return InstallByManifest(mirror, installed);
 }
 
 std::string InstallByAppcast(const Mirror& mirror, const PublicKey& key,
@@ -55,11 +63,12 @@ std::size_t ReadAll(const Mirror& mirror, const std::string& name) {
   return std::string(mirror.at(name)).size();
 }
 
-void Unpack(const std::string& tar_gz, const std::string& folder) {
+void Unpack(const std::string& bytes, const std::string& folder) {
   archive* reader = archive_read_new();
   archive_read_support_filter_gzip(reader);
   archive_read_support_format_tar(reader);
-  archive_read_open_memory(reader, tar_gz.data(), tar_gz.size());
+  archive_read_support_format_zip(reader);
+  archive_read_open_memory(reader, bytes.data(), bytes.size());
   archive_entry* entry = nullptr;
   while (archive_read_next_header(reader, &entry) == ARCHIVE_OK) {
     const std::string path = folder + "/" + archive_entry_pathname(entry);
@@ -67,10 +76,10 @@ void Unpack(const std::string& tar_gz, const std::string& folder) {
       std::filesystem::create_symlink(archive_entry_symlink(entry), path);
       continue;
     }
-    std::string bytes(static_cast<std::size_t>(archive_entry_size(entry)), '\0');
-    archive_read_data(reader, bytes.data(), bytes.size());
+    std::string content(static_cast<std::size_t>(archive_entry_size(entry)), '\0');
+    archive_read_data(reader, content.data(), content.size());
     std::filesystem::create_directories(std::filesystem::path(path).parent_path());
-    std::ofstream(path, std::ios::binary) << bytes;
+    std::ofstream(path, std::ios::binary) << content;
   }
   archive_read_free(reader);
 }

@@ -3,6 +3,7 @@
 
 #include <filesystem>
 #include <fstream>
+#include <set>
 
 #include "base/strings.h"
 #include "danger_scene.h"
@@ -11,6 +12,7 @@
 #include "test_tree.h"
 #include "update/appcast.h"
 #include "update/big_endian.h"
+#include "update/code_signature.h"
 #include "update/disk_image.h"
 #include "update/manifest.h"
 #include "update/property_list.h"
@@ -103,12 +105,16 @@ std::string OursCountsAsAppleDoes(DangerScene& scene) {
   return Said(ReadDiskImage(scene.mirror["trap03.dmg"], 1 << 28).status());
 }
 
-// macOS keys a granted permission to the designated requirement; an ad-hoc signature has another
-// one in each build.
+// macOS keys a granted permission to the program's designated requirement; a certificate that is
+// made anew for each build, like an ad-hoc signature, gives each another one.
 std::string PermissionsAreForgotten(DangerScene&) {
-  const std::string granted = "cdhash H\"aa\"";
-  const std::string updated = "cdhash H\"bb\"";
-  return granted == updated ? "" : "the microphone is asked for again";
+  const auto requirement = [](const MacSigner& signer) {
+    return ReadCodeSignatures(signer.Program({}, "info", "resources"))->front().requirement;
+  };
+  const MacSigner yesterday;
+  const MacSigner today;
+  const std::set<std::string> granted = {requirement(yesterday)};
+  return granted.contains(requirement(today)) ? "" : "the microphone is asked for again";
 }
 std::string OursKeepsTheIdentity(DangerScene& scene) {
   ReleaseOrder order = scene.service.Order("2.0.0.3");
@@ -157,16 +163,21 @@ std::string ANumberThatIsNone(DangerScene& scene) {
   }
 }
 
-// Anybody can have the keys of the earlier project: they stand in its public tree.
+// Anybody can have the keys of the earlier project: they stand in its public tree. A client that
+// still believes them meets a feed and an archive that are signed with one.
 std::string ABurntKey(DangerScene& scene) {
   const SigningKey burnt = SigningKey::Generate();
+  const std::string honest =
+      scene.service.archive_key.SignBase64(scene.mirror.at("downloads/Nexy-2000002.zip"));
   const std::string evil = scene.Evil();
   scene.ServeArchive(evil);
+  scene.mirror["appcast-beta.xml"] = Feed(scene, honest, burnt.SignBase64(evil));
   scene.ForgeList(burnt, burnt, [&](nlohmann::json& body) {
     body["targets"]["Nexy-2000002.zip"]["hashes"]["sha256"] = Sha256Hex(evil);
   });
-  const bool believed = burnt.public_key().VerifyBase64(evil, burnt.SignBase64(evil));
-  return believed ? "installs what was signed with a key from a public tree" : "";
+  return naive::InstallByAppcast(scene.mirror, burnt.public_key(), "2.0.0.1") == evil
+             ? "installs what was signed with a key from a public tree"
+             : "";
 }
 
 // The installed client's key cannot be read: its check fails before it begins.
@@ -264,12 +275,10 @@ Installation InTheControlGroup(bool asked) {
           .arch = "arm64",
           .user_asked = asked};
 }
-// electron-updater: whoever is not in the share gets no answer at all.
 std::string NothingForTheControlGroup(DangerScene& scene) {
-  const Release& newest = scene.service.Published().releases.front();
-  const double share = 0.001;
-  const bool offered = BucketShare(RolloutBucket("", "0123")) < share;
-  return offered ? newest.version : "its control group stays on what has known faults";
+  const std::string held = naive::InstallInStages(scene.mirror, "0123", 0.001, 2000000);
+  const std::string offered = naive::InstallInStages(scene.mirror, "0123", 1, 2000000);
+  return held.empty() && !offered.empty() ? "its control group stays on what has known faults" : "";
 }
 std::string OursGivesThePrevious(DangerScene& scene) {
   Catalogue catalogue = scene.service.Published();
@@ -281,12 +290,19 @@ std::string OursGivesThePrevious(DangerScene& scene) {
                 asked.build);
 }
 
+// The publisher deletes the archive and uploads a repaired one. Who has the broken one never hears
+// of it, because its number is already there.
 std::string TheSameNumberTwice(DangerScene& scene) {
-  Mirror store = scene.mirror;
-  store["downloads/Nexy-2000002.zip"] = "repaired";  // Delete and upload.
-  return store["downloads/Nexy-2000002.zip"] != scene.mirror["downloads/Nexy-2000002.zip"]
-             ? "one number means two programs"
-             : "";
+  const std::string broken = naive::InstallByManifest(scene.mirror, 2000001);
+  const std::string repaired = "repaired";
+  scene.ServeArchive(repaired);
+  scene.EditManifest([&repaired](nlohmann::json& m) {
+    m["artifact"]["sha256"] = Sha256Hex(repaired);
+    m["artifact"]["size"] = repaired.size();
+  });
+  const bool two = !broken.empty() && naive::InstallByManifest(scene.mirror, 2000001) == repaired;
+  const bool left_alone = naive::InstallByManifest(scene.mirror, 2000002).empty();
+  return two && left_alone ? "one number means two programs" : "";
 }
 std::string OursUsesANumberOnce(DangerScene& scene) {
   ReleaseOrder order = scene.service.Order("2.0.0.2");
