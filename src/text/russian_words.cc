@@ -99,7 +99,9 @@ std::u32string RussianJoined(std::int64_t number) {
 std::u32string RussianCardinal(std::int64_t number, RussianGender gender, RussianCase kase) {
   const bool plain = kase == RussianCase::kNominative || kase == RussianCase::kAccusative;
   if (gender == RussianGender::kPlural && plain) {
-    if (number >= 2 && number <= 4) return std::u32string(kCollective[number - 2]);
+    if (number >= 2 && number <= 4) {
+      return std::u32string(kCollective[static_cast<std::size_t>(number) - 2]);
+    }
     const std::int64_t ten = number % 10;
     if (ten >= 2 && ten <= 4 && number % 100 / 10 != 1) return U"";
   }
