@@ -11,6 +11,7 @@
 #include <chrono>
 #include <cstdlib>
 #include <exception>
+#include <filesystem>
 #include <fstream>
 #include <iterator>
 
@@ -42,6 +43,23 @@ absl::StatusOr<std::shared_ptr<const ScreenText>> ReadNow(const std::string& pat
       asio::co_spawn(io, reader.Read(*Screenshot::FromBytes(ReadFile(path), {})), asio::use_future);
   io.run();
   return text.get();
+}
+
+std::size_t CountThreads() {
+  const std::filesystem::directory_iterator tasks("/proc/self/task");
+  return static_cast<std::size_t>(std::distance(begin(tasks), end(tasks)));
+}
+
+// The most memory that the process has had.
+std::size_t PeakKilobytes() {
+  std::ifstream status("/proc/self/status");
+  for (std::string word; status >> word;) {
+    if (word != "VmHWM:") continue;
+    std::size_t kilobytes = 0;
+    status >> kilobytes;
+    return kilobytes;
+  }
+  return 0;
 }
 
 TEST(ScreenReader, ReadsEveryWordOfTheExampleInOrder) {
@@ -169,6 +187,34 @@ TEST(ScreenReader, RefusesPicturesBeyondTheQueue) {
   EXPECT_TRUE(two.get().ok());
   EXPECT_EQ(three.get().status().code(), absl::StatusCode::kResourceExhausted);
 }
+
+// Tesseract would start a team of its own.
+TEST(ScreenReader, HasNoMoreThreadsThanItIsTold) {
+  ScreenOptions options = Patient();
+  options.ocr_threads = 2;
+  const std::size_t before = CountThreads();
+  asio::io_context io;
+  ScreenReader reader{options};
+  auto read = asio::co_spawn(io, reader.Read(Example()), asio::use_future);
+  io.run();
+  EXPECT_TRUE(read.get().ok());
+  EXPECT_LE(CountThreads(), before + options.ocr_threads);
+}
+
+#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+// The engine, and a byte a pixel several times over; bigger pictures are made no bigger than six
+// million pixels.
+TEST(ScreenReader, ReadsInBoundedMemory) {
+  const auto picture = Example();
+  const std::size_t before = PeakKilobytes();
+  asio::io_context io;
+  ScreenReader reader{Patient()};
+  auto read = asio::co_spawn(io, reader.Read(picture), asio::use_future);
+  io.run();
+  EXPECT_TRUE(read.get().ok());
+  EXPECT_LE(PeakKilobytes() - before, 200u * 1024);
+}
+#endif
 
 TEST(ScreenReader, GivesUpAtItsTimeout) {
   ScreenOptions options;
