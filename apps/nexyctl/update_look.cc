@@ -154,7 +154,12 @@ absl::StatusOr<StoreVerdict> Judge(UpdateSession& session, const VerifyFlags& fl
 }
 
 absl::Status Verify(UpdateSession& session, const VerifyFlags& flags) {
-  NEXY_ASSIGN_OR_RETURN(const StoreVerdict verdict, Judge(session, flags));
+  NEXY_ASSIGN_OR_RETURN(StoreVerdict verdict, Judge(session, flags));
+  if (verdict.for_macos) {
+    verdict.notes.push_back(
+        "whether Apple's part of a signature holds (chain up to Apple, notarization) can be judged "
+        "on a Mac only: spctl --assess, stapler validate");
+  }
   if (session.flags().json) {
     PrintUpdateJson({{"ok", verdict.good()},
                      {"files", verdict.files},

@@ -102,6 +102,7 @@ class Judge {
   void CheckRelease(const Release& release) {
     if (release.withdrawn()) return;
     for (const Archive& archive : release.archives) {
+      verdict_.for_macos = verdict_.for_macos || archive.os == "macos";
       if (archive.signature.empty()) Problem(archive.path + " is not signed for Sparkle");
       CheckFile("downloads/" + archive.path, archive.length, archive.sha256, archive.signature);
       CheckFile("targets/" + ConsistentName(archive.path, archive.sha256), archive.length,

@@ -16,6 +16,7 @@ struct StoreVerdict {
   std::vector<std::string> problems;
   std::vector<std::string> notes;  // Worth knowing, nothing is wrong.
   std::size_t files = 0;           // Looked at.
+  bool for_macos = false;          // Some of them; Apple's part of it only a Mac can judge.
   bool good() const { return problems.empty(); }
 };
 
