@@ -66,7 +66,14 @@ Phrase ReadPhrase(const SpokenCursor& cursor, std::size_t offset, Count count) {
   Phrase phrase;
   std::size_t at = offset;
   for (int words = 0; words < 3; ++words) {
-    const SpokenCursor::Word word = cursor.WordAfter(at);
+    SpokenCursor::Word word = cursor.WordAfter(at);
+    // "2 USB-порта"
+    if (word.end > 0 && word.text.front() < 0x80 && cursor.Peek(word.end) == U'-') {
+      const std::size_t begin = word.end + 1;
+      word.end = begin;
+      while (IsLetter(cursor.Peek(word.end))) ++word.end;
+      word.text = ToLower(cursor.Rest().substr(begin, word.end - begin));
+    }
     if (word.end == 0 || !IsRussian(word.text)) return {};
     at = word.end;
     // "2 раб. дня": a shortened word counts nothing.
@@ -107,6 +114,21 @@ struct Counted {
   bool IsTo() const { return IsBefore({U"к", U"ко", U"по", U"благодаря", U"согласно"}); }
 };
 
+// Whether a noun's genitive plural looks like the nominative: "5 человек", but no "5 день".
+bool CountsAsItStands(const RussianNoun& noun) {
+  static constexpr std::u32string_view kSame[] = {
+      U"раз",      U"лет",     U"недель",    U"яблок",  U"помидор", U"человек", U"бит",
+      U"ватт",     U"вольт",   U"ампер",     U"герц",   U"солдат",  U"глаз",    U"волос",
+      U"сапог",    U"ботинок", U"чулок",     U"погон",  U"грузин",  U"турок",   U"рентген",
+      U"партизан", U"грамм",   U"килограмм", U"децибел"};
+  if (noun.gender != Gender::kMasculine) return true;
+  if (noun.lemma.ends_with(U"байт") || IsAnyOf(kSame, noun.lemma)) return true;
+  if (noun.lemma.back() == U'ь') return false;
+  const bool soft = noun.lemma.back() == U'й';
+  const std::u32string stem = noun.lemma.substr(0, noun.lemma.size() - (soft ? 1 : 0));
+  return !IsRussianWord(stem + (soft ? U"я" : U"а"));  // "детей" is in the dictionary by itself.
+}
+
 // The genitive plural ends in a consonant, in й or ь: книг, файлов, статей, сообщений.
 bool IsGenitivePlural(const Counted& counted) {
   const std::u32string_view noun = counted.noun();
@@ -115,7 +137,8 @@ bool IsGenitivePlural(const Counted& counted) {
   // "с 5 кнопкой" is the fifth.
   return counted.nouns.empty() ||
          std::any_of(counted.nouns.begin(), counted.nouns.end(), [](const RussianNoun& one) {
-           return one.kase == (one.plural ? Kase::kGenitive : Kase::kNominative);
+           if (one.plural) return one.kase == Kase::kGenitive;
+           return one.kase == Kase::kNominative && CountsAsItStands(one);
          });
 }
 
@@ -168,6 +191,8 @@ Agreement AfterFew(const Counted& counted) {
     return RussianAgreement{};
   }
   if (IsWordOf(WordClass::kPaired, noun)) return One(Gender::kPlural, Kase::kNominative);
+  // "на 3 линии" may be the third.
+  if (counted.IsBefore({U"в", U"на"}) && EndsIn(noun, {U"ии"})) return std::nullopt;
   // "в возрасте 4 лет", "вижу 2 друзей": the plural shows the genitive by itself.
   if (!EndsInVowel(noun)) return AfterMany(counted, Kase::kGenitive);
   for (const RussianNoun& one : counted.nouns) {
@@ -181,6 +206,8 @@ Agreement AfterFew(const Counted& counted) {
 
 // "вижу", "нашёл", "открыть", "нажмите": after it stands an object.
 bool IsActing(std::u32string_view verb) {
+  // "возьмите"
+  if (EndsIn(verb, {U"ите", U"йте", U"ьте"}) && ReadRussianWord(verb).nouns.empty()) return true;
   return EndsIn(verb, {U"у", U"ю", U"л", U"ли", U"ть", U"те"}) && ReadRussianWord(verb).verb;
 }
 
@@ -303,6 +330,8 @@ RussianCase CaseBefore(const SpokenCursor& cursor) {
   const bool joined = governing != before;
   return joined && kase == Kase::kAccusative ? Kase::kNominative : kase;
 }
+
+bool IsObject(const SpokenCursor& cursor) { return IsActing(cursor.WordBefore()); }
 
 std::u32string GoverningWord(const SpokenCursor& cursor) {
   std::u32string before = cursor.WordBefore();

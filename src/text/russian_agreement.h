@@ -30,6 +30,9 @@ std::u32string GoverningWord(const SpokenCursor& cursor);
 // number with which it is joined ("между 5 и"). Nominative where nothing is certain.
 RussianCase CaseBefore(const SpokenCursor& cursor);
 
+// Whether a verb that acts on something stands before the cursor: "добавьте".
+bool IsObject(const SpokenCursor& cursor);
+
 // RussianQuantity() of what is distributed too: "по тысяче рублей", "по одной тысяче пятьсот".
 std::u32string RussianQuantityHere(const SpokenCursor& cursor, const NumberToken& number,
                                    RussianGender gender, RussianCase kase);

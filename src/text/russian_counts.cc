@@ -3,6 +3,7 @@
 
 #include "text/number_token.h"
 #include "text/russian_agreement.h"
+#include "text/russian_lexicon.h"
 #include "text/russian_quantity.h"
 #include "text/spoken_rules.h"
 #include "text/unicode.h"
@@ -30,6 +31,24 @@ bool IsAmountAfterAll(const SpokenCursor& cursor, const SpokenCursor::Word& next
 bool SayQuantity(SpokenCursor& cursor, const NumberToken& number, Gender gender, Kase kase) {
   const std::u32string words = RussianQuantityHere(cursor, number, gender, kase);
   return !words.empty() && cursor.SayFor(number.size, words);
+}
+
+// "2 из 3 страниц", "5 из 10": what the first number counts stands after the second one.
+bool SayShare(SpokenCursor& cursor, const NumberToken& number, Kase kase) {
+  const SpokenCursor::Word of = cursor.WordAfter(number.size);
+  if (of.text != U"из" || !number.IsWhole() || !IsAsciiDigit(cursor.Peek(of.end + 1))) return false;
+  const std::u32string before = cursor.WordBefore();
+  if (!before.empty() && before.back() < 0x80 && IsLetter(before.back()))
+    return false;  // "iPhone 2"
+  const NumberToken all = cursor.NumberAt(of.end + 1);
+  if (!all.IsWhole()) return false;
+  Gender gender = Gender::kMasculine;
+  for (const RussianNoun& one :
+       ReadRussianWord(cursor.WordAfter(of.end + 1 + all.size).text).nouns) {
+    if (one.plural && one.kase == Kase::kGenitive) gender = one.gender;
+  }
+  if (before == U"в" || before == U"на") kase = Kase::kPrepositional;
+  return SayQuantity(cursor, number, gender, kase);
 }
 
 }  // namespace
@@ -64,8 +83,9 @@ bool SpeakRussianNumber(SpokenCursor& cursor) {
   if (IsOneOfChars(cursor.Peek(number.size), U"-‑") && IsLetter(cursor.Peek(number.size + 1))) {
     return false;
   }
-  if (IsLabelBefore(cursor) && number.group == 0 && number.fraction == 0) return false;
   const Kase kase = CaseBefore(cursor);
+  if (SayShare(cursor, number, kase)) return true;
+  if (IsLabelBefore(cursor) && number.group == 0 && number.fraction == 0) return false;
   const bool comma = number.fraction > 0 && number.decimal == U',';
   if (comma || number.group != 0) {
     const bool plain = kase == Kase::kInstrumental && number.fraction == 0;
@@ -75,9 +95,6 @@ bool SpeakRussianNumber(SpokenCursor& cursor) {
   const bool latin = next.end > 0 && next.text[0] < 0x250;
   if (number.fraction > 0 || latin) return false;
   if (IsYear(number) && !IsAmountAfterAll(cursor, next)) return false;
-  if (next.text == U"из" && (cursor.WordBefore() == U"в" || cursor.WordBefore() == U"на")) {
-    return SayQuantity(cursor, number, Gender::kMasculine, Kase::kPrepositional);  // "в 2 из 5"
-  }
   const bool shown = kase == Kase::kGenitive || kase == Kase::kDative ||
                      (kase == Kase::kInstrumental && cursor.WordBefore() == U"между");
   const bool joined = kase == Kase::kInstrumental && cursor.WordBefore() == U"и";

@@ -140,8 +140,8 @@ bool IsAdjective(std::u32string_view lemma) {
 }
 
 std::optional<Declension> DeclensionOf(std::u32string_view lemma) {
-  if (lemma.ends_with(U"мя")) return std::nullopt;  // имя, времени
-  if (IsAdjective(lemma)) return std::nullopt;
+  if (lemma.ends_with(U"мя")) return std::nullopt;                        // имя, времени
+  if (lemma.ends_with(U"ся") || IsAdjective(lemma)) return std::nullopt;  // остаться
   if (IsWordOf(WordClass::kFeminineInSoftSign, lemma)) return Declension::kInSoftSign;
   switch (lemma.back()) {
     case U'а':

@@ -168,6 +168,38 @@ bool IsSingularOnly(const std::vector<RussianNoun>& readings, bool few) {
   });
 }
 
+// Prepositions of one or two letters are in the dictionary as the names of letters.
+bool IsNoun(std::u32string_view word) {
+  return word.size() > 2 && !IsDigit(word.front()) && !ReadRussianWord(word).nouns.empty();
+}
+
+// "Ряд 5 место 12": each number belongs to the word before it.
+bool IsNumberOfWordBefore(const SpokenCursor& cursor, const SpokenCursor::Word& noun) {
+  const std::size_t next = noun.end + BlanksAt(cursor.Rest(), noun.end);
+  return IsAsciiDigit(cursor.Peek(next)) && IsNoun(cursor.WordBefore());
+}
+
+// "студент 2 курса", "диабет 2 типа": the rank of the noun before it, but "в списке 2 группы".
+bool IsRank(const SpokenCursor& cursor, std::u32string_view lemma) {
+  static constexpr std::u32string_view kRanks[] = {U"курс",      U"степень", U"тип",  U"группа",
+                                                   U"категория", U"разряд",  U"сорт", U"класс"};
+  static constexpr std::u32string_view kPlaces[] = {U"в",  U"во", U"на",  U"у", U"за", U"из",
+                                                    U"по", U"с",  U"для", U"к", U"от", U"до"};
+  if (!IsAnyOf(kRanks, lemma) || cursor.at < 2 || !IsLetter(cursor.in[cursor.at - 2])) return false;
+  const std::u32string before = cursor.WordBefore();
+  return IsNoun(before) && !IsWordOf(WordClass::kNotCounted, before) &&
+         !IsAnyOf(kPlaces, cursor.BeforeWord().WordBefore());
+}
+
+// After 2 to 4 the genitive singular counts, but not after what asks for the genitive, which would
+// be the plural's: "до 3 этажа".
+bool IsOrdinalAfterFew(const SpokenCursor& cursor, const RussianNoun& noun) {
+  if (noun.plural || noun.kase != Kase::kGenitive || noun.lemma == U"раз") return false;
+  static constexpr std::u32string_view kOf[] = {U"до", U"от",    U"из", U"у",    U"для",
+                                                U"с",  U"после", U"со", U"кроме"};
+  return IsAnyOf(kOf, cursor.WordBefore()) || IsRank(cursor, noun.lemma);
+}
+
 // "на 5 этаже", "3 глава": nouns that are numbered rather than counted make an ordinal of the
 // number wherever their form cannot be that of a count; other nouns where they stand in the
 // singular.
@@ -180,7 +212,7 @@ bool SpeakNumbered(SpokenCursor& cursor, const NumberToken& number) {
   const bool first = from || both;
   const std::u32string noun = first ? NounOfPair(cursor, next) : next.text;
   const bool pair = first || GoverningWord(cursor) != before;  // Or at the 3.
-  if (noun.empty()) return false;
+  if (noun.empty() || IsNumberOfWordBefore(cursor, next)) return false;
   const std::int64_t ten = number.whole % 100 / 10 == 1 ? 0 : number.whole % 10;
   const bool few = ten >= 2 && ten <= 4;
   const std::vector<RussianNoun> readings = ReadRussianWord(noun).nouns;
@@ -188,15 +220,19 @@ bool SpeakNumbered(SpokenCursor& cursor, const NumberToken& number) {
                      !IsLabelBefore(cursor) && IsSingularOnly(readings, few);
   for (const RussianNoun& one : readings) {
     const bool plain = one.kase == Kase::kNominative || one.kase == Kase::kAccusative;
-    const bool counted =
-        (one.plural && !pair) || (one.plural && plain) ||
-        (!one.plural && !from && ((few && one.kase == Kase::kGenitive) || (plain && ten == 1)));
+    const bool third = few && !first && IsOrdinalAfterFew(cursor, one);
+    const bool counted = (one.plural && !pair) || (one.plural && plain) ||
+                         (!one.plural && !from && !third &&
+                          ((few && one.kase == Kase::kGenitive) || (plain && ten == 1)));
     // "Файл 12 проекта" is the twelfth file.
     const bool governed = one.kase != Kase::kGenitive || CaseBefore(cursor) == Kase::kGenitive;
-    const bool numbered = IsWordOf(WordClass::kRussianNumbered, one.lemma) || (other && governed);
+    const bool numbered =
+        third || IsWordOf(WordClass::kRussianNumbered, one.lemma) || (other && governed);
     if (counted || !numbered) continue;
-    return cursor.SayFor(
-        number.size, RussianOrdinal(number.whole, one.gender, from ? Kase::kGenitive : one.kase));
+    static constexpr std::u32string_view kIn[] = {U"в", U"во", U"на"};
+    const bool in = one.kase == Kase::kDative && IsAnyOf(kIn, before);  // "в 5 ряду"
+    const Kase kase = from ? Kase::kGenitive : in ? Kase::kPrepositional : one.kase;
+    return cursor.SayFor(number.size, RussianOrdinal(number.whole, one.gender, kase));
   }
   return false;
 }

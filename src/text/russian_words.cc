@@ -108,7 +108,10 @@ std::u32string RussianCardinal(std::int64_t number, RussianGender gender, Russia
   std::u32string words =
       Spell(number, std::string("%spellout-cardinal-") + GenderName(gender) + CaseSuffix(kase));
   MendLetters(words);
-  if (kase == RussianCase::kPrepositional) ReplaceAll(words, U"двадцать ", U"двадцати ");
+  if (kase == RussianCase::kPrepositional) {
+    ReplaceAll(words, U"двадцать", U"двадцати");
+    ReplaceAll(words, U"тридцать", U"тридцати");
+  }
   return words;
 }
 

@@ -67,7 +67,10 @@ std::optional<YearWord> ReadAbbreviation(const SpokenCursor& cursor, const Word&
                     : before == U"за" || before == U"на" ? Kase::kAccusative
                                                          : RussianDateCase(before, Kase::kGenitive);
   const std::size_t end = StopEnd(cursor, word.end);
-  if (many) return YearWord{kase, kase == Kase::kPrepositional ? U"годах" : U"годов", end};
+  if (many) {
+    const bool object = kase == Kase::kAccusative;  // "за 2019–2020 гг."
+    return YearWord{kase, in ? U"годах" : object ? U"годы" : U"годов", end};
+  }
   const bool u = kase == Kase::kPrepositional || kase == Kase::kDative;
   return YearWord{kase, u ? U"году" : kase == Kase::kGenitive ? U"года" : U"год", end};
 }

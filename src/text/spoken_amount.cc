@@ -52,6 +52,16 @@ bool IsPreposition(const SpokenCursor& cursor, std::u32string_view symbol, std::
   return word.end > 0 && word.text != U"назад" && word.text != U"до" && word.text != U"после";
 }
 
+// "розетка на 16 А", but "5 А класс".
+bool IsElectric(const SpokenCursor& cursor) {
+  static constexpr std::u32string_view kWords[] = {
+      U"ток",         U"тока",    U"током",    U"токе",     U"розетка",        U"розетку",
+      U"розетки",     U"автомат", U"автомата", U"автоматы", U"предохранитель", U"предохранителя",
+      U"зарядка",     U"силой",   U"сила",     U"нагрузка", U"нагрузки",       U"вилка",
+      U"выключатель", U"узо"};
+  return cursor.HasBefore(4, [](std::u32string_view word) { return IsAnyOf(kWords, word); });
+}
+
 // Whether a straight quote is open at the cursor; one after a digit may be a closing one or inches.
 bool IsQuoted(const SpokenCursor& cursor) {
   bool open = false;
@@ -185,6 +195,7 @@ UnitAfter FindUnitAfter(const SpokenCursor& cursor, const NumberToken& number, s
   static constexpr std::u32string_view kLaw[] = {U"п.",  U"пп.",  U"подп.", U"ч.",
                                                  U"ст.", U"абз.", U"гл."};
   if (letter && IsAnyOf(kLaw, cursor.WordBefore())) return {};
+  if (symbol == U"А" && !IsElectric(cursor)) return {};
   if (symbol == U"pt" && !IsTypeSize(cursor, end)) return {};
   if (gap == 0 && symbol == U"$" && EndsFormula(cursor)) return {};
   if (gap == 0 && letter && IsModelName(cursor)) return {};

@@ -1,11 +1,15 @@
 // Dates that are written in digits alone.
+#include <algorithm>
 #include <string>
+#include <vector>
 
 #include "text/english_words.h"
 #include "text/russian_dates.h"
+#include "text/russian_lexicon.h"
 #include "text/russian_words.h"
 #include "text/spoken_rules.h"
 #include "text/unicode.h"
+#include "text/word_classes.h"
 
 namespace nexy {
 
@@ -162,6 +166,44 @@ Date ReadDayAndMonth(std::u32string_view text) {
   return more || part || !IsPossible(date) ? Date{} : date;
 }
 
+// "раздел 08.03", "прошивка до 02.05", "код … с 10.11": numbers that name.
+bool IsNamedBefore(const SpokenCursor& cursor) {
+  return cursor.HasBefore(4, [](std::u32string_view word) {
+    static constexpr std::u32string_view kNamed[] = {
+        U"см",     U"см.",    U"код",      U"кода",     U"гост",      U"оквэд",
+        U"билд",   U"курс",   U"цена",     U"прошивка", U"прошивку",  U"упражнения",
+        U"задачи", U"статьи", U"обновить", U"обновите", U"обновление"};
+    if (IsAnyOf(kNamed, word) || IsWordOf(WordClass::kVersioned, word)) return true;
+    const std::vector<RussianNoun> nouns = ReadRussianWord(word).nouns;
+    return std::any_of(nouns.begin(), nouns.end(), [](const RussianNoun& one) {
+      static constexpr std::u32string_view kParts[] = {U"раздел", U"пункт", U"глава", U"параграф"};
+      return IsAnyOf(kParts, one.lemma);
+    });
+  });
+}
+
+// "на 08.03 %", "от 01.02 баллов": what is measured follows in the genitive.
+bool IsMeasuredAfter(const SpokenCursor& cursor, std::size_t end) {
+  const std::size_t next = end + BlanksAt(cursor.Rest(), end);
+  if (IsOneOfChars(cursor.Peek(next), U"%‰°₽$€") ||
+      cursor.Rest().substr(next).starts_with(U"у.")) {
+    return true;
+  }
+  const SpokenCursor::Word word = cursor.WordAfter(end);
+  if (word.end == 0) return false;
+  const std::vector<RussianNoun> nouns = ReadRussianWord(word.text).nouns;
+  return !nouns.empty() && std::all_of(nouns.begin(), nouns.end(), [](const RussianNoun& one) {
+    return one.kase == RussianCase::kGenitive;
+  });
+}
+
+// Whether the short date that begins at the cursor, or ends before it, has `other` as its end or
+// beginning: two days after "с … по", or after "с … до" where one of them cannot be a time.
+bool ArePair(const Date& date, const Date& other, std::u32string_view joint) {
+  return date.size > 0 && other.size > 0 &&
+         (joint == U"по" || (joint == U"до" && (date.day > 24 || other.day > 24)));
+}
+
 }  // namespace
 
 // "до 01.09", "с 10.06 по 24.06": what could be a time or a decimal stays.
@@ -172,14 +214,22 @@ bool SpeakRussianShortDate(SpokenCursor& cursor) {
   static constexpr std::u32string_view kBefore[] = {U"с", U"со", U"до", U"от",
                                                     U"к", U"на", U"по", U"после"};
   const std::u32string before = cursor.WordBefore();
-  if (!IsAnyOf(kBefore, before)) return false;
+  if (!IsAnyOf(kBefore, before) || IsMeasuredAfter(cursor, date.size)) {
+    return false;
+  }
   const SpokenCursor::Word until = cursor.WordAfter(date.size);
-  const bool pair = before == U"с" && until.text == U"по" &&
-                    ReadDayAndMonth(cursor.Rest().substr(until.end + 1)).size > 0;
-  const std::u32string_view first = TrimSpace(cursor.in.substr(0, cursor.BeforeWord().at));
-  const bool second = before == U"по" && first.size() >= 5 &&
-                      ReadDayAndMonth(first.substr(first.size() - 5)).size > 0;
-  if (!pair && !second && cursor.Peek() != U'0') return false;
+  const std::u32string_view rest = cursor.Rest();
+  const Date last = ReadDayAndMonth(rest.substr(std::min(until.end + 1, rest.size())));
+  std::u32string_view left = cursor.in.substr(0, cursor.BeforeWord().at);
+  while (!left.empty() && IsSpace(left.back())) left.remove_suffix(1);
+  const Date first =
+      ReadDayAndMonth(left.substr(left.size() - std::min<std::size_t>(left.size(), 5)));
+  SpokenCursor start = cursor;  // Of the pair.
+  if (first.size > 0) start.at = left.size() - first.size;
+  if (IsNamedBefore(start)) return false;
+  const bool pair = ArePair(date, last, until.text) || ArePair(date, first, before);
+  const bool hours = (last.size > 0 && until.text == U"до") || (first.size > 0 && before == U"до");
+  if (!pair && (hours || cursor.Peek() != U'0')) return false;
   cursor.Say(RussianOrdinal(date.day, RussianGender::kNeuter,
                             RussianDateCase(before, RussianCase::kGenitive)));
   return cursor.SayFor(date.size, RussianMonthName(date.month));

@@ -2,8 +2,10 @@
 #include <algorithm>
 #include <string>
 
+#include "text/russian_agreement.h"
 #include "text/spoken_rules.h"
 #include "text/unicode.h"
+#include "text/units.h"
 
 namespace nexy {
 
@@ -51,12 +53,53 @@ void SayPart(SpokenCursor& cursor, const Part& part) {
   if (number != U"1") cursor.out.push_back(U's');
 }
 
+int TwoDigitsAt(const SpokenCursor& cursor, std::size_t at) {
+  if (DigitsAt(cursor.Rest(), at) != 2) return -1;
+  return static_cast<int>(cursor.Peek(at) - U'0') * 10 +
+         static_cast<int>(cursor.Peek(at + 1) - U'0');
+}
+
+void SayClockPart(SpokenCursor& cursor, int value, std::u32string_view symbol) {
+  const Unit& unit = *FindUnit(symbol).unit;
+  NumberToken number;
+  number.whole = value;
+  number.digits = value < 10 ? 1 : 2;
+  const RussianCase before = CaseBefore(cursor);
+  const bool in = before == RussianCase::kPrepositional || IsObject(cursor);
+  const RussianCase kase = in ? RussianCase::kAccusative : before;
+  cursor.Say(RussianQuantityHere(cursor, number, unit.gender, kase));
+  cursor.Say(RussianUnit(unit, number, kase));
+}
+
+// "2:01:39", "00:05:00" in Russian, be it a time or a duration: hours, minutes and seconds, of an
+// hour that is zero the others.
+bool SayClock(SpokenCursor& cursor) {
+  const std::size_t hours = DigitsAt(cursor.Rest(), 0);
+  if (hours == 0 || hours > 2 || cursor.Peek(hours) != U':' || cursor.Peek(hours + 3) != U':') {
+    return false;
+  }
+  const int minutes = TwoDigitsAt(cursor, hours + 1);
+  const int seconds = TwoDigitsAt(cursor, hours + 4);
+  const std::size_t end = hours + 6;
+  const bool more = IsWordChar(cursor.Peek(end)) || (IsOneOfChars(cursor.Peek(end), U":.,/-") &&
+                                                     IsAsciiDigit(cursor.Peek(end + 1)));
+  const bool joined = IsOneOfChars(cursor.Before(), U":./-");
+  if (minutes < 0 || minutes > 59 || seconds < 0 || seconds > 59 || more || joined) return false;
+  const int hour = hours == 2 ? TwoDigitsAt(cursor, 0) : static_cast<int>(cursor.Peek() - U'0');
+  if (hour > 0) SayClockPart(cursor, hour, U"ч");
+  SayClockPart(cursor, minutes, U"мин");
+  SayClockPart(cursor, seconds, U"сек");
+  cursor.Skip(end);
+  return true;
+}
+
 }  // namespace
 
 // Two parts from the larger to the smaller one, or one before "ago", "left" and the like: "m" alone
 // may be meters.
 bool SpeakDuration(SpokenCursor& cursor) {
-  if (cursor.Russian() || !cursor.InWords()) return false;
+  if (!cursor.InWords()) return false;
+  if (cursor.Russian()) return SayClock(cursor);
   const Part first = ReadPart(cursor, 0);
   if (first.span == nullptr) return false;
   std::size_t next = first.end + (cursor.Peek(first.end) == U' ' ? 1 : 0);

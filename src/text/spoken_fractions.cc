@@ -38,19 +38,21 @@ std::u32string RussianFraction(int numerator, int denominator, RussianCase kase)
     return RussianCardinal(numerator, RussianGender::kFeminine, kase) + U" " +
            RussianOrdinal(denominator, gender, kase);
   }
-  std::u32string words =
-      RussianCardinal(numerator, RussianGender::kFeminine, RussianCase::kNominative) + U" ";
+  std::u32string words = RussianCardinal(numerator, RussianGender::kFeminine, kase) + U" ";
   if (denominator == 4 && numerator == 3) return words + U"четверти";
   if (numerator == 1) {
-    return words + RussianOrdinal(denominator, RussianGender::kFeminine, RussianCase::kNominative);
+    return words + RussianOrdinal(denominator, RussianGender::kFeminine, kase);
   }
   return words + RussianOrdinal(denominator, RussianGender::kPlural, RussianCase::kGenitive);
 }
 
 std::u32string FractionWords(const SpokenCursor& cursor, int numerator, int denominator) {
-  const RussianCase kase = cursor.Russian() ? CaseBefore(cursor) : RussianCase::kNominative;
-  return cursor.Russian() ? RussianFraction(numerator, denominator, kase)
-                          : EnglishFraction(numerator, denominator);
+  if (!cursor.Russian()) return EnglishFraction(numerator, denominator);
+  const RussianCase kase = CaseBefore(cursor);
+  const bool object = kase == RussianCase::kAccusative || IsObject(cursor);
+  if (object) return RussianFraction(numerator, denominator, RussianCase::kAccusative);
+  const RussianCase plain = kase == RussianCase::kGenitive ? kase : RussianCase::kNominative;
+  return RussianFraction(numerator, denominator, plain);
 }
 
 const VulgarFraction* FindVulgar(char32_t sign) {
@@ -66,11 +68,14 @@ std::size_t SayMeasure(SpokenCursor& cursor, std::size_t end, bool mixed) {
     cursor.Say(mixed ? cursor.Pick(U"inches", U"дюйма") : cursor.Pick(U"inch", U"дюйма"));
     return end + 1;
   }
-  if (cursor.Russian()) return end;
   NumberToken number;
-  number.whole = mixed ? 2 : 1;
+  number.whole = mixed && !cursor.Russian() ? 2 : 1;
   const UnitAfter unit = FindUnitAfter(cursor, number, end);
   if (unit.unit == nullptr) return end;
+  if (cursor.Russian()) {  // "половина ложки": the genitive.
+    cursor.Say(RussianUnit(*unit.unit, number, RussianCase::kGenitive));
+    return unit.end;
+  }
   cursor.Say(mixed ? unit.unit->english_many : unit.unit->english_one);
   return unit.end;
 }
@@ -125,8 +130,10 @@ bool IsCertain(const SpokenCursor& cursor, const Slashed& fraction, std::size_t 
     return !IsAnyOf(kSteps, cursor.WordBefore());
   }
   static constexpr std::u32string_view kMeasures[] = {
-      U"bolt",  U"of",       U"cup",        U"cups",  U"inch", U"inches", U"mile",
-      U"miles", U"teaspoon", U"tablespoon", U"часть", U"доля", U"части",  U"доли"};
+      U"bolt",  U"of",      U"cup",        U"cups",       U"inch",    U"inches",
+      U"mile",  U"miles",   U"teaspoon",   U"tablespoon", U"часть",   U"доля",
+      U"части", U"доли",    U"пути",       U"населения",  U"бюджета", U"объёма",
+      U"суммы", U"площади", U"территории", U"дистанции",  U"срока",   U"стоимости"};
   return IsAnyOf(kMeasures, word);
 }
 

@@ -145,9 +145,27 @@ class Speech {
       if (!rule.speak(cursor_)) continue;
       Note(rule.name, cursor_.in.substr(from, cursor_.at - from),
            std::u32string_view(cursor_.out).substr(std::min(said, cursor_.out.size())));
+      MendPreposition(said);
       return true;
     }
     return false;
+  }
+
+  // "во втором", "со ста", "об одном": the preposition before what was said from `said` on.
+  void MendPreposition(std::size_t said) {
+    if (!cursor_.Russian()) return;
+    std::u32string& out = cursor_.out;
+    std::size_t at = std::min(said, out.size());
+    const std::u32string_view words = TrimSpace(std::u32string_view(out).substr(at));
+    while (at > 0 && IsSpace(out[at - 1])) --at;
+    if (at == 0 || (at > 1 && !IsSpace(out[at - 2]))) return;
+    const char32_t letter = ToLower(out[at - 1]);
+    const bool second = words.starts_with(U"втор") && IsOneOfChars(letter, U"вск");
+    const bool hundred = words.starts_with(U"ста") && letter == U'с';
+    const bool one = words.starts_with(U"од") && letter == U'о';
+    if (!second && !hundred && !one) return;
+    out.insert(at, 1, one ? U'б' : U'о');
+    changes_.push_back({"", one ? "б" : "о", "preposition"});
   }
 
   void Note(std::string_view rule, std::u32string_view before, std::u32string_view after) {

@@ -231,6 +231,9 @@ bool SpeakScore(SpokenCursor& cursor) {
   const bool score = hyphen || IsNear(cursor, WordClass::kScore) || FollowsScore(cursor);
   if (second == 2 && first <= 2 && !score && !IsNear(cursor, WordClass::kRatio)) return false;
   if (rest[0] == U'0' && first > 1) return false;
+  static constexpr std::u32string_view kNoRatio[] = {U"в", U"строке", U"строка", U"позиции",
+                                                     U"line"};
+  if (!score && IsAnyOf(kNoRatio, cursor.WordBefore())) return false;  // "в строке 12:5"
   const std::u32string_view left = rest.substr(0, first);
   const std::u32string_view right = rest.substr(first + 1, second);
   if (!cursor.Russian()) {

@@ -32,7 +32,9 @@ Kase UnitCase(const SpokenCursor& cursor, const NumberToken& number) {
   if (!cursor.Russian()) return Kase::kNominative;
   const bool one = number.IsWhole() && number.whole % 10 == 1 && number.whole % 100 != 11;
   if (one && cursor.WordBefore() == U"по") return Kase::kDative;
-  return CaseBefore(LargestAmount(cursor));
+  const SpokenCursor largest = LargestAmount(cursor);
+  const Kase kase = CaseBefore(largest);
+  return kase == Kase::kNominative && IsObject(largest) ? Kase::kAccusative : kase;
 }
 
 // The hundredth part of a currency ("cent"), or null.

@@ -131,7 +131,7 @@ std::u32string_view RussianUnit(const Unit& unit, const NumberToken& number, Rus
     switch (kase) {
       case RussianCase::kNominative:
       case RussianCase::kAccusative:
-        return unit.russian[kGenitive];
+        return unit.russian[kFew];
       case RussianCase::kGenitive:
         return unit.russian[kMany];
       case RussianCase::kDative:
