@@ -50,18 +50,6 @@ std::size_t CountThreads() {
   return static_cast<std::size_t>(std::distance(begin(tasks), end(tasks)));
 }
 
-// The most memory that the process has had.
-std::size_t PeakKilobytes() {
-  std::ifstream status("/proc/self/status");
-  for (std::string word; status >> word;) {
-    if (word != "VmHWM:") continue;
-    std::size_t kilobytes = 0;
-    status >> kilobytes;
-    return kilobytes;
-  }
-  return 0;
-}
-
 TEST(ScreenReader, ReadsEveryWordOfTheExampleInOrder) {
   const auto text = ReadNow("apps/nexy/example-screen.webp");
   ASSERT_TRUE(text.ok()) << text.status();
@@ -202,6 +190,18 @@ TEST(ScreenReader, HasNoMoreThreadsThanItIsTold) {
 }
 
 #if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+// The most memory that the process has had.
+std::size_t PeakKilobytes() {
+  std::ifstream status("/proc/self/status");
+  for (std::string word; status >> word;) {
+    if (word != "VmHWM:") continue;
+    std::size_t kilobytes = 0;
+    status >> kilobytes;
+    return kilobytes;
+  }
+  return 0;
+}
+
 // The engine, and a byte a pixel several times over; bigger pictures are made no bigger than six
 // million pixels.
 TEST(ScreenReader, ReadsInBoundedMemory) {
