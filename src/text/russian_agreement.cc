@@ -190,7 +190,9 @@ Agreement AfterFew(const Counted& counted) {
   if (IsWordOf(WordClass::kMasculineInA, noun) || IsWordOf(WordClass::kIndeclinable, noun)) {
     return RussianAgreement{};
   }
-  if (IsWordOf(WordClass::kPaired, noun)) return One(Gender::kPlural, Kase::kNominative);
+  if (IsWordOf(WordClass::kPaired, noun)) {  // "на 4 сутки" are the fourth.
+    return EndsInVowel(noun) ? std::nullopt : One(Gender::kPlural, Kase::kNominative);
+  }
   // "на 3 линии" may be the third.
   if (counted.IsBefore({U"в", U"на"}) && EndsIn(noun, {U"ии"})) return std::nullopt;
   // "в возрасте 4 лет", "вижу 2 друзей": the plural shows the genitive by itself.
@@ -354,16 +356,24 @@ std::u32string RussianQuantityHere(const SpokenCursor& cursor, const NumberToken
 }
 
 bool IsLabelBefore(const SpokenCursor& cursor) {
+  // "пункт 2 части 1 статьи 5"
+  static constexpr std::u32string_view kParts[] = {U"часть", U"пункт",  U"подпункт", U"статья",
+                                                   U"абзац", U"раздел", U"глава"};
   const std::u32string_view before = TrimSpace(cursor.in.substr(0, cursor.at));
   if (before.ends_with(U'№') || before.ends_with(U'#')) return true;
   const std::u32string word = cursor.WordBefore();
   const bool latin = !word.empty() && word.back() < 0x80 && IsLetter(word.back());
   if (word.ends_with(U'.')) return word != U"ок.";  // "ст. 5", "д. 12".
-  if (!latin && IsWordOf(WordClass::kLabel, word)) {
+  const std::vector<RussianNoun> nouns = ReadRussianWord(word).nouns;
+  const bool part = std::any_of(nouns.begin(), nouns.end(), [](const RussianNoun& one) {
+    return IsAnyOf(kParts, one.lemma) && !one.plural;
+  });
+  if (!latin && (part || IsWordOf(WordClass::kLabel, word))) {
     // "на 5 странице 3 ошибки": the label has its number already.
     const std::size_t at = before.size() - std::min(before.size(), word.size());
     const std::u32string_view rest = TrimSpace(before.substr(0, at));
-    return rest.empty() || !IsDigit(rest.back());
+    return rest.empty() || !IsDigit(rest.back()) ||
+           IsLabelBefore(cursor.BeforeWord().BeforeWord());  // "пункт 2 части 1"
   }
   return latin;
 }

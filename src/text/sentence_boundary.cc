@@ -1,6 +1,7 @@
 #include "text/sentence_boundary.h"
 
 #include <algorithm>
+#include <optional>
 #include <string>
 
 #include "text/abbreviation_place.h"
@@ -100,24 +101,22 @@ Ruling JudgeNumber(std::u32string_view text, const BoundaryCandidate& candidate,
   return Ends("a full stop after a number");
 }
 
-// A full stop before a capital letter, a digit or another sign that may begin a sentence.
-Ruling JudgeStop(std::u32string_view text, const BoundaryCandidate& candidate, char32_t next,
-                 bool at_line_start) {
-  const std::u32string_view word = WordBefore(text, candidate.terminator);
-  if (candidate.closed()) {
-    const bool mark = AllDigits(word) && !HasWordChar(text.substr(0, IndexIn(text, word)));
-    if (mark) return GoesOn("the number of an item");  // "1.) Open"
-    return candidate.quoted && !candidate.opening && IsLetter(next)
-               ? JudgeAfterClosing(text, candidate, next)
-               : Ends("a quote or bracket closes");
-  }
-  if (AllDigits(word)) return JudgeNumber(text, candidate, word, next, at_line_start);
-  const bool number_next = IsDigit(next) || Contains(U"№#+", next);
-  const Abbreviation kind = ClassInPlace(text, word, candidate.language);
-  const bool shortened = kind != Abbreviation::kNone || IsInitials(word);
-  if (shortened && !candidate.opening && Contains(U"<₽₴€$£¥%", next)) {
-    return GoesOn("a sign after an abbreviation");
-  }
+bool StartsNumber(char32_t c) { return IsDigit(c) || Contains(U"№#+", c); }
+
+// A full stop inside a closing quote or bracket.
+Ruling JudgeClosed(std::u32string_view text, const BoundaryCandidate& candidate,
+                   std::u32string_view word, char32_t next) {
+  const bool mark = AllDigits(word) && !HasWordChar(text.substr(0, IndexIn(text, word)));
+  if (mark) return GoesOn("the number of an item");  // "1.) Open"
+  return candidate.quoted && !candidate.opening && IsLetter(next)
+             ? JudgeAfterClosing(text, candidate, next)
+             : Ends("a quote or bracket closes");
+}
+
+// A full stop after an abbreviation; nullopt if it may be any word's.
+std::optional<Ruling> JudgeShortened(std::u32string_view text, const BoundaryCandidate& candidate,
+                                     std::u32string_view word, char32_t next, Abbreviation kind) {
+  const bool number_next = StartsNumber(next);
   switch (kind) {
     case Abbreviation::kTitle:
       return IsStreet(text, word) ? NeedsWord("a street") : GoesOn("an abbreviation before a word");
@@ -145,8 +144,23 @@ Ruling JudgeStop(std::u32string_view text, const BoundaryCandidate& candidate, c
     case Abbreviation::kNone:
       break;
   }
+  return std::nullopt;
+}
+
+// A full stop before a capital letter, a digit or another sign that may begin a sentence.
+Ruling JudgeStop(std::u32string_view text, const BoundaryCandidate& candidate, char32_t next,
+                 bool at_line_start) {
+  const std::u32string_view word = WordBefore(text, candidate.terminator);
+  if (candidate.closed()) return JudgeClosed(text, candidate, word, next);
+  if (AllDigits(word)) return JudgeNumber(text, candidate, word, next, at_line_start);
+  const Abbreviation kind = ClassInPlace(text, word, candidate.language);
+  const bool shortened = kind != Abbreviation::kNone || IsInitials(word);
+  if (shortened && !candidate.opening && Contains(U"<₽₴€$£¥%", next)) {
+    return GoesOn("a sign after an abbreviation");
+  }
+  if (const auto ruling = JudgeShortened(text, candidate, word, next, kind)) return *ruling;
   if (word.size() == 1 && IsLetter(word[0])) {
-    if (number_next && !IsLabelWord(ToLower(PreviousWord(text, word)))) {
+    if (StartsNumber(next) && !IsLabelWord(ToLower(PreviousWord(text, word)))) {
       return GoesOn("a letter before a number");
     }
     if (IsUpper(word[0]) && IsIdeograph(next)) return GoesOn("an initial");
@@ -245,6 +259,23 @@ Ruling JudgeAfterTime(std::u32string_view text, const BoundaryCandidate& candida
   if (lower == U"i" || lower == U"i'm") return GoesOn("the subject follows a time");
   return IsSentenceStarter(lower) ? Ends("a frequent first word follows")
                                   : GoesOn("the subject follows a time or year");
+}
+
+// A word after an initial, or after no abbreviation at all.
+Ruling JudgeAfterInitial(std::u32string_view text, std::u32string_view before,
+                         const NextWords& next, std::u32string_view lower) {
+  if (before == U"I" && IsLower(PreviousWord(text, before).front())) {
+    return Ends("the English I");
+  }
+  if (IsAfterRussianSurname(text, before)) return Ends("initials after a surname");
+  const bool initials =
+      before.size() == 1 && IsUpper(before[0]) && PreviousWord(text, before).ends_with(U'.');
+  if (initials && IsInList(WordList::kNameParticle, lower))
+    return GoesOn("a name follows initials");
+  const bool apostrophe = next.after == U'\'' || next.after == U'’';
+  if (apostrophe && IsInList(WordList::kNegated, lower))
+    return Ends("a frequent first word follows");
+  return StarterDecides(lower);
 }
 
 }  // namespace
@@ -355,18 +386,7 @@ Ruling JudgeByWord(std::u32string_view text, const BoundaryCandidate& candidate,
     default:
       break;
   }
-  if (before == U"I" && IsLower(PreviousWord(text, before).front())) {
-    return Ends("the English I");
-  }
-  if (IsAfterRussianSurname(text, before)) return Ends("initials after a surname");
-  const bool initials =
-      before.size() == 1 && IsUpper(before[0]) && PreviousWord(text, before).ends_with(U'.');
-  if (initials && IsInList(WordList::kNameParticle, lower))
-    return GoesOn("a name follows initials");
-  const bool apostrophe = next.after == U'\'' || next.after == U'’';
-  if (apostrophe && IsInList(WordList::kNegated, lower))
-    return Ends("a frequent first word follows");
-  return StarterDecides(lower);
+  return JudgeAfterInitial(text, before, next, lower);
 }
 
 Ruling JudgeAtLineEnd(std::u32string_view text, const BoundaryCandidate& candidate,

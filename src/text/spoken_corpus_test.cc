@@ -93,6 +93,9 @@ TEST(SpokenCorpus, FifthRussianIsSaidAsReviewed) {
 TEST(SpokenCorpus, SixthRussianIsSaidAsReviewed) {
   CheckCorpus("spoken_ru_sixth.txt", Language::kRussian, 145, Input::kAnswer);
 }
+TEST(SpokenCorpus, SeventhRussianIsSaidAsReviewed) {
+  CheckCorpus("spoken_ru_seventh.txt", Language::kRussian, 100, Input::kAnswer);
+}
 
 }  // namespace
 }  // namespace nexy

@@ -60,7 +60,7 @@ std::u32string_view OneOClock(Kase kase) {
   return kase == Kase::kGenitive || kase == Kase::kDative ? U"часу" : U"час";
 }
 
-// "в 5 утра", "с 9 утра до 6 вечера"
+// "в 5 утра", "с 9 утра до 6 вечера", but "за 2 ночи"
 bool SpeakPartOfDay(SpokenCursor& cursor) {
   const std::size_t digits = DigitsAt(cursor.Rest(), 0);
   if (digits == 0 || digits > 2 || cursor.Peek() == U'0') return false;
@@ -69,7 +69,7 @@ bool SpeakPartOfDay(SpokenCursor& cursor) {
   static constexpr std::u32string_view kParts[] = {U"утра", U"вечера", U"ночи", U"пополудни"};
   const std::u32string before = cursor.WordBefore();
   const bool day = part == U"дня" && hour <= 12 && IsTimePreposition(before);
-  if (hour > 12 || (!IsAnyOf(kParts, part) && !day)) return false;
+  if (hour > 12 || before == U"за" || (!IsAnyOf(kParts, part) && !day)) return false;
   const Kase kase = RussianTimeCase(before);
   if (hour == 1) return cursor.SayFor(digits, OneOClock(kase));
   return cursor.SayFor(digits, RussianCardinal(hour, RussianGender::kMasculine, kase));
