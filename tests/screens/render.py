@@ -55,7 +55,7 @@ def ordinary():
 
 def label_of(page):
     found = re.search(r'data-label="(\w+)"', page.read_text(encoding="utf-8"))
-    return found.group(1) if found else "locked"
+    return found.group(1) if found else "ordinary" if page.parent.name == "lookalikes" else "locked"
 
 
 def nothing():
@@ -72,24 +72,29 @@ def locked():
                           FONTS[(at + variant) % 4], 15, size, FORMATS[(at + variant) % 4])
 
 
-def on_photographs(folder, label, variants):
+def on_photographs(folder, variants):
     """In front of photographs, where the page says so; those of phones upright."""
     for at, page in enumerate(pages(folder)):
         phone = "<!-- phone -->" in page.read_text(encoding="utf-8")
         for variant in range(variants):
             size = PHONE if phone else SIZES[(at + variant) % len(SIZES)]
-            yield dict(picture(page, f"{page.stem}-{variant}", label, ("en", "ru")[(at + variant) % 2], "light",
+            yield dict(picture(page, f"{page.stem}-{variant}", label_of(page), ("en", "ru")[(at + variant) % 2], "light",
                                FONTS[(at + variant) % 4], 15, size, FORMATS[(at + variant) % 4]),
                        photo=PHOTOS[(at + 2 * variant) % len(PHOTOS)])
 
 
 def lockers():
-    return on_photographs("lockers", "locked", 2)
+    return on_photographs("lockers", 2)
 
 
 def lookalikes():
     """Ordinary screens that have something of a lock screen."""
-    return on_photographs("lookalikes", "ordinary", 1)
+    return on_photographs("lookalikes", 1)
+
+
+def unseen():
+    """Locked screens and ordinary ones that no rule was made with."""
+    return on_photographs("unseen", 2)
 
 
 def reading():
@@ -111,7 +116,7 @@ def programs_of_debian():
     return iter(())
 
 
-SETS = {"ordinary": ordinary, "nothing": nothing, "locked": locked, "lockers": lockers, "lookalikes": lookalikes, "reading": reading, "programs": programs_of_debian}
+SETS = {"ordinary": ordinary, "nothing": nothing, "locked": locked, "lockers": lockers, "lookalikes": lookalikes, "unseen": unseen, "reading": reading, "programs": programs_of_debian}
 
 
 def html_of(entry):
