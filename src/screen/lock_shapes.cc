@@ -2,171 +2,18 @@
 
 #include <algorithm>
 #include <array>
-#include <cmath>
 #include <cstdlib>
-#include <numbers>
+#include <optional>
 #include <span>
 #include <vector>
 
-#include "screen/blobs.h"
+#include "screen/big_clock.h"
+#include "screen/discs.h"
 
 namespace nexy {
 namespace {
 
-// Digits are at least as light as one of these and what touches them is darker.
-constexpr int kShades[] = {240, 200, 160};
-
-// The digits of a clock, in parts of the screen's height.
-constexpr double kMinDigit = 0.04;
-constexpr double kMaxDigit = 0.2;
-constexpr double kMaxGap = 0.45;  // Between two digits, in parts of their height.
-
 bool Near(double a, double b, double tolerance) { return std::abs(a - b) <= tolerance; }
-
-// Two dots, one above the other.
-struct Colon {
-  Blob upper, lower;
-};
-
-bool IsDot(const Blob& blob) {
-  return blob.width() <= 2 * blob.height() + 1 && blob.height() <= 2 * blob.width() + 1;
-}
-
-std::vector<Colon> FindColons(std::span<const Blob> blobs, int height) {
-  std::vector<Blob> dots;
-  for (const Blob& blob : blobs) {
-    if (blob.height() <= height * kMaxDigit / 4 && IsDot(blob)) dots.push_back(blob);
-  }
-  std::ranges::sort(dots, {}, &Blob::left);
-  std::vector<Colon> colons;
-  for (std::size_t i = 0; i < dots.size(); ++i) {
-    for (std::size_t j = i + 1; j < dots.size() && dots[j].left <= dots[i].left + 1; ++j) {
-      const Blob& a = dots[i].top < dots[j].top ? dots[i] : dots[j];
-      const Blob& b = dots[i].top < dots[j].top ? dots[j] : dots[i];
-      const int gap = b.top - a.bottom;
-      const bool alike =
-          std::abs(a.width() - b.width()) <= 1 && std::abs(a.height() - b.height()) <= 1;
-      if (alike && gap >= a.height() / 2 && gap <= 8 * a.height() && gap <= height * kMaxDigit / 2)
-        colons.push_back({a, b});
-    }
-  }
-  return colons;
-}
-
-// The digits that stand right beside `from`, in a row of `like`'s height; at most three.
-std::vector<Blob> Beside(std::span<const Blob> digits, Blob from, const Blob& like, int direction) {
-  std::vector<Blob> row;
-  const double tolerance = std::max(1.5, like.height() * 0.08);
-  for (bool found = true; found && row.size() < 3;) {
-    found = false;
-    for (const Blob& digit : digits) {
-      if (!Near(digit.top, like.top, tolerance) || !Near(digit.bottom, like.bottom, tolerance))
-        continue;
-      const int gap = direction > 0 ? digit.left - from.right : from.left - digit.right;
-      if (gap < -1 || gap > like.height() * kMaxGap) continue;
-      row.push_back(digit);
-      from = digit;
-      found = true;
-      break;
-    }
-  }
-  return row;
-}
-
-// Where lock screens have their clock.
-bool IsInPlace(const Blob& clock, const GreyImage& screen) {
-  const bool centred =
-      Near(clock.left + clock.right, screen.width, std::max(4.0, screen.width * 0.03));
-  const bool lower_left = clock.left <= screen.width / 10 && clock.right <= screen.width / 2 &&
-                          clock.top >= screen.height / 2;
-  return (centred && clock.top <= screen.height * 6 / 10) || lower_left;
-}
-
-// The hours, a colon and the minutes, with nothing on either side.
-bool IsClock(const Colon& colon, std::span<const Blob> digits, const GreyImage& screen) {
-  const Blob middle{std::min(colon.upper.left, colon.lower.left), colon.upper.top,
-                    std::max(colon.upper.right, colon.lower.right), colon.lower.bottom, 0};
-  for (const Blob& first : digits) {
-    const int gap = first.left - middle.right;
-    if (gap < 0 || gap > first.height() * kMaxGap) continue;
-    if (middle.top < first.top || middle.bottom > first.bottom + 1 ||
-        middle.height() * 3 < first.height())
-      continue;
-    if (colon.upper.height() * 3 > first.height()) continue;
-    const std::vector<Blob> minutes = Beside(digits, middle, first, 1);
-    const std::vector<Blob> hours = Beside(digits, middle, first, -1);
-    if (minutes.size() != 2 || hours.empty() || hours.size() > 2) continue;
-    const Blob clock{hours.back().left, first.top, minutes.back().right, first.bottom, 0};
-    if (IsInPlace(clock, screen)) return true;
-  }
-  return false;
-}
-
-// The hours above the minutes, as telephones have it.
-bool IsStackedClock(const Blob& first, std::span<const Blob> digits, const GreyImage& screen) {
-  if (screen.width > screen.height || first.height() * 14 < screen.height) return false;
-  const std::vector<Blob> hours = Beside(digits, first, first, 1);
-  if (hours.size() != 1) return false;
-  const Blob both{first.left, first.top, hours.front().right, first.bottom, 0};
-  return IsInPlace(both, screen) && std::ranges::any_of(digits, [&](const Blob& below) {
-           const int gap = below.top - first.bottom;
-           return gap > 0 && gap <= first.height() && Near(below.height(), first.height(), 1.5) &&
-                  Near(below.left, first.left, first.height() / 3.0) &&
-                  Beside(digits, below, below, 1).size() == 1;
-         });
-}
-
-bool HasClock(const GreyImage& screen, int shade) {
-  const std::vector<Blob> blobs = FindBlobs(screen, shade);
-  std::vector<Blob> digits;
-  for (const Blob& blob : blobs) {
-    const bool tall =
-        blob.height() >= screen.height * kMinDigit && blob.height() <= screen.height * kMaxDigit;
-    if (tall && blob.width() <= blob.height() && blob.width() * 12 >= blob.height())
-      digits.push_back(blob);
-  }
-  if (digits.size() < 3) return false;
-  if (std::ranges::any_of(digits,
-                          [&](const Blob& digit) { return IsStackedClock(digit, digits, screen); }))
-    return true;
-  return std::ranges::any_of(FindColons(blobs, screen.height),
-                             [&](const Colon& colon) { return IsClock(colon, digits, screen); });
-}
-
-// Places on three circles about a point, as distances from it in the pixels of a picture.
-class Ring {
- public:
-  Ring(int radius, int width) {
-    for (int i = 0; i < kAngles; ++i) {
-      // Neighbours last: what is no disc is seen to be none at once.
-      const double angle = 2 * std::numbers::pi * (i * 7 % kAngles) / kAngles;
-      const auto at = [&](int r) {
-        return std::lround(r * std::sin(angle)) * width + std::lround(r * std::cos(angle));
-      };
-      places_[static_cast<std::size_t>(i)] = {at(radius - 2), at(radius + 2), at(radius + 5)};
-    }
-  }
-
-  // Whether there is a border all around, and outside of it a calm ground.
-  bool IsAround(const std::uint8_t* point) const {
-    constexpr int kBorder = 8, kCalm = 8, kMissing = 3;
-    int missing = 0, restless = 0;
-    for (const Place& place : places_) {
-      const int outside = point[place.outside];
-      missing += std::abs(point[place.inside] - outside) < kBorder;
-      restless += std::abs(point[place.far] - outside) > kCalm;
-      if (missing > kMissing || restless > kMissing) return false;
-    }
-    return true;
-  }
-
- private:
-  static constexpr int kAngles = 24;
-  struct Place {
-    std::ptrdiff_t inside, outside, far;
-  };
-  std::array<Place, kAngles> places_;
-};
 
 // How far a horizontal border through the middle reaches to the left or right below row `y`.
 int BorderReach(const GreyImage& screen, int y, int direction) {
@@ -211,20 +58,113 @@ bool HasField(const GreyImage& screen, int top, int bottom) {
   return false;
 }
 
-bool HasPrompt(const GreyImage& screen) {
-  const int smallest = std::max(6, screen.height / 40);
-  for (int radius = std::min(screen.height / 8, screen.width / 2 - 7); radius >= smallest;
-       --radius) {
-    const Ring ring(radius, screen.width);
-    const int margin = std::max(radius + 6, screen.height / 8);
-    for (int y = margin; y + radius + 6 < screen.height; ++y) {
-      if (!ring.IsAround(screen.pixels.data() + std::ptrdiff_t{y} * screen.width +
-                         screen.width / 2))
-        continue;
-      if (HasField(screen, y + radius + 2, y + radius + screen.height / 5)) return true;
-    }
+bool IsInTheMiddle(const Disc& disc, const GreyImage& screen) {
+  return Near(disc.x, screen.width / 2.0, std::max(2.0, disc.radius / 10.0));
+}
+
+// Whether a window's sides go straight down to the left and right of it.
+bool IsInWindow(const GreyImage& screen, const Disc& disc) {
+  constexpr int kStep = 12;
+  const auto is_side = [&screen](int x, int y) {
+    return std::abs(screen.at(x - 2, y) - screen.at(x + 2, y)) >= kStep;
+  };
+  const int bottom = std::min(screen.height, disc.bottom() + screen.height / 8);
+  const int most = std::min(disc.x, screen.width - disc.x) - 3;
+  for (int reach = 2 * disc.radius; reach < most; ++reach) {
+    int rows = 0;
+    for (int y = disc.top(); y < bottom; ++y)
+      rows += is_side(disc.x - reach, y) && is_side(disc.x + reach, y);
+    if (rows * 10 >= (bottom - disc.top()) * 9) return true;
   }
   return false;
+}
+
+bool HasPrompt(const GreyImage& screen, std::span<const Disc> discs) {
+  return std::ranges::any_of(discs, [&](const Disc& disc) {
+    return IsInTheMiddle(disc, screen) && disc.y >= screen.height / 8 &&
+           HasField(screen, disc.bottom() + 2, disc.bottom() + screen.height / 5) &&
+           !IsInWindow(screen, disc);
+  });
+}
+
+// Whether something is written in these rows, left of `right`.
+bool HasText(const GreyImage& screen, int left, int right, int top, int bottom) {
+  constexpr int kStroke = 40, kStrokes = 6;
+  int strokes = 0;
+  for (int y = std::max(0, top); y < std::min(bottom, screen.height); ++y) {
+    for (int x = std::max(1, left); x < std::min(right, screen.width); ++x)
+      strokes += std::abs(screen.at(x, y) - screen.at(x - 1, y)) >= kStroke;
+  }
+  return strokes >= kStrokes;
+}
+
+bool HasNameBelow(const GreyImage& screen, const Disc& disc) {
+  return HasText(screen, disc.x - disc.radius, disc.x + disc.radius, disc.bottom() + 3,
+                 disc.bottom() + disc.radius);
+}
+
+// The discs that stand in a row with `first`, or in a column, and are as big.
+std::vector<Disc> InLineWith(const Disc& first, std::span<const Disc> discs, int Disc::*across) {
+  std::vector<Disc> line;
+  for (const Disc& disc : discs) {
+    if (Near(disc.*across, first.*across, 2) && Near(disc.radius, first.radius, 2))
+      line.push_back(disc);
+  }
+  return line;
+}
+
+bool AreEven(std::span<const Disc> line, int Disc::*along) {
+  for (std::size_t i = 2; i < line.size(); ++i) {
+    if (!Near(line[i].*along + line[i - 2].*along, 2 * (line[i - 1].*along), 4)) return false;
+  }
+  return true;
+}
+
+// Two to five persons side by side in the middle, their names below; on a telephone they are keys.
+bool IsRowOfUsers(const GreyImage& screen, std::vector<Disc> row) {
+  std::ranges::sort(row, {}, &Disc::x);
+  return screen.width > screen.height && row.size() >= 2 && row.size() <= 5 &&
+         row.front().radius * 25 >= screen.height && row.front().y * 4 >= screen.height &&
+         row.front().y * 10 <= screen.height * 7 &&
+         Near(row.front().x + row.back().x, screen.width, screen.width * 0.015) &&
+         AreEven(row, &Disc::x) &&
+         std::ranges::all_of(row, [&](const Disc& disc) { return HasNameBelow(screen, disc); });
+}
+
+// Two to six persons one below the other, their names to the right, the first or another of them
+// in a box in the middle of the screen.
+bool IsColumnOfUsers(const GreyImage& screen, std::vector<Disc> column) {
+  std::ranges::sort(column, {}, &Disc::y);
+  const auto named = [&](const Disc& disc) {
+    return HasText(screen, disc.x + disc.radius + 2, screen.width * 3 / 4, disc.top(),
+                   disc.bottom());
+  };
+  const auto boxed = [&](const Disc& disc) {
+    for (int y = disc.top() - disc.radius; y < disc.top(); ++y) {
+      const int left = BorderReach(screen, y, -1), right = BorderReach(screen, y, 1);
+      if (Near(left, right, 3) && left >= screen.width / 2 - disc.x + disc.radius &&
+          left * 2 <= screen.height)
+        return true;
+    }
+    return false;
+  };
+  return column.size() >= 2 && column.size() <= 6 && column.front().x * 2 < screen.width &&
+         AreEven(column, &Disc::y) && std::ranges::all_of(column, named) &&
+         std::ranges::any_of(column, boxed);
+}
+
+bool HasUsers(const GreyImage& screen, std::span<const Disc> discs) {
+  return std::ranges::any_of(discs, [&](const Disc& disc) {
+    return IsRowOfUsers(screen, InLineWith(disc, discs, &Disc::y)) ||
+           IsColumnOfUsers(screen, InLineWith(disc, discs, &Disc::x));
+  });
+}
+
+// Nobody but one person, in the upper half, the name below.
+bool HasPerson(const GreyImage& screen, std::span<const Disc> discs) {
+  return discs.size() == 1 && IsInTheMiddle(discs.front(), screen) &&
+         discs.front().radius * 16 >= screen.height && 2 * discs.front().y <= screen.height &&
+         HasNameBelow(screen, discs.front()) && !IsInWindow(screen, discs.front());
 }
 
 // Whether there is a border from side to side below row `y`.
@@ -286,9 +226,13 @@ bool IsPlain(const GreyImage& screen) {
 LockShapes FindLockShapes(const GreyImage& screen) {
   LockShapes shapes;
   if (screen.width < 32 || screen.height < 64) return shapes;
-  shapes.clock =
-      std::ranges::any_of(kShades, [&screen](int shade) { return HasClock(screen, shade); });
-  shapes.prompt = HasPrompt(screen);
+  const std::optional<BigClock> clock = FindBigClock(screen);
+  const std::vector<Disc> discs = FindDiscs(screen);
+  shapes.clock = clock.has_value();
+  shapes.dated = clock && clock->dated;
+  shapes.prompt = HasPrompt(screen, discs);
+  shapes.users = HasUsers(screen, discs);
+  shapes.person = HasPerson(screen, discs);
   shapes.bar = HasBar(screen);
   shapes.plain = IsPlain(screen);
   return shapes;

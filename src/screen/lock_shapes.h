@@ -7,9 +7,11 @@ namespace nexy {
 // What a small copy of a screen (some 300 pixels high) shows of the shapes of which lock and login
 // screens are made, whatever is behind them.
 struct LockShapes {
-  bool clock =
-      false;  // Big digits, "9:41" or "20:44", in the middle of the width or at the lower left.
+  bool clock = false;   // See BigClock.
+  bool dated = false;   // A clock with its date.
   bool prompt = false;  // A person's round picture in the middle, and below it a field.
+  bool users = false;   // Several persons' round pictures in a row or column, with their names.
+  bool person = false;  // One big round picture and nothing else that is round, with a name.
   bool bar = false;     // A window's or system's bar from side to side at the top or bottom.
   bool plain = false;   // Behind it all one colour or an even gradient, as pages have it too.
 };

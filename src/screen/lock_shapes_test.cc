@@ -59,12 +59,12 @@ void WriteInTheMiddle(GreyImage& screen, std::string_view text, int top, int dot
   Write(screen, text, (kWidth - static_cast<int>(text.size()) * 4 * dot) / 2, top, dot);
 }
 
-void DrawPerson(GreyImage& screen, int middle) {
+void DrawPerson(GreyImage& screen, int middle, int column = kWidth / 2) {
   constexpr int kRadius = 20;
   for (int y = -kRadius; y <= kRadius; ++y) {
     for (int x = -kRadius; x <= kRadius; ++x) {
       if (x * x + y * y <= kRadius * kRadius)
-        screen.pixels[static_cast<std::size_t>((middle + y) * kWidth + kWidth / 2 + x)] = 220;
+        screen.pixels[static_cast<std::size_t>((middle + y) * kWidth + column + x)] = 220;
     }
   }
 }
@@ -118,6 +118,67 @@ TEST(LockShapes, AFieldBesideTheMiddleIsNoPrompt) {
   DrawPerson(screen, 100);
   Fill(screen, kWidth / 2 - 70, 140, 81, 11, 120);
   EXPECT_FALSE(FindLockShapes(screen).prompt);
+}
+
+TEST(LockShapes, APersonInAWindowIsAPages) {
+  GreyImage screen = OneShade(60);
+  Fill(screen, kWidth / 2 - 90, 40, 180, 180, 130);
+  DrawPerson(screen, 100);
+  Fill(screen, kWidth / 2 - 40, 140, 81, 11, 60);
+  EXPECT_FALSE(FindLockShapes(screen).prompt);
+}
+
+TEST(LockShapes, PersonsWithNamesSideBySideAreUsers) {
+  GreyImage screen = OneShade(60);
+  for (const int column : {kWidth / 2 - 80, kWidth / 2, kWidth / 2 + 80}) {
+    DrawPerson(screen, 120, column);
+    EXPECT_FALSE(FindLockShapes(screen).users);
+    Write(screen, "757", column - 12, 146, 2);
+  }
+  EXPECT_TRUE(FindLockShapes(screen).users);
+  EXPECT_FALSE(FindLockShapes(screen).person);
+}
+
+TEST(LockShapes, UsersStandInTheMiddle) {
+  GreyImage screen = OneShade(60);
+  for (const int column : {kWidth / 2 - 40, kWidth / 2 + 80}) {
+    DrawPerson(screen, 120, column);
+    Write(screen, "757", column - 12, 146, 2);
+  }
+  EXPECT_FALSE(FindLockShapes(screen).users);
+}
+
+TEST(LockShapes, UsersOneBelowTheOtherHaveABox) {
+  GreyImage screen = OneShade(60);
+  Fill(screen, kWidth / 2 - 80, 70, 161, 60, 100);
+  for (const int row : {100, 160}) {
+    DrawPerson(screen, row, kWidth / 2 - 50);
+    Write(screen, "757575", kWidth / 2 - 10, row - 5, 2);
+  }
+  EXPECT_TRUE(FindLockShapes(screen).users);
+  Fill(screen, kWidth / 2 + 71, 70, 10, 60, 60);  // No longer in the middle.
+  EXPECT_FALSE(FindLockShapes(screen).users);
+}
+
+TEST(LockShapes, OnePersonWithANameIsAPerson) {
+  GreyImage screen = OneShade(60);
+  DrawPerson(screen, 100);
+  EXPECT_FALSE(FindLockShapes(screen).person);
+  Write(screen, "757575", kWidth / 2 - 24, 128, 2);
+  EXPECT_TRUE(FindLockShapes(screen).person);
+  DrawPerson(screen, 220);  // As one may hang up a call with.
+  EXPECT_FALSE(FindLockShapes(screen).person);
+}
+
+TEST(LockShapes, AClockMayHaveADate) {
+  GreyImage screen = OneShade(60);
+  WriteInTheMiddle(screen, "20:44", 60, 5);
+  EXPECT_TRUE(FindLockShapes(screen).clock);
+  EXPECT_FALSE(FindLockShapes(screen).dated);
+  WriteInTheMiddle(screen, "11111", 92, 2);
+  EXPECT_FALSE(FindLockShapes(screen).dated);  // Too short: a button's word.
+  WriteInTheMiddle(screen, "777777777777", 92, 2);
+  EXPECT_TRUE(FindLockShapes(screen).dated);
 }
 
 TEST(LockShapes, ABarGoesFromSideToSide) {

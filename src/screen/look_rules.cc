@@ -34,6 +34,8 @@ constexpr int kTopRows = 2, kLeftColumns = 8;
 constexpr double kLockedShade = 180;
 constexpr int kLockedTextCells = 48;
 constexpr int kLightLockedTextCells = 32;
+constexpr int kClockTextCells = 40;   // A clock, a date, a hint and a corner of signs.
+constexpr int kPersonTextCells = 24;  // A name and a line below it.
 constexpr int kPhotoTextCells = 160;
 constexpr int kPhotoFlatCells = kCells / 4;
 
@@ -111,12 +113,15 @@ bool HasTextAtTopLeft(const ScreenGrid& grid) {
 }
 
 // By shapes alone. A page may have a clock or a person's picture and a field too, but stands in a
-// window with bars; and a clock in front of one colour may be a program's.
+// window with bars; and what stands in front of one colour may be a program's, but for a clock that
+// has a date and hardly anything else beside it.
 bool IsLocked(const ScreenGlance::Figures& seen, const GreyImage& sketch) {
   const LockShapes shapes = FindLockShapes(sketch);
   if (shapes.bar && !IsUpright(seen.size)) return false;
-  return (shapes.clock && !shapes.plain) ||
-         (shapes.prompt && (IsUpright(seen.size) || !HasTextAtTopLeft(seen.grid)));
+  if ((shapes.clock || shapes.users) && !shapes.plain) return true;
+  if (shapes.person && !shapes.plain && seen.text_cells <= kPersonTextCells) return true;
+  if (shapes.dated && seen.text_cells <= kClockTextCells) return true;
+  return shapes.prompt && (IsUpright(seen.size) || !HasTextAtTopLeft(seen.grid));
 }
 
 bool MayBeLocked(const ScreenGlance::Figures& seen) {

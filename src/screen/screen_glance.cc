@@ -6,6 +6,7 @@
 #include <cstdlib>
 #include <cstring>
 
+#include "screen/byte_hash.h"
 #include "screen/look_rules.h"
 
 namespace nexy {
@@ -82,38 +83,6 @@ std::uint8_t GroundBefore(const std::vector<std::uint8_t>& sample, std::size_t b
   int sum = 0;
   for (std::size_t x = first; x <= last; ++x) sum += sample[x];
   return static_cast<std::uint8_t>(sum / static_cast<int>(last - first + 1));
-}
-
-constexpr std::uint64_t kMix = 0x9e3779b97f4a7c15;
-
-std::uint64_t Mix(std::uint64_t hash, std::uint64_t word) { return (hash ^ word) * kMix; }
-
-std::uint64_t Word(const std::uint8_t* bytes, std::size_t count) {
-  std::uint64_t word = 0;
-  std::memcpy(&word, bytes, count);
-  return word;
-}
-
-// A word into each of four lanes, which do not wait for each other.
-std::uint64_t HashBytes(const std::uint8_t* at, std::size_t count) {
-  std::uint64_t a = count + 1, b = 2, c = 3, d = 4;
-  for (; count >= 32; at += 32, count -= 32) {
-    a = Mix(a, Word(at, 8));
-    b = Mix(b, Word(at + 8, 8));
-    c = Mix(c, Word(at + 16, 8));
-    d = Mix(d, Word(at + 24, 8));
-  }
-  if (count >= 16) {
-    a = Mix(a, Word(at, 8));
-    b = Mix(b, Word(at + 8, 8));
-    at += 16, count -= 16;
-  }
-  if (count >= 8) {
-    c = Mix(c, Word(at, 8));
-    at += 8, count -= 8;
-  }
-  if (count > 0) d = Mix(d, Word(at, count));
-  return Mix(Mix(a, b >> 7) ^ b, Mix(c, d >> 9) ^ d) ^ (a >> 32);
 }
 
 std::size_t GridRow(int y, ImageSize size) {
@@ -223,7 +192,7 @@ void ScreenGlance::Hash(int y, std::span<const std::uint8_t> bytes) {
     const std::size_t begin = bytes.size() * column / kColumns;
     const std::size_t end = bytes.size() * (column + 1) / kColumns;
     std::uint64_t& hash = hashes_[row * kColumns + column];
-    hash = Mix(hash, HashBytes(bytes.data() + begin, end - begin));
+    hash = MixHash(hash, HashBytes(bytes.subspan(begin, end - begin)));
   }
 }
 

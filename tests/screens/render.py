@@ -8,6 +8,7 @@ the order of the page: `line left top right bottom text`, in pixels of the pictu
 whose folder holds what these sources and this Chromium would give. Fails without Chromium."""
 
 import base64
+import concurrent.futures
 import hashlib
 import json
 import pathlib
@@ -21,6 +22,7 @@ import programs
 
 HERE = pathlib.Path(__file__).resolve().parent
 NO_CHROMIUM = 1
+BROWSERS = 2  # Side by side: while one packs a picture, the other draws.
 
 FONTS = ("DejaVu Sans", "Liberation Sans", "Open Sans", "Inter")
 SIZES = ((1280, 800, 1), (1440, 900, 1), (1920, 1080, 1), (1280, 800, 2), (1920, 1080, 2))
@@ -155,6 +157,11 @@ def render(browser, entry, folder):
     (folder / f"{entry['name']}.tsv").write_text(describe(entry, lines), encoding="utf-8")
 
 
+def render_all(browser, entries, folder):
+    for entry in entries:
+        render(browser, entry, folder)
+
+
 def fingerprint(name, version):
     """Of everything that the pictures of a set depend on."""
     digest = hashlib.sha256(f"{name} {version}".encode())
@@ -172,7 +179,7 @@ def main():
         print("there is no Chromium: the rendered screens are not tested")
         return NO_CHROMIUM
     version = subprocess.run([chromium.find(), "--version"], capture_output=True, text=True, check=False).stdout
-    browser = None
+    browsers = []
     for name in sys.argv[2:] or SETS:
         folder = pathlib.Path(sys.argv[1]) / name
         stamp = folder / "fingerprint"
@@ -185,13 +192,13 @@ def main():
             print(f"{name}: {programs.shoot(folder)} pictures")
             stamp.write_text(wanted)
             continue
-        browser = browser or chromium.Chromium()
-        count = 0
-        for count, entry in enumerate(SETS[name](), 1):
-            render(browser, entry, folder)
+        browsers = browsers or [chromium.Chromium() for _ in range(BROWSERS)]
+        entries = list(SETS[name]())
+        with concurrent.futures.ThreadPoolExecutor() as pool:
+            list(pool.map(lambda at: render_all(browsers[at], entries[at::BROWSERS], folder), range(BROWSERS)))
         stamp.write_text(wanted)
-        print(f"{name}: {count} pictures")
-    if browser:
+        print(f"{name}: {len(entries)} pictures")
+    for browser in browsers:
         browser.close()
     return 0
 
