@@ -140,7 +140,7 @@ bool IsColumnOfUsers(const GreyImage& screen, std::vector<Disc> column) {
                    disc.bottom());
   };
   const auto boxed = [&](const Disc& disc) {
-    for (int y = disc.top() - disc.radius; y < disc.top(); ++y) {
+    for (int y = std::max(0, disc.top() - disc.radius); y < disc.top(); ++y) {
       const int left = BorderReach(screen, y, -1), right = BorderReach(screen, y, 1);
       if (Near(left, right, 3) && left >= screen.width / 2 - disc.x + disc.radius &&
           left * 2 <= screen.height)
