@@ -75,6 +75,12 @@ class Listener final : public AnswerSink {
 };
 
 struct TurnTest : testing::Test {
+  // A turn that a test leaves in the middle ends as when its client goes away.
+  void TearDown() override {
+    if (!turn || status) return;
+    stop.emit(asio::cancellation_type::terminal);
+    Settle();
+  }
   void Ask(Question question = {.session_id = "s", .prompt = "What is this?"}) {
     turn.emplace(io.get_executor(), parts, std::move(question), listener);
     start = clock.Now();
