@@ -98,6 +98,8 @@ class AzureTalk {
     } catch (...) {
       error = std::current_exception();
     }
+    // Once cancelled, every co_await throws until the state is reset, the Join() below too.
+    co_await asio::this_coro::reset_cancellation_state(asio::disable_cancellation());
     co_await talk_.Join();
     if (error) std::rethrow_exception(error);
   }

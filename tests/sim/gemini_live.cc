@@ -49,6 +49,8 @@ class LiveTalk {
       error = std::current_exception();
     }
     for (const std::string& handle : handles_) exchange_.engine.LeaveHandle(handle);
+    // Once cancelled, every co_await throws until the state is reset, the Join() below too.
+    co_await asio::this_coro::reset_cancellation_state(asio::disable_cancellation());
     co_await talk_.Join();
     if (error) std::rethrow_exception(error);
   }
