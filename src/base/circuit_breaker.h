@@ -11,7 +11,7 @@
 namespace nexy {
 
 struct CircuitBreakerOptions {
-  int failures = 3;                            // In a row, then it opens.
+  int failures = 3;                            // In a row, then it opens; more of a busy service.
   std::chrono::milliseconds open_for{30'000};  // Then one request may try (half open).
 };
 
@@ -28,8 +28,10 @@ class CircuitBreaker {
   // failure, so that what the person hears is still the cause.
   absl::Status Admit();
   void Succeeded();
-  // `failure` opens a half-open circuit at once, a closed one at the `failures`th in a row or when
-  // it cannot heal soon (keys, quota, billing). A service that asks to wait (RetryAfterOf) gets it.
+  // `failure` opens a half-open circuit at once, and a closed one when it cannot heal soon (keys,
+  // quota, billing) or at least `failures` failed in a row and no more are still under way: of a
+  // thousand at once three come too late whenever this machine stands still for a moment. A service
+  // that asks to wait (RetryAfterOf) gets it.
   void Failed(const absl::Status& failure);
   // The request was given up before it told anything.
   void Abandoned();
@@ -49,6 +51,7 @@ class CircuitBreaker {
   const CircuitBreakerOptions options_;
   Clock& clock_;
   mutable Mutex mutex_;
+  int under_way_ ABSL_GUARDED_BY(mutex_) = 0;
   int failures_ ABSL_GUARDED_BY(mutex_) = 0;
   absl::Status last_failure_ ABSL_GUARDED_BY(mutex_);
   std::optional<Clock::Time> failing_since_ ABSL_GUARDED_BY(mutex_);

@@ -40,6 +40,23 @@ TEST_F(CircuitBreakerTest, ASuccessBetweenStartsTheCountAgain) {
   EXPECT_EQ(breaker_.state(), State::kClosed);
 }
 
+TEST_F(CircuitBreakerTest, AFewThatComeTooLateAmongManyAreNotTheServices) {
+  for (int i = 0; i < 20; ++i) ASSERT_TRUE(breaker_.Admit().ok());
+  const absl::Status late = Failure(FailureReason::kSilent, "nothing came in time");
+  for (int i = 0; i < 9; ++i) breaker_.Failed(late);
+  EXPECT_EQ(breaker_.state(), State::kClosed) << "eleven are still waited for";
+  breaker_.Failed(late);
+  EXPECT_EQ(breaker_.state(), State::kOpen) << "as many have failed as are waited for";
+}
+
+TEST_F(CircuitBreakerTest, WhatIsOverIsNoLongerUnderWay) {
+  for (int i = 0; i < 20; ++i) ASSERT_TRUE(breaker_.Admit().ok());
+  for (int i = 0; i < 10; ++i) breaker_.Succeeded();
+  for (int i = 0; i < 10; ++i) breaker_.Abandoned();
+  for (int i = 0; i < 3; ++i) Fail();
+  EXPECT_EQ(breaker_.state(), State::kOpen);
+}
+
 TEST_F(CircuitBreakerTest, OneProbeAtATimeWhenHalfOpen) {
   for (int i = 0; i < 3; ++i) Fail();
   clock_.Advance(30s);
