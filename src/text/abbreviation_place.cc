@@ -130,6 +130,12 @@ Abbreviation ClassInPlace(std::u32string_view text, std::u32string_view word,
   return letter && word[0] != U'я' ? Abbreviation::kName : Abbreviation::kNone;
 }
 
+bool IsFullWord(std::u32string_view text, std::u32string_view word, TextLanguage language,
+                std::size_t min) {
+  return word.size() >= min && AllLetters(word) && std::any_of(word.begin(), word.end(), IsVowel) &&
+         ClassInPlace(text, word, language) == Abbreviation::kNone;
+}
+
 bool IsTransfer(std::u32string_view text) {
   const std::u32string lower = ToLower(text);
   for (const std::u32string_view word : {U"перевод", U"перевед", U"перевёл", U"перевел", U"отправл",

@@ -13,6 +13,10 @@ namespace nexy {
 Abbreviation ClassInPlace(std::u32string_view text, std::u32string_view word,
                           TextLanguage language);
 
+// A word of `min` letters or more, one of them a vowel, that shortens nothing in its place.
+bool IsFullWord(std::u32string_view text, std::u32string_view word, TextLanguage language,
+                std::size_t min);
+
 // Money goes to somebody in it: "Перевод 500 р. Ивану" names who gets it.
 bool IsTransfer(std::u32string_view text);
 

@@ -1,5 +1,6 @@
 #include "text/answer_parser.h"
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -52,27 +53,32 @@ constexpr std::array<std::string_view, 4> kKeys = {"text", "session_id", "comman
 // What is held back while it may still become a structured answer: fence, "json", white space,
 // brace, key. More than this is ordinary text.
 constexpr std::size_t kHoldMax = 256;
+constexpr std::size_t kFenceMin = 3;
+constexpr std::size_t kFenceMax = 8;
+constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
 bool IsJsonSpace(char c) { return c == ' ' || c == '\n' || c == '\r' || c == '\t'; }
 
 // How far a held beginning got on its way to be a structured answer.
 enum class Opening { kPossible, kObject, kText };
 
-// Recognises  [``` [json] space*] { space* "key" space* :  character by character.
+// Recognises  [``` [json] space*] { space* "key" space* :  character by character; the fence may be
+// of tildes, or the backticks of a code span right before the brace.
 class OpeningMatcher {
  public:
   // True when `c` may begin a structured answer.
-  static bool Begins(char c) { return c == '{' || c == '`'; }
+  static bool Begins(char c) { return c == '{' || c == '`' || c == '~'; }
 
   Opening Push(char c) {
     switch (step_) {
       case Step::kStart:
         step_ = c == '{' ? Step::kBrace : Step::kFence;
-        ticks_ = c == '`' ? 1 : 0;
+        fence_ = c == '{' ? '\0' : c;
+        fence_length_ = c == '{' ? 0 : 1;
         return Opening::kPossible;
       case Step::kFence:
-        if (c == '`') return ++ticks_ <= 8 ? Opening::kPossible : Opening::kText;
-        if (ticks_ < 3) return Opening::kText;
+        if (c == fence_) return ++fence_length_ <= kFenceMax ? Opening::kPossible : Opening::kText;
+        if (fence_length_ < kFenceMin && c != '{') return Opening::kText;
         step_ = Step::kWord;
         return AfterFence(c);
       case Step::kWord:
@@ -93,7 +99,16 @@ class OpeningMatcher {
     return Opening::kText;
   }
 
-  bool fenced() const { return ticks_ > 0; }
+  char fence() const { return fence_; }  // 0: there is none.
+  std::size_t fence_length() const { return fence_length_; }
+  // What has been seen is part of a structured answer, even if it breaks off here.
+  bool certain() const {
+    if (step_ == Step::kBrace) return fence_length_ >= kFenceMin;
+    return step_ == Step::kColon ||
+           (in_object() && std::any_of(kKeys.begin(), kKeys.end(), [this](std::string_view key) {
+              return key.starts_with(key_);
+            }));
+  }
   // After kText: the text begins an object with another key, at whose end or within which it is.
   bool in_object() const { return step_ == Step::kKey; }
   bool in_key() const { return in_object() && key_.size() > kKeyMax; }
@@ -129,7 +144,8 @@ class OpeningMatcher {
   }
 
   Step step_ = Step::kStart;
-  int ticks_ = 0;
+  char fence_ = 0;
+  std::size_t fence_length_ = 0;
   std::size_t word_ = 0;
   std::string key_;
 };
@@ -141,7 +157,24 @@ struct AnswerParser::State {
 
   explicit State(std::size_t max) : json_max_bytes(max) {}
 
+  // A mark of the byte order at the very beginning says nothing.
   void Push(char c, std::string& out) {
+    if (mark_bytes < kByteOrderMark.size() && c == kByteOrderMark[mark_bytes]) {
+      ++mark_bytes;
+      return;
+    }
+    ReleaseMark(out);
+    PushByte(c, out);
+  }
+
+  // It was another character that began like it.
+  void ReleaseMark(std::string& out) {
+    const std::size_t bytes = std::exchange(mark_bytes, kByteOrderMark.size());
+    if (bytes == kByteOrderMark.size()) return;
+    for (const char c : kByteOrderMark.substr(0, bytes)) PushByte(c, out);
+  }
+
+  void PushByte(char c, std::string& out) {
     switch (where) {
       case Where::kText:
         return PushText(c, out);
@@ -216,18 +249,22 @@ struct AnswerParser::State {
       where = Where::kBroken;
       return;
     }
-    where = matcher.fenced() ? Where::kAfterObject : Where::kText;
+    where = matcher.fence() != 0 ? Where::kAfterObject : Where::kText;
     held.clear();
   }
 
   // A closing fence is dropped; anything else is text.
   void PushAfterObject(char c, std::string& out) {
     if (held.empty() && IsJsonSpace(c)) return;
-    if (c == '`' && held.size() < 8) return held.push_back(c);
+    if (c == matcher.fence() && held.size() < kFenceMax) return held.push_back(c);
     where = Where::kText;
-    const std::string ticks = std::exchange(held, {});
-    if (ticks.size() < 3) Emit(ticks, out);
+    EmitNoFence(out);
     PushText(c, out);
+  }
+
+  void EmitNoFence(std::string& out) {
+    const std::string marks = std::exchange(held, {});
+    if (marks.size() < std::min(kFenceMin, matcher.fence_length())) Emit(marks, out);
   }
 
   void KeepAction() {
@@ -238,9 +275,14 @@ struct AnswerParser::State {
   }
 
   void Finish(std::string& out) {
+    ReleaseMark(out);
+    if (where == Where::kOpening && matcher.certain()) {
+      answer_end = AnswerEnd::kMalformed;
+      where = Where::kBroken;
+    }
     if (where == Where::kOpening) ReleaseHeld(out);
     if (where == Where::kOpening) ReleaseHeld(out);  // A second one that the first gave way to.
-    if (where == Where::kAfterObject && held.size() < 3) Emit(held, out);
+    if (where == Where::kAfterObject) EmitNoFence(out);
     if (where == Where::kObject) {
       std::string spoken;
       object->Finish(spoken);
@@ -257,8 +299,9 @@ struct AnswerParser::State {
   PlainObject plain_object;
   std::string held;
   std::optional<JsonObjectReader> object;
-  bool spoke = false;       // Some text has been given out.
-  bool part_ended = false;  // An object began or ended since then.
+  std::size_t mark_bytes = 0;  // Of the byte order mark so far; all of them once it is over.
+  bool spoke = false;          // Some text has been given out.
+  bool part_ended = true;      // An object or the answer began or ended since then.
   AnswerEnd answer_end = AnswerEnd::kComplete;
   std::optional<ActionCommand> action;
 };

@@ -54,7 +54,7 @@ TEST(AnswerParser, PlainTextIsText) {
   ExpectParsed("", {"", kOk, "", ""});
   ExpectParsed("{", {"{", kOk, "", ""});
   ExpectParsed("a ```json\n", {"a ```json\n", kOk, "", ""});
-  ExpectParsed("{\"tex", {"{\"tex", kOk, "", ""});
+  ExpectParsed("{\"event", {"{\"event", kOk, "", ""});
 }
 
 TEST(AnswerParser, TakesTextAndActionFromAnObjectWithKeysInAnyOrder) {
@@ -134,6 +134,72 @@ TEST(AnswerParser, BracesAndFencesInsideTheTextAreText) {
 TEST(AnswerParser, ATextThatIsANumberIsSaidAndNullIsNot) {
   ExpectParsed(R"({"text":42})", {"42", kOk, "", ""});
   ExpectParsed(R"({"text":null,"command":"open_app"})", {"", kOk, "open_app", "{}"});
+}
+
+// Answers as models break them. Every one in every chunking, and nothing of the JSON is spoken.
+TEST(AnswerParser, HostileAnswersAreReadByTheContract) {
+  struct Case {
+    const char* answer;
+    Parsed expected;
+  };
+  const std::vector<Case> cases = {
+      // White space, marks of the byte order and line ends around the object say nothing.
+      {"\n\n  {\"text\":\"Hi\"}  \n", {"Hi", kOk, "", ""}},
+      {"\xEF\xBB\xBF{\"text\":\"Hi\"}", {"Hi", kOk, "", ""}},
+      {"{\r\n\t\"text\" :\r\n\"Hi\" ,\r\n\"command\"\t: \"c\"\r\n}\r\n", {"Hi", kOk, "c", "{}"}},
+      // Fences of every kind.
+      {"````json\n{\"text\":\"Hi\"}\n````", {"Hi", kOk, "", ""}},
+      {"~~~json\n{\"text\":\"Hi\"}\n~~~\nBye", {"Hi\n\nBye", kOk, "", ""}},
+      {"`{\"text\":\"Hi\"}`", {"Hi", kOk, "", ""}},
+      {"```json {\"text\":\"Hi\"} ``` Bye", {"Hi\n\nBye", kOk, "", ""}},
+      {"```json\n{\"text\":\"Hi\"}", {"Hi", kOk, "", ""}},
+      {"```json\n{\"text\":\"```sh\\nls\\n```\"}\n```", {"```sh\nls\n```", kOk, "", ""}},
+      {"```json\n{\"text\":\"A\"}\n```\n```json\n{\"text\":\"B\"}\n```", {"A\n\nB", kOk, "", ""}},
+      // Two objects, and text around them.
+      {R"({"text":"A"}{"text":"B","command":"c"})", {"A\n\nB", kOk, "c", "{}"}},
+      {"{\"text\":\"A\"}\n\n{\"command\":\"c\"}\n\nB", {"A\n\nB", kOk, "c", "{}"}},
+      {R"(One {two} {"text":"A"} {three})", {"One {two} \n\nA\n\n{three}", kOk, "", ""}},
+      {R"({"x":{"text":"no"}}{"text":"A"})",
+       {R"({"x":{"text":"no"}})"
+        "\n\nA",
+        kOk, "", ""}},
+      // Keys in every order, twice, unknown, and values of every kind.
+      {R"({"command":"c","args":{"a":"b"},"text":"Hi"})", {"Hi", kOk, "c", R"({"a":"b"})"}},
+      {R"({"args":{},"command":"c","session_id":"s"})", {"", kOk, "c", "{}"}},
+      {R"({"text":"Hi","command":"","args":{}})", {"Hi", kOk, "", ""}},
+      {R"({"text":"Hi","command":"c","args":[]})", {"Hi", kOk, "c", "[]"}},
+      {R"({"text":"Hi","x":"}\"{","y":["]",{"z":"\\"}],"command":"c"})", {"Hi", kOk, "c", "{}"}},
+      {R"({"text":-3.5,"command":"c"})", {"-3.5", kOk, "c", "{}"}},
+      {R"({"text":true})", {"true", kOk, "", ""}},
+      {R"({"text":"","command":"c"})", {"", kOk, "c", "{}"}},
+      {R"({"session_id":"s","text":"Hi","TEXT":"no"})", {"Hi", kOk, "", ""}},
+      // Escapes: names, halves of surrogate pairs, a key that is written with them.
+      {R"({"text":"\b\f\t\/\\\"","command":"\u0063"})", {"\b\f\t/\\\"", kOk, "c", "{}"}},
+      {R"({"text":"\uD83D\uDE00\ud83d"})", {"😀\uFFFD", kOk, "", ""}},
+      {R"({"text":"\ud83d\n\ude00"})", {"\uFFFD\n\uFFFD", kOk, "", ""}},
+      {R"({"session_id":"s","te\u0078t":"Hi"})", {"Hi", kOk, "", ""}},
+      // Broken in the middle: what was found is said, nothing else.
+      {R"({"text)", {"", kBad, "", ""}},
+      {R"({"comm)", {"", kBad, "", ""}},
+      {R"({"text" :)", {"", kBad, "", ""}},
+      {R"(Sure. {"te)", {"Sure. ", kBad, "", ""}},
+      {"```json\n{", {"", kBad, "", ""}},
+      {R"({"text":"Hi","command":"c","args":{"a":"b)", {"Hi", kBad, "c", "{}"}},
+      {R"({"text":"Hi","command":"c","args":{"a":"b"}})"
+       "",
+       {"Hi", kOk, "c", R"({"a":"b"})"}},
+      {R"({"text":"Hi\)", {"Hi", kBad, "", ""}},
+      {R"({"text":"Hi\u00)", {"Hi", kBad, "", ""}},
+      {R"({"text":"Hi\u00zz"} more)", {"Hi", kBad, "", ""}},
+      {R"({"text":"Hi" "command":"c"})", {"Hi", kBad, "", ""}},
+      {R"({"text":Hi})", {"", kBad, "", ""}},
+      {R"({"text":"Hi","args":{"a":[}})", {"Hi", kBad, "", ""}},
+      // No structured answer at all.
+      {R"({'text':'Hi'})", {R"({'text':'Hi'})", kOk, "", ""}},
+      {R"({"textual":"Hi"})", {R"({"textual":"Hi"})", kOk, "", ""}},
+      {"if (a) { b(); }", {"if (a) { b(); }", kOk, "", ""}},
+  };
+  for (const Case& one : cases) ExpectParsed(one.answer, one.expected);
 }
 
 const std::vector<std::string>& Answers() {

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "text/sentence_boundary.h"
+#include "text/sentence_signs.h"
 #include "text/unicode.h"
 
 namespace nexy {
@@ -50,6 +50,8 @@ bool AllLetters(std::u32string_view word) {
 bool HasWordChar(std::u32string_view text) {
   return std::any_of(text.begin(), text.end(), [](char32_t c) { return IsWordChar(c); });
 }
+
+bool IsCaseless(char32_t c) { return IsLetter(c) && !IsUpper(c) && !IsLower(c) && !IsIdeograph(c); }
 
 bool IsInitials(std::u32string_view word) {
   if (word.empty() || !IsUpper(word.back())) return false;

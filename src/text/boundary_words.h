@@ -20,6 +20,9 @@ bool AllDigits(std::u32string_view word);
 bool AllLetters(std::u32string_view word);
 bool HasWordChar(std::u32string_view text);
 
+// A letter of a script that has no capitals, but spaces.
+bool IsCaseless(char32_t c);
+
 // "J", "J.R.R", "U.S", "J.-P": capital letters with stops between them.
 bool IsInitials(std::u32string_view word);
 

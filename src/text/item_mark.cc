@@ -4,7 +4,7 @@
 
 #include "text/abbreviations.h"
 #include "text/boundary_words.h"
-#include "text/sentence_boundary.h"
+#include "text/sentence_signs.h"
 #include "text/unicode.h"
 
 namespace nexy {

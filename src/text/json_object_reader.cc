@@ -103,10 +103,11 @@ JsonObjectReader::Progress JsonObjectReader::BeginValue(char c) {
     where_ = Where::kNested;
     nested_.clear();
     nested_string_ = false;
+    value_.clear();
     return PushNested(c);
   }
   where_ = Where::kScalar;
-  scalar_.assign(1, c);
+  value_.assign(1, c);
   const bool known = (c >= '0' && c <= '9') || c == '-' || c == 't' || c == 'f' || c == 'n';
   return known ? Progress::kMore : Progress::kMalformed;
 }
@@ -122,7 +123,7 @@ JsonObjectReader::Progress JsonObjectReader::PushValueString(char c, std::string
 
 // Brackets and strings are followed so that the end is found; whoever uses the value parses it.
 JsonObjectReader::Progress JsonObjectReader::PushNested(char c) {
-  if (field_ == Field::kArgs) args_.push_back(c);
+  if (field_ == Field::kArgs) value_.push_back(c);
   if (nested_escape_) {
     nested_escape_ = false;
   } else if (nested_string_) {
@@ -137,7 +138,9 @@ JsonObjectReader::Progress JsonObjectReader::PushNested(char c) {
     if (nested_.empty() || nested_.back() != c) return Progress::kMalformed;
     nested_.pop_back();
   }
-  if (nested_.empty() && !nested_string_) where_ = Where::kComma;
+  if (!nested_.empty() || nested_string_) return Progress::kMore;
+  if (field_ == Field::kArgs) args_ = value_;
+  where_ = Where::kComma;
   return Progress::kMore;
 }
 
@@ -147,19 +150,19 @@ JsonObjectReader::Progress JsonObjectReader::PushScalar(char c, std::string& tex
     where_ = Where::kComma;
     return Step(c, text);
   }
-  scalar_.push_back(c);
+  value_.push_back(c);
   const bool part = HexDigit(c) >= 0 || c == '-' || c == '+' || c == '.' || (c >= 'a' && c <= 'z');
-  return part && scalar_.size() <= 64 ? Progress::kMore : Progress::kMalformed;
+  return part && value_.size() <= 64 ? Progress::kMore : Progress::kMalformed;
 }
 
 JsonObjectReader::Progress JsonObjectReader::EndScalar(std::string& text) {
-  const bool number = scalar_[0] == '-' || (scalar_[0] >= '0' && scalar_[0] <= '9');
-  if (!number && scalar_ != "null" && scalar_ != "true" && scalar_ != "false") {
+  const bool number = value_[0] == '-' || (value_[0] >= '0' && value_[0] <= '9');
+  if (!number && value_ != "null" && value_ != "true" && value_ != "false") {
     return Progress::kMalformed;
   }
-  if (scalar_ == "null") return Progress::kMore;
-  if (field_ == Field::kText) text.append(scalar_);
-  if (field_ == Field::kArgs) args_ = scalar_;
+  if (value_ == "null") return Progress::kMore;
+  if (field_ == Field::kText) text.append(value_);
+  if (field_ == Field::kArgs) args_ = value_;
   return Progress::kMore;
 }
 

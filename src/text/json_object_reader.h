@@ -21,7 +21,7 @@ class JsonObjectReader {
   void Finish(std::string& text);
 
   const std::string& command() const { return command_; }
-  // The raw value of `args`; empty if there was none or it was null.
+  // The raw value of `args`; empty if there was none, or it was null or broke off.
   const std::string& args_json() const { return args_; }
 
  private:
@@ -57,7 +57,7 @@ class JsonObjectReader {
 
   int texts_ = 0;  // Keys `text` so far.
   std::string key_;
-  std::string scalar_;
+  std::string value_;  // A scalar, or the nested value of `args`.
   std::string nested_;  // The open brackets of a nested value.
   bool nested_string_ = false;
   bool nested_escape_ = false;

@@ -5,10 +5,10 @@
 #include <string_view>
 #include <vector>
 
+#include "text/boundary_search.h"
 #include "text/boundary_watcher.h"
 #include "text/command_marker.h"
 #include "text/inline_markup.h"
-#include "text/sentence_boundary.h"
 #include "text/span_tracker.h"
 
 namespace nexy {
@@ -41,24 +41,8 @@ class Paragraph {
   void End();
 
  private:
-  enum class Phase {
-    kNone,   // No candidate for an end of the sentence.
-    kRun,    // In its terminators and what closes after them.
-    kSpace,  // White space and opening signs after it.
-    kWord,   // The next word, which decides.
-  };
-
   void Append(char32_t c);
   bool AtLineStart() const;
-  void BeginCandidate(char32_t c, std::size_t at);
-  bool BeginsSmile(char32_t c) const;
-  bool ContinueCandidate(char32_t c);
-  bool ContinueRun(char32_t c);
-  bool ContinueCitation(char32_t c);
-  bool ContinueSpace(char32_t c);
-  bool ContinueWord(char32_t c);
-  bool BeginWord(const Ruling& ruling, char32_t c);
-  Ruling JudgeWords(char32_t after) const;
   void Decide(const Ruling& ruling);
   void FindNextItem();
   bool EndsFirstClause(char32_t next) const;
@@ -84,14 +68,8 @@ class Paragraph {
   TextLanguage language_;               // Of the sentences before.
   std::size_t language_sentences_ = 0;  // That have been asked for it.
 
-  Phase phase_ = Phase::kNone;
-  BoundaryCandidate candidate_;
-  std::size_t before_stop_ = 0;  // The candidate's end before a stop after a space (". . ."); or 0.
-  std::size_t citation_ = 0;     // Where "[3]" after a terminator begins; or 0.
-  std::size_t word_begin_ = 0;   // Where the deciding word begins,
-  std::size_t word_end_ = 0;     // ends (0: not yet),
-  std::size_t second_begin_ = 0;  // and where the word after it begins (0: not yet).
-  std::size_t line_begin_ = 0;    // Where the current line begins in raw_.
+  BoundarySearch search_;
+  std::size_t line_begin_ = 0;  // Where the current line begins in raw_.
 
   char32_t item_ = 0;          // The number or letter of the line's last item; 0: there was none.
   std::u32string item_style_;  // What follows it: ".", ")" or ".)".

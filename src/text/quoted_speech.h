@@ -2,7 +2,7 @@
 
 #include <string_view>
 
-#include "text/sentence_boundary.h"
+#include "text/boundary_candidate.h"
 
 namespace nexy {
 

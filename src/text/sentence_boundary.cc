@@ -7,7 +7,7 @@
 #include "text/abbreviation_place.h"
 #include "text/boundary_words.h"
 #include "text/quoted_speech.h"
-#include "text/russian_lexicon.h"
+#include "text/sentence_signs.h"
 #include "text/unicode.h"
 
 namespace nexy {
@@ -15,28 +15,8 @@ namespace nexy {
 namespace {
 
 constexpr std::size_t kWrappedLineChars = 60;  // A line this long may have been wrapped.
-constexpr std::size_t kSmallWordMin =
-    4;  // Of a word before a small letter in a text with capitals.
 
 bool Contains(std::u32string_view set, char32_t c) { return set.find(c) != set.npos; }
-
-constexpr Ruling Ends(std::string_view rule) { return {BoundaryVerdict::kBoundary, rule}; }
-constexpr Ruling GoesOn(std::string_view rule) { return {BoundaryVerdict::kNoBoundary, rule}; }
-constexpr Ruling NeedsWord(std::string_view rule) { return {BoundaryVerdict::kNeedWord, rule}; }
-
-// A frequent first word, or a Russian verb: no surname is one.
-Ruling StarterDecides(std::u32string_view lower) {
-  return IsSentenceStarter(lower) || (IsCyrillic(lower.front()) && ReadRussianWord(lower).verb)
-             ? Ends("a frequent first word follows")
-             : GoesOn("no known first word follows");
-}
-
-// A word that is no abbreviation: after it a small letter may begin a sentence.
-bool IsFullWord(std::u32string_view text, const BoundaryCandidate& candidate, std::size_t min) {
-  const std::u32string_view word = WordBefore(text, candidate.terminator);
-  return word.size() >= min && AllLetters(word) && std::any_of(word.begin(), word.end(), IsVowel) &&
-         ClassInPlace(text, word, candidate.language) == Abbreviation::kNone;
-}
 
 bool IsExclaimingName(std::u32string_view text, const BoundaryCandidate& candidate) {
   return IsInList(WordList::kExclaim, ToLower(WordBefore(text, candidate.terminator)));
@@ -68,7 +48,8 @@ Ruling JudgeBeforeSmall(std::u32string_view text, const BoundaryCandidate& candi
                              text.find(U'=') < candidate.terminator;
   if (operator_sign) return GoesOn("an operator");
   if (IsWrittenSmall(text)) {
-    const bool ends = candidate.strong || IsFullWord(text, candidate, 2);
+    const bool ends = candidate.strong || IsFullWord(text, WordBefore(text, candidate.terminator),
+                                                     candidate.language, 2);
     if (ends) return Ends("a text without capital letters");
   }
   return NeedsWord("a small letter follows");
@@ -190,117 +171,7 @@ Ruling JudgeWithoutSpace(std::u32string_view text, const BoundaryCandidate& cand
   return words ? NeedsWord("no space after the terminator") : GoesOn("a stop inside a word");
 }
 
-// A letter of a script that has no capitals, but spaces.
-bool IsCaseless(char32_t c) { return IsLetter(c) && !IsUpper(c) && !IsLower(c) && !IsIdeograph(c); }
-
-// "done.Now": no space stands after the terminator.
-Ruling JudgeGlued(std::u32string_view text, const BoundaryCandidate& candidate,
-                  const NextWords& next) {
-  constexpr Ruling kInside = GoesOn("a stop inside a word");
-  const std::u32string_view word = WordBefore(text, candidate.terminator);
-  const std::u32string lower = ToLower(next.first);
-  const bool title =
-      next.after == U'.' && ClassifyAbbreviation(lower, false) == Abbreviation::kTitle;
-  const bool word_ends = IsSpace(next.after) || next.after == U',' || next.after == U'\'' ||
-                         next.after == U'’' || title ||
-                         (candidate.strong && IsTerminator(next.after));
-  if (!word_ends) return kInside;
-  constexpr Ruling kGlued = Ends("a space is missing after the terminator");
-  if (title || IsInList(WordList::kClosed, lower)) return kGlued;
-  if (candidate.strong) return next.first.size() > 1 ? kGlued : kInside;
-  // No identifier is written in Cyrillic; a brand is (Яндекс.Карты).
-  const bool cyrillic = next.first[0] >= 0x400 && next.first[0] <= 0x52F;
-  const bool sentence_word = IsLower(word[0]) && IsFullWord(text, candidate, kSmallWordMin);
-  return cyrillic && (sentence_word || IsSentenceStarter(lower)) ? kGlued : kInside;
-}
-
-Ruling JudgeSmallWord(std::u32string_view text, const BoundaryCandidate& candidate,
-                      const NextWords& next, bool at_line_start) {
-  const std::u32string_view word = next.first;
-  // iPhone and macOS begin a sentence.
-  if (word.size() > 1 && std::any_of(word.begin(), word.end(), IsUpper)) {
-    if (candidate.strong) return Ends("a brand that begins with a small letter");
-    return JudgeStop(text, candidate, U'A', at_line_start).verdict == BoundaryVerdict::kBoundary
-               ? Ends("a brand that begins with a small letter")
-               : GoesOn("an abbreviation");
-  }
-  const bool small_starter = IsInList(WordList::kSmall, word);
-  if (small_starter && (candidate.strong || IsFullWord(text, candidate, kSmallWordMin))) {
-    return Ends("a first word in small letters");
-  }
-  return GoesOn("a small letter follows");
-}
-
-// "в 2024 г. Петровым": a name, and in a case in which no sentence begins.
-bool IsObliqueSurname(std::u32string_view lower) {
-  const bool oblique = lower.ends_with(U"овым") || lower.ends_with(U"евым") ||
-                       lower.ends_with(U"иным") || lower.ends_with(U"ским");
-  const RussianReading reading = oblique ? ReadRussianWord(lower) : RussianReading{};
-  return oblique && reading.nouns.empty() && !reading.other;
-}
-
-// A word after a number with a stop.
-Ruling JudgeAfterNumber(std::u32string_view text, const BoundaryCandidate& candidate,
-                        std::u32string_view number, std::u32string_view lower) {
-  if (IsInList(WordList::kMonth, lower)) return GoesOn("a month follows");
-  if (!IsGermanOrdinal(text, number, candidate.language)) {
-    return Ends("a full stop after a number");
-  }
-  if (IsInList(WordList::kGermanMonth, lower)) return GoesOn("a month follows");
-  return StarterDecides(lower);
-}
-
-// A word after "5 p.m." or "1990 г.".
-Ruling JudgeAfterTime(std::u32string_view text, const BoundaryCandidate& candidate,
-                      std::u32string_view lower) {
-  if (IsInList(WordList::kZone, lower)) return GoesOn("a time zone or day follows");
-  if (IsObliqueSurname(lower)) return GoesOn("a surname that is no subject follows");
-  if (!IsFronted(text, candidate.end)) return Ends("a time or year ends the sentence");
-  if (lower == U"i" || lower == U"i'm") return GoesOn("the subject follows a time");
-  return IsSentenceStarter(lower) ? Ends("a frequent first word follows")
-                                  : GoesOn("the subject follows a time or year");
-}
-
-// A word after an initial, or after no abbreviation at all.
-Ruling JudgeAfterInitial(std::u32string_view text, std::u32string_view before,
-                         const NextWords& next, std::u32string_view lower) {
-  if (before == U"I" && IsLower(PreviousWord(text, before).front())) {
-    return Ends("the English I");
-  }
-  if (IsAfterRussianSurname(text, before)) return Ends("initials after a surname");
-  const bool initials =
-      before.size() == 1 && IsUpper(before[0]) && PreviousWord(text, before).ends_with(U'.');
-  if (initials && IsInList(WordList::kNameParticle, lower))
-    return GoesOn("a name follows initials");
-  const bool apostrophe = next.after == U'\'' || next.after == U'’';
-  if (apostrophe && IsInList(WordList::kNegated, lower))
-    return Ends("a frequent first word follows");
-  return StarterDecides(lower);
-}
-
 }  // namespace
-
-bool IsTerminator(char32_t c) {
-  if (c < 0x80) return c == U'.' || c == U'!' || c == U'?';
-  if (c < 0x580) return false;
-  return Contains(U"…‼⁇⁈⁉‽。！？｡．।॥؟۔։።។၊။", c);
-}
-
-bool IsStrongTerminator(char32_t c) { return c != U'.' && c != U'…' && IsTerminator(c); }
-
-bool IsSpacelessTerminator(char32_t c) { return c >= 0x3000 && Contains(U"。！？｡", c); }
-
-bool IsClosing(char32_t c) {
-  if (c < 0x80) return Contains(U"\"')]}*_~`", c);
-  return Contains(U"”’»›“」』）】］〉》〕｝", c);
-}
-
-bool IsOpening(char32_t c) {
-  if (c < 0x80) return Contains(U"\"'([{*_~`", c);
-  return Contains(U"“‘«‹„‚¿¡「『（【［〈《〔｛»", c);
-}
-
-bool IsDash(char32_t c) { return c == U'-' || c == U'—' || c == U'–' || c == U'―'; }
 
 Ruling JudgeByCharacter(std::u32string_view text, const BoundaryCandidate& candidate, char32_t next,
                         bool at_line_start) {
@@ -343,50 +214,6 @@ Ruling JudgeByCharacter(std::u32string_view text, const BoundaryCandidate& candi
     return NeedsWord("an ellipsis before a word without case");
   }
   return Ends(candidate.strong ? "an exclamation or question mark" : "an ellipsis");
-}
-
-Ruling JudgeByWord(std::u32string_view text, const BoundaryCandidate& candidate,
-                   const NextWords& next, bool at_line_start) {
-  if (candidate.glued && !candidate.spaceless) return JudgeGlued(text, candidate, next);
-  const std::u32string_view word = next.first;
-  if (IsLower(word.front())) return JudgeSmallWord(text, candidate, next, at_line_start);
-  const std::u32string lower = ToLower(word);
-  if (candidate.quoted)
-    return IsAuthorOfTitle(text, lower) ? GoesOn("a title's author follows") : JudgeSpeechTag(next);
-  if (candidate.kind == BoundaryCandidate::Kind::kSmile) {
-    return IsRussianWord(lower) ? Ends("an emoji before a word that is no name")
-                                : StarterDecides(lower);
-  }
-  if (candidate.strong) return StarterDecides(lower);  // Yahoo!
-  if (candidate.ellipsis && IsCaseless(word.front())) {
-    return IsInList(WordList::kGoesOn, word) ? GoesOn("a word that joins") : Ends("an ellipsis");
-  }
-  const std::u32string_view before = WordBefore(text, candidate.terminator);
-  if (AllDigits(before)) return JudgeAfterNumber(text, candidate, before, lower);
-  if (word.size() == 1 && next.after == U'.') {
-    const bool year = ClassInPlace(text, before, candidate.language) == Abbreviation::kTime;
-    if (!year || IsFronted(text, candidate.end)) return GoesOn("another initial follows");
-    return Ends("a time or year ends the sentence");
-  }
-  switch (ClassInPlace(text, before, candidate.language)) {
-    case Abbreviation::kTime:
-      return JudgeAfterTime(text, candidate, lower);
-    case Abbreviation::kNumber:
-      return IsRoman(word) || (word.size() == 1 && Contains(U".,);", next.after))
-                 ? GoesOn("an abbreviation before a number")  // "прил. А."
-                 : Ends("a full stop");
-    case Abbreviation::kUnit:
-      return IsRussianDative(lower) ? GoesOn("who gets the sum follows") : Ends("a unit");
-    case Abbreviation::kNone:
-      if (before.size() == 1 && IsLower(before[0])) {
-        if (next.after == U'.' && word.size() <= 3) return GoesOn("another short word follows");
-        return IsRoman(word) ? GoesOn("a letter before a number") : Ends("a full stop");
-      }
-      break;
-    default:
-      break;
-  }
-  return JudgeAfterInitial(text, before, next, lower);
 }
 
 Ruling JudgeAtLineEnd(std::u32string_view text, const BoundaryCandidate& candidate,

@@ -1,0 +1,251 @@
+#include "text/boundary_search.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "text/boundary_by_word.h"
+#include "text/boundary_words.h"
+#include "text/sentence_boundary.h"
+#include "text/sentence_signs.h"
+#include "text/unicode.h"
+
+namespace nexy {
+
+namespace {
+
+constexpr std::size_t kDecidingWordMax = 32;
+constexpr std::size_t kDecidingIdeographs = 4;
+
+bool Contains(std::u32string_view set, char32_t c) { return set.find(c) != set.npos; }
+
+// A sign that closes quotes in some languages opens one here, without a space: 你呢？“好。”
+bool OpensQuote(std::u32string_view text, char32_t c) {
+  if (c == U'“') return text.find(U'„') == text.npos;
+  return c == U'"' && std::count(text.begin(), text.end(), U'"') % 2 == 0;
+}
+
+bool BeginsWithEmoji(std::u32string_view text) {
+  text = TrimSpace(text);
+  return !text.empty() && IsEmoji(text.front());
+}
+
+// Emoji before it are signs too (™), and arrows stand between words (Далее ➡️
+// Настройки).
+constexpr char32_t kFirstPicture = 0x2300;
+bool IsArrow(char32_t c) { return c >= 0x2794 && c <= 0x2B1C; }
+
+// The last character ends ":)", ";-(" after a space, the Russian "))" and "Хорошо)", or is an emoji
+// after a word.
+bool EndsInSmile(std::u32string_view text) {
+  const char32_t c = text.back();
+  if (c >= kFirstPicture) return IsEmoji(c) && !IsArrow(c) && HasWordChar(text);
+  if ((c != U')' && c != U'(') || text.size() < 3) return false;
+  const char32_t before = text[text.size() - 2];
+  if (before == c) {
+    const auto opened = std::count(text.begin(), text.end(), U'(');
+    return c == U')' && std::count(text.begin(), text.end(), U')') - opened >= 2;
+  }
+  const bool opened = text.find(U'(') != text.npos;
+  const bool russian = IsCyrillic(before) && IsCyrillic(text[text.size() - 3]);
+  if (c == U')' && russian && !opened) return true;
+  const std::size_t eyes = text.size() - (before == U'-' ? 3 : 2);
+  if (eyes == 0 || !Contains(U":;=", text[eyes])) return false;
+  return IsSpace(text[eyes - 1]) || (IsLetter(text[eyes - 1]) && c == U')' && !opened);
+}
+
+}  // namespace
+
+void BoundarySearch::Notice(std::u32string_view text, TextLanguage language) {
+  const char32_t c = text.back();
+  if (IsTerminator(c) || EndsInSmile(text)) Begin(c, text.size() - 1, language);
+}
+
+void BoundarySearch::Begin(char32_t c, std::size_t at, TextLanguage language) {
+  using Kind = BoundaryCandidate::Kind;
+  candidate_ = {};
+  candidate_.kind = IsTerminator(c) ? Kind::kTerminator : Kind::kSmile;
+  candidate_.terminator = at;
+  candidate_.language = language;
+  candidate_.strong = IsStrongTerminator(c);
+  candidate_.spaceless = IsSpacelessTerminator(c);
+  candidate_.ellipsis = c == U'…';
+  before_stop_ = 0;
+  citation_ = 0;
+  phase_ = Phase::kRun;
+}
+
+void BoundarySearch::NoticeLineEnd(std::size_t end, std::size_t line_chars) {
+  if (!open()) {
+    candidate_ = {};
+    candidate_.kind = BoundaryCandidate::Kind::kLineEnd;
+    candidate_.end = end;
+    candidate_.line_chars = line_chars;
+    before_stop_ = 0;
+  }
+  phase_ = Phase::kSpace;
+}
+
+std::optional<Ruling> BoundarySearch::Push(std::u32string_view text, char32_t c,
+                                           bool at_line_start) {
+  switch (phase_) {
+    case Phase::kNone:
+      break;
+    case Phase::kRun:
+      return citation_ > 0 ? PushCitation(text, c) : PushRun(text, c, at_line_start);
+    case Phase::kSpace:
+      return PushSpace(text, c, at_line_start);
+    case Phase::kWord:
+      return PushWord(text, c, at_line_start);
+  }
+  return GoesOn("no candidate");
+}
+
+std::optional<Ruling> BoundarySearch::PushRun(std::u32string_view text, char32_t c,
+                                              bool at_line_start) {
+  if (IsTerminator(c)) {
+    // The one before closed a quote or bracket inside the sentence.
+    if (candidate_.closed() || candidate_.kind == BoundaryCandidate::Kind::kSmile) {
+      Begin(c, text.size(), candidate_.language);
+    }
+    candidate_.strong |= IsStrongTerminator(c);
+    candidate_.spaceless |= IsSpacelessTerminator(c);
+    candidate_.ellipsis |= c == U'.' || c == U'…';
+    return std::nullopt;
+  }
+  if (IsClosing(c) && !(candidate_.spaceless && OpensQuote(text, c))) {
+    candidate_.quoted |= Contains(U"\"'”’»›“」』", c);
+    candidate_.bracketed |= Contains(U")]}）】］〉》〕｝", c);
+    return std::nullopt;
+  }
+  if (IsEmoji(c) || IsEmojiTail(c) || (IsFormat(c) && !IsSpace(c))) return std::nullopt;
+  if (Contains(U"¹²³⁰⁴⁵⁶⁷⁸⁹†‡", c)) return std::nullopt;  // A footnote's mark.
+  if (c == U'[' && candidate_.kind == BoundaryCandidate::Kind::kTerminator) {
+    citation_ = text.size();
+    return std::nullopt;
+  }
+  candidate_.end = text.size();
+  if (IsSpace(c)) {
+    phase_ = Phase::kSpace;
+    return std::nullopt;
+  }
+  candidate_.glued = true;
+  return DecideOrWait(JudgeByCharacter(text, candidate_, c, at_line_start), text, c);
+}
+
+// "right.[3] Newton": a note's number belongs to the sentence.
+std::optional<Ruling> BoundarySearch::PushCitation(std::u32string_view text, char32_t c) {
+  const bool has_number = text.size() > citation_ + 1;
+  if (c == U']' && has_number) {
+    citation_ = 0;
+    return std::nullopt;
+  }
+  if (IsDigit(c) || (has_number && Contains(U",-–", c))) return std::nullopt;
+  return GoesOn("a bracket without a space before it");
+}
+
+std::optional<Ruling> BoundarySearch::PushSpace(std::u32string_view text, char32_t c,
+                                                bool at_line_start) {
+  if (before_stop_ > 0 && !IsTerminator(c) && !IsSpace(c)) {
+    return PushSpacedStop(text, c, at_line_start);
+  }
+  if (before_stop_ > 0 && !IsTerminator(c)) before_stop_ = 0;
+  if (IsSpace(c) || IsFormat(c)) return std::nullopt;
+  const bool line_ended = candidate_.kind == BoundaryCandidate::Kind::kLineEnd;
+  const bool stopped = candidate_.kind == BoundaryCandidate::Kind::kTerminator;
+  if (c == U'.' && stopped && !candidate_.strong) {
+    if (before_stop_ == 0) before_stop_ = candidate_.end;
+    candidate_.end = text.size() + 1;
+    candidate_.ellipsis = true;
+    return std::nullopt;
+  }
+  if (!line_ended && (IsEmoji(c) || IsEmojiTail(c))) {
+    if (BeginsWithEmoji(text) && IsEmoji(c)) {  // "❌ One. ✅ Two.": they begin the items.
+      return DecideOrWait(JudgeByCharacter(text, candidate_, U'A', at_line_start), text, c);
+    }
+    candidate_.end = text.size() + 1;
+    return std::nullopt;
+  }
+  if (!line_ended && Contains(U"»”", c)) {  // French puts a space before it.
+    candidate_.end = text.size() + 1;
+    candidate_.quoted = true;
+    return std::nullopt;
+  }
+  if (IsOpening(c) && !Contains(U"¿¡", c)) {
+    candidate_.opening |= !Contains(U"*_~`", c);
+    return std::nullopt;
+  }
+  if (IsDash(c) && !line_ended) {
+    candidate_.after_dash = true;
+    return std::nullopt;
+  }
+  return DecideOrWait(JudgeByCharacter(text, candidate_, c, at_line_start), text, c);
+}
+
+// A stop stands after a space and something else right after it: ". . .”", or ".NET" and
+// ".gitignore" that begin a sentence.
+std::optional<Ruling> BoundarySearch::PushSpacedStop(std::u32string_view text, char32_t c,
+                                                     bool at_line_start) {
+  const std::size_t end = std::exchange(before_stop_, 0);
+  if (IsClosing(c)) {
+    phase_ = Phase::kRun;
+    return PushRun(text, c, at_line_start);
+  }
+  candidate_.end = end;
+  candidate_.ellipsis = false;
+  return JudgeByCharacter(text, candidate_, U'A', at_line_start);
+}
+
+// Waits if the verdict depends on the word that begins with `c`.
+std::optional<Ruling> BoundarySearch::DecideOrWait(const Ruling& ruling, std::u32string_view text,
+                                                   char32_t c) {
+  if (ruling.verdict != BoundaryVerdict::kNeedWord || !IsWordChar(c)) return ruling;
+  phase_ = Phase::kWord;
+  word_begin_ = text.size();
+  word_end_ = second_begin_ = 0;
+  return std::nullopt;
+}
+
+std::optional<Ruling> BoundarySearch::PushWord(std::u32string_view text, char32_t c,
+                                               bool at_line_start) {
+  const bool first = word_end_ == 0;
+  if (!first && second_begin_ == 0 && IsSpace(c)) return std::nullopt;
+  if (!first && second_begin_ == 0 && IsWordChar(c)) {
+    second_begin_ = text.size();
+    return std::nullopt;
+  }
+  const std::size_t begin = first ? word_begin_ : second_begin_;
+  const std::size_t max = IsIdeograph(text[word_begin_]) ? kDecidingIdeographs : kDecidingWordMax;
+  if (IsWordChar(c) && begin > 0 && text.size() - begin < max) return std::nullopt;
+  const Ruling ruling = JudgeWords(text, c, at_line_start);
+  if (first && ruling.verdict == BoundaryVerdict::kNeedWord && IsSpace(c)) {
+    word_end_ = text.size();
+    return std::nullopt;
+  }
+  return ruling;
+}
+
+Ruling BoundarySearch::JudgeWords(std::u32string_view text, char32_t after,
+                                  bool at_line_start) const {
+  NextWords next;
+  const std::size_t end = word_end_ > 0 ? word_end_ : text.size();
+  next.first = text.substr(word_begin_, end - word_begin_);
+  if (second_begin_ > 0) next.second = text.substr(second_begin_);
+  next.after = word_end_ > 0 && second_begin_ == 0 ? U'.' : after;  // No second word came.
+  return JudgeByWord(text, candidate_, next, at_line_start);
+}
+
+std::optional<Ruling> BoundarySearch::PushLineEnd(std::u32string_view text, char32_t c,
+                                                  bool at_line_start) {
+  if (phase_ == Phase::kWord) return JudgeWords(text, c, at_line_start);
+  if (phase_ == Phase::kRun) candidate_.end = text.size();
+  if (!open()) return std::nullopt;
+  const Ruling ruling = JudgeAtLineEnd(text, candidate_, at_line_start);
+  return ruling.verdict == BoundaryVerdict::kBoundary ? std::optional(ruling) : std::nullopt;
+}
+
+std::optional<Ruling> BoundarySearch::End(std::u32string_view text, bool at_line_start) const {
+  if (phase_ != Phase::kWord) return std::nullopt;
+  return JudgeWords(text, U'\n', at_line_start);
+}
+
+}  // namespace nexy
