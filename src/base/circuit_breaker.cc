@@ -26,17 +26,15 @@ bool NeedsAnOperator(FailureReason reason) {
 
 absl::Status CircuitBreaker::Admit() {
   MutexLock lock(mutex_);
-  if (open_until_) {
-    if (probing_ || clock_.Now() < *open_until_) return last_failure_;
-    probing_ = true;
-  }
-  ++under_way_;
+  if (!open_until_) return absl::OkStatus();
+  if (probing_ || clock_.Now() < *open_until_) return last_failure_;
+  probing_ = true;
   return absl::OkStatus();
 }
 
 void CircuitBreaker::Succeeded() {
   MutexLock lock(mutex_);
-  --under_way_;
+  ++succeeded_.At(clock_.Now());
   failures_ = 0;
   last_failure_ = absl::OkStatus();
   failing_since_.reset();
@@ -46,22 +44,26 @@ void CircuitBreaker::Succeeded() {
 
 void CircuitBreaker::Failed(const absl::Status& failure) {
   MutexLock lock(mutex_);
-  --under_way_;
   last_failure_ = failure;
   if (failures_++ == 0) failing_since_ = clock_.Now();
   constexpr auto kSoon = std::chrono::seconds(2);  // A turn waits so long itself.
   auto wait = RetryAfterOf(failure);
   if (wait && *wait <= kSoon) wait.reset();
   const bool half_open = std::exchange(probing_, false);
-  const bool too_many = failures_ >= std::max(options_.failures, under_way_);
+  const bool too_many = failures_ >= std::max(options_.failures, SucceededLately());
   if (half_open || wait || too_many || NeedsAnOperator(FailureReasonOf(failure))) {
     open_until_ = clock_.Now() + std::max(wait.value_or(options_.open_for), options_.open_for);
   }
 }
 
+int CircuitBreaker::SucceededLately() const {
+  int sum = 0;
+  succeeded_.ForEach(clock_.Now(), [&sum](int count) { sum += count; });
+  return sum;
+}
+
 void CircuitBreaker::Abandoned() {
   MutexLock lock(mutex_);
-  --under_way_;
   probing_ = false;
 }
 

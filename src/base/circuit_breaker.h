@@ -7,11 +7,13 @@
 #include "absl/status/status.h"
 #include "base/clock.h"
 #include "base/mutex.h"
+#include "base/time_ring.h"
 
 namespace nexy {
 
 struct CircuitBreakerOptions {
-  int failures = 3;                            // In a row, then it opens; more of a busy service.
+  int failures = 3;                            // In a row, then it opens …
+  std::chrono::milliseconds window{10'000};    // … if not more have succeeded in this time.
   std::chrono::milliseconds open_for{30'000};  // Then one request may try (half open).
 };
 
@@ -22,16 +24,16 @@ class CircuitBreaker {
   enum class State { kClosed, kHalfOpen, kOpen };
 
   CircuitBreaker(const CircuitBreakerOptions& options, Clock& clock)
-      : options_(options), clock_(clock) {}
+      : options_(options), clock_(clock), succeeded_(options.window / (kSlots - 1)) {}
 
   // OK: send, and tell Succeeded(), Failed() or Abandoned() once afterwards. Otherwise the last
   // failure, so that what the person hears is still the cause.
   absl::Status Admit();
   void Succeeded();
   // `failure` opens a half-open circuit at once, and a closed one when it cannot heal soon (keys,
-  // quota, billing) or at least `failures` failed in a row and no more are still under way: of a
-  // thousand at once three come too late whenever this machine stands still for a moment. A service
-  // that asks to wait (RetryAfterOf) gets it.
+  // quota, billing) or is the `failures`th in a row and not more have succeeded in the `window`: of
+  // a thousand requests at once some come too late whenever this machine stands still for a moment.
+  // A service that asks to wait (RetryAfterOf) gets it.
   void Failed(const absl::Status& failure);
   // The request was given up before it told anything.
   void Abandoned();
@@ -48,10 +50,14 @@ class CircuitBreaker {
   State state() const { return view().state; }
 
  private:
+  static constexpr int kSlots = 11;
+
+  int SucceededLately() const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+
   const CircuitBreakerOptions options_;
   Clock& clock_;
   mutable Mutex mutex_;
-  int under_way_ ABSL_GUARDED_BY(mutex_) = 0;
+  TimeRing<int, kSlots> succeeded_ ABSL_GUARDED_BY(mutex_);
   int failures_ ABSL_GUARDED_BY(mutex_) = 0;
   absl::Status last_failure_ ABSL_GUARDED_BY(mutex_);
   std::optional<Clock::Time> failing_since_ ABSL_GUARDED_BY(mutex_);

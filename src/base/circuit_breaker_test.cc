@@ -19,7 +19,7 @@ class CircuitBreakerTest : public testing::Test {
   }
 
   ManualClock clock_;
-  CircuitBreaker breaker_{{.failures = 3, .open_for = 30s}, clock_};
+  CircuitBreaker breaker_{{.failures = 3, .window = 10s, .open_for = 30s}, clock_};
 };
 
 TEST_F(CircuitBreakerTest, OpensAfterFailuresInARowAndSaysTheLastCause) {
@@ -41,18 +41,16 @@ TEST_F(CircuitBreakerTest, ASuccessBetweenStartsTheCountAgain) {
 }
 
 TEST_F(CircuitBreakerTest, AFewThatComeTooLateAmongManyAreNotTheServices) {
-  for (int i = 0; i < 20; ++i) ASSERT_TRUE(breaker_.Admit().ok());
-  const absl::Status late = Failure(FailureReason::kSilent, "nothing came in time");
-  for (int i = 0; i < 9; ++i) breaker_.Failed(late);
-  EXPECT_EQ(breaker_.state(), State::kClosed) << "eleven are still waited for";
-  breaker_.Failed(late);
-  EXPECT_EQ(breaker_.state(), State::kOpen) << "as many have failed as are waited for";
+  for (int i = 0; i < 20; ++i) breaker_.Succeeded();
+  for (int i = 0; i < 19; ++i) Fail(FailureReason::kSilent);
+  EXPECT_EQ(breaker_.state(), State::kClosed) << "twenty have just succeeded";
+  Fail(FailureReason::kSilent);
+  EXPECT_EQ(breaker_.state(), State::kOpen) << "as many have failed in a row";
 }
 
-TEST_F(CircuitBreakerTest, WhatIsOverIsNoLongerUnderWay) {
-  for (int i = 0; i < 20; ++i) ASSERT_TRUE(breaker_.Admit().ok());
-  for (int i = 0; i < 10; ++i) breaker_.Succeeded();
-  for (int i = 0; i < 10; ++i) breaker_.Abandoned();
+TEST_F(CircuitBreakerTest, WhatSucceededLongAgoDoesNotCount) {
+  for (int i = 0; i < 20; ++i) breaker_.Succeeded();
+  clock_.Advance(11s);
   for (int i = 0; i < 3; ++i) Fail();
   EXPECT_EQ(breaker_.state(), State::kOpen);
 }
