@@ -1,39 +1,14 @@
-#include <array>
 #include <string>
 
 #include "text/english_words.h"
 #include "text/spoken_rules.h"
 #include "text/unicode.h"
 #include "text/units.h"
+#include "text/word_classes.h"
 
 namespace nexy {
 
 namespace {
-
-constexpr std::array<std::u32string_view, 12> kMonths = {
-    U"January", U"February", U"March",     U"April",   U"May",      U"June",
-    U"July",    U"August",   U"September", U"October", U"November", U"December"};
-
-struct MonthName {
-  std::size_t month = 0;  // From 1; 0 if there is none.
-  std::size_t size = 0;   // With the full stop of an abbreviation.
-};
-
-// A month that `text` begins with, written with a capital: "May", "Sept.", "Dec".
-MonthName ReadMonth(std::u32string_view text) {
-  std::size_t letters = 0;
-  while (letters < text.size() && IsLetter(text[letters])) ++letters;
-  if (letters < 3 || letters > 9 || !IsUpper(text[0])) return {};
-  const std::u32string word = ToLower(text.substr(0, letters));
-  for (std::size_t month = 0; month < kMonths.size(); ++month) {
-    const std::u32string name = ToLower(kMonths[month]);
-    const bool short_form = letters == 3 || word == U"sept";
-    if (word != name && !(short_form && name.starts_with(word))) continue;
-    const bool stop = word != name && letters < text.size() && text[letters] == U'.';
-    return {month + 1, letters + (stop ? 1 : 0)};
-  }
-  return {};
-}
 
 int Value(std::u32string_view digits) {
   int value = 0;
@@ -83,10 +58,7 @@ bool UnitFollows(std::u32string_view text) {
 bool IsQuestionWithMay(const SpokenCursor& cursor, std::size_t month, std::size_t end) {
   if (month != 5 || !TrimSpace(cursor.in.substr(0, cursor.at)).empty()) return false;
   const std::u32string word = cursor.WordAfter(end).text;
-  static constexpr std::u32string_view kAfterDates[] = {
-      U"at", U"in", U"is",  U"was",  U"and",  U"to",    U"or",  U"for",  U"from",
-      U"by", U"on", U"the", U"with", U"will", U"until", U"has", U"works"};
-  return !word.empty() && IsLetter(word[0]) && !IsAnyOf(kAfterDates, word);
+  return !word.empty() && IsLetter(word[0]) && !IsWordOf(WordClass::kAfterDate, word);
 }
 
 // "May 3 – Jul 8", "3 Jun–8 Jul 2025": says the dash before another date and returns where it ends.
@@ -95,12 +67,12 @@ std::size_t SayUntilDate(SpokenCursor& cursor, std::size_t end) {
   const std::size_t dash = end + BlanksAt(rest, end);
   const std::size_t next = dash + 1 + BlanksAt(rest, dash + 1);
   if (next >= rest.size() || !IsRangeDash(rest[dash])) return end;
-  const MonthName month = ReadMonth(rest.substr(next));
+  const EnglishMonth month = ReadEnglishMonth(rest.substr(next));
   const Day day = ReadDay(rest.substr(next));
-  const std::size_t size = month.month > 0 ? month.size : day.size;
+  const std::size_t size = month.number > 0 ? month.size : day.size;
   if (size == 0 || BlanksAt(rest, next + size) != 1) return end;
   const std::u32string_view other = rest.substr(next + size + 1);
-  const bool date = month.month > 0 ? ReadDay(other).day > 0 : ReadMonth(other).month > 0;
+  const bool date = month.number > 0 ? ReadDay(other).day > 0 : ReadEnglishMonth(other).number > 0;
   if (!date) return end;
   cursor.Say(U"to");
   return next;
@@ -109,14 +81,14 @@ std::size_t SayUntilDate(SpokenCursor& cursor, std::size_t end) {
 // "May 3, 2024", "May 3–5".
 bool SpeakMonthFirst(SpokenCursor& cursor) {
   const std::u32string_view rest = cursor.Rest();
-  const MonthName month = ReadMonth(rest);
-  if (month.month == 0 || BlanksAt(rest, month.size) != 1) return false;
+  const EnglishMonth month = ReadEnglishMonth(rest);
+  if (month.number == 0 || BlanksAt(rest, month.size) != 1) return false;
   const std::size_t at = month.size + 1;
   const Day day = ReadDay(rest.substr(at));
   if (day.day == 0 || UnitFollows(rest.substr(at + day.size))) return false;
   std::size_t end = at + day.size;
-  if (IsQuestionWithMay(cursor, month.month, end)) return false;
-  cursor.Say(kMonths[month.month - 1]);
+  if (IsQuestionWithMay(cursor, month.number, end)) return false;
+  cursor.Say(EnglishMonthName(month.number));
   cursor.Say(EnglishOrdinal(day.day));
   if (IsRangeDash(cursor.Peek(end))) {
     const Day last = ReadDay(rest.substr(end + 1));
@@ -138,7 +110,7 @@ void SayTheDayOf(SpokenCursor& cursor, int day, std::size_t month) {
   if (cursor.WordBefore() != U"the") cursor.Say(U"the");
   cursor.Say(EnglishOrdinal(day));
   cursor.Say(U"of");
-  cursor.Say(kMonths[month - 1]);
+  cursor.Say(EnglishMonthName(month));
 }
 
 // "24–26 Dec": says the first day and returns where the second begins; 0 if there is no range.
@@ -149,7 +121,7 @@ std::size_t SayFirstOfDays(SpokenCursor& cursor, const Day& first) {
   const Day last = ReadDay(rest.substr(second));
   const std::size_t at = second + last.size + 1;
   if (last.day <= first.day || at >= rest.size() || rest[at - 1] != U' ' ||
-      ReadMonth(rest.substr(at)).month == 0) {
+      ReadEnglishMonth(rest.substr(at)).number == 0) {
     return 0;
   }
   if (cursor.WordBefore() != U"the") cursor.Say(U"the");
@@ -168,15 +140,15 @@ bool SpeakDayFirst(SpokenCursor& cursor) {
   const bool hyphens = cursor.Peek(day.size) == U'-';  // 15-Mar-2024
   if (day.day == 0 || (BlanksAt(rest, day.size) != 1 && !hyphens)) return false;
   const std::size_t at = day.size + 1;
-  const MonthName month = ReadMonth(rest.substr(at));
-  if (month.month == 0) return false;
+  const EnglishMonth month = ReadEnglishMonth(rest.substr(at));
+  if (month.number == 0) return false;
   if (hyphens) {
     const std::size_t year = at + month.size + 1;
     if (cursor.Peek(year - 1) != U'-' || DigitsAt(rest, year) != 4) return false;
-    SayTheDayOf(cursor, day.day, month.month);
+    SayTheDayOf(cursor, day.day, month.number);
     return cursor.SayFor(year + 4, rest.substr(year, 4));
   }
-  SayTheDayOf(cursor, day.day, month.month);
+  SayTheDayOf(cursor, day.day, month.number);
   std::size_t end = at + month.size;
   if (const std::size_t year = YearSize(rest.substr(end)); year > 0) {
     cursor.out.append(rest.substr(end, year));
@@ -197,7 +169,7 @@ void SayEnglishDate(SpokenCursor& cursor, int day, int month, int year, bool day
   if (day_first) {
     SayTheDayOf(cursor, day, static_cast<std::size_t>(month));
   } else {
-    cursor.Say(kMonths[static_cast<std::size_t>(month) - 1]);
+    cursor.Say(EnglishMonthName(static_cast<std::size_t>(month)));
     cursor.Say(EnglishOrdinal(day));
     cursor.Pause();
   }

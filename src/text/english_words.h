@@ -1,7 +1,9 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
+#include <string_view>
 
 namespace nexy {
 
@@ -9,6 +11,14 @@ struct SpokenCursor;
 
 // "twenty-first", by ICU's rules for English. Thread-safe.
 std::u32string EnglishOrdinal(std::int64_t number);
+
+struct EnglishMonth {
+  std::size_t number = 0;  // From 1; 0 if there is none.
+  std::size_t size = 0;    // With the full stop of an abbreviation.
+};
+// A month that `text` begins with, written with a capital: "May", "Sept.", "Dec".
+EnglishMonth ReadEnglishMonth(std::u32string_view text);
+std::u32string_view EnglishMonthName(std::size_t number);
 
 // "May third, 2024", or "the third of May 2024" where the day was written first.
 void SayEnglishDate(SpokenCursor& cursor, int day, int month, int year, bool day_first);

@@ -116,13 +116,9 @@ struct Counted {
 
 // Whether a noun's genitive plural looks like the nominative: "5 человек", but no "5 день".
 bool CountsAsItStands(const RussianNoun& noun) {
-  static constexpr std::u32string_view kSame[] = {
-      U"раз",      U"лет",     U"недель",    U"яблок",  U"помидор", U"человек", U"бит",
-      U"ватт",     U"вольт",   U"ампер",     U"герц",   U"солдат",  U"глаз",    U"волос",
-      U"сапог",    U"ботинок", U"чулок",     U"погон",  U"грузин",  U"турок",   U"рентген",
-      U"партизан", U"грамм",   U"килограмм", U"децибел"};
   if (noun.gender != Gender::kMasculine) return true;
-  if (noun.lemma.ends_with(U"байт") || IsAnyOf(kSame, noun.lemma)) return true;
+  if (noun.lemma.ends_with(U"байт") || IsWordOf(WordClass::kUnchangedPlural, noun.lemma))
+    return true;
   if (noun.lemma.back() == U'ь') return false;
   const bool soft = noun.lemma.back() == U'й';
   const std::u32string stem = noun.lemma.substr(0, noun.lemma.size() - (soft ? 1 : 0));
@@ -357,8 +353,6 @@ std::u32string RussianQuantityHere(const SpokenCursor& cursor, const NumberToken
 
 bool IsLabelBefore(const SpokenCursor& cursor) {
   // "пункт 2 части 1 статьи 5"
-  static constexpr std::u32string_view kParts[] = {U"часть", U"пункт",  U"подпункт", U"статья",
-                                                   U"абзац", U"раздел", U"глава"};
   const std::u32string_view before = TrimSpace(cursor.in.substr(0, cursor.at));
   if (before.ends_with(U'№') || before.ends_with(U'#')) return true;
   const std::u32string word = cursor.WordBefore();
@@ -366,7 +360,7 @@ bool IsLabelBefore(const SpokenCursor& cursor) {
   if (word.ends_with(U'.')) return word != U"ок.";  // "ст. 5", "д. 12".
   const std::vector<RussianNoun> nouns = ReadRussianWord(word).nouns;
   const bool part = std::any_of(nouns.begin(), nouns.end(), [](const RussianNoun& one) {
-    return IsAnyOf(kParts, one.lemma) && !one.plural;
+    return IsWordOf(WordClass::kRussianPart, one.lemma) && !one.plural;
   });
   if (!latin && (part || IsWordOf(WordClass::kLabel, word))) {
     // "на 5 странице 3 ошибки": the label has its number already.

@@ -181,21 +181,15 @@ bool IsNumberOfWordBefore(const SpokenCursor& cursor, const SpokenCursor::Word& 
 
 // "студент 2 курса", "диабет 2 типа": the rank of the noun before it, but "в списке 2 группы".
 bool IsRank(const SpokenCursor& cursor, std::u32string_view lemma) {
-  static constexpr std::u32string_view kRanks[] = {U"курс",      U"степень",  U"тип",  U"группа",
-                                                   U"категория", U"разряд",   U"сорт", U"класс",
-                                                   U"квартал",   U"полугодие"};
   static constexpr std::u32string_view kPlaces[] = {U"в",  U"во", U"на",  U"у", U"за", U"из",
                                                     U"по", U"с",  U"для", U"к", U"от", U"до"};
   // What has no number of things: "план 3 этажа", "в конце 2 недели".
-  static constexpr std::u32string_view kHeads[] = {
-      U"план", U"схема", U"конец",    U"начало",     U"середина", U"окончание", U"победитель",
-      U"имя",  U"цвет",  U"название", U"содержание", U"текст",    U"серия",     U"эпизод"};
   if (cursor.at < 2 || !IsLetter(cursor.in[cursor.at - 2])) return false;
   const std::u32string before = cursor.WordBefore();
   for (const RussianNoun& head : ReadRussianWord(before).nouns) {
-    if (IsAnyOf(kHeads, head.lemma)) return true;
+    if (IsWordOf(WordClass::kHead, head.lemma)) return true;
   }
-  if (!IsAnyOf(kRanks, lemma)) return false;
+  if (!IsWordOf(WordClass::kRank, lemma)) return false;
   return IsNoun(before) && !IsWordOf(WordClass::kNotCounted, before) &&
          !IsAnyOf(kPlaces, cursor.BeforeWord().WordBefore());
 }

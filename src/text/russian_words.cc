@@ -7,6 +7,7 @@
 
 #include "text/number_speller.h"
 #include "text/unicode.h"
+#include "text/word_classes.h"
 
 namespace nexy {
 
@@ -136,21 +137,13 @@ std::u32string RussianOrdinal(std::int64_t number, RussianGender gender, Russian
 }
 
 RussianCase CaseAfter(std::u32string_view word) {
-  static constexpr std::u32string_view kGenitive[] = {
-      U"от",      U"до",       U"из",         U"без",      U"около",     U"более",   U"менее",
-      U"больше",  U"меньше",   U"свыше",      U"после",    U"для",       U"порядка", U"кроме",
-      U"против",  U"из-за",    U"выше",       U"ниже",     U"дольше",    U"дороже",  U"дешевле",
-      U"старше",  U"младше",   U"течение",    U"ото",      U"вместо",    U"среди",   U"у",
-      U"возле",   U"вокруг",   U"длиннее",    U"короче",   U"позже",     U"раньше",  U"ок.",
-      U"хватает", U"хватило",  U"достиг",     U"достигла", U"нет",       U"размере", U"количестве",
-      U"радиусе", U"пределах", U"протяжении", U"возрасте", U"расстоянии"};
   static constexpr std::array<std::u32string_view, 3> kDative = {U"к", U"ко", U"благодаря"};
   static constexpr std::array<std::u32string_view, 6> kAccusative = {U"через", U"за",     U"на",
                                                                      U"про",   U"спустя", U"в"};
   static constexpr std::array<std::u32string_view, 3> kInstrumental = {U"между", U"над", U"перед"};
   static constexpr std::array<std::u32string_view, 4> kPrepositional = {U"о", U"об", U"при",
                                                                         U"обо"};
-  if (IsOneOf(kGenitive, word)) return RussianCase::kGenitive;
+  if (IsWordOf(WordClass::kBeforeGenitive, word)) return RussianCase::kGenitive;
   if (IsOneOf(kDative, word)) return RussianCase::kDative;
   if (IsOneOf(kAccusative, word)) return RussianCase::kAccusative;
   if (IsOneOf(kInstrumental, word)) return RussianCase::kInstrumental;

@@ -8,6 +8,7 @@
 #include "text/russian_words.h"
 #include "text/spoken_rules.h"
 #include "text/unicode.h"
+#include "text/word_classes.h"
 
 namespace nexy {
 
@@ -133,12 +134,7 @@ bool SpeakFirstOfTwo(SpokenCursor& cursor, const NumberToken& first, std::u32str
 
 // "в мае 2024": a month of any case before the year.
 bool SpeakAfterMonth(SpokenCursor& cursor, const NumberToken& year, std::u32string_view before) {
-  static constexpr std::u32string_view kMonths[] = {
-      U"январь", U"январе",  U"февраль",  U"феврале",  U"март",    U"марте",   U"апрель",
-      U"апреле", U"май",     U"мае",      U"июнь",     U"июне",    U"июль",    U"июле",
-      U"август", U"августе", U"сентябрь", U"сентябре", U"октябрь", U"октябре", U"ноябрь",
-      U"ноябре", U"декабрь", U"декабре",  U"летом",    U"зимой",   U"весной",  U"осенью"};
-  if (!IsAnyOf(kMonths, before) && RussianMonth(before) == 0) return false;
+  if (!IsWordOf(WordClass::kMonthOrSeason, before) && RussianMonth(before) == 0) return false;
   if (IsWordChar(cursor.Peek(year.size)) || IsOneOfChars(cursor.Peek(year.size), U"-–%")) {
     return false;
   }

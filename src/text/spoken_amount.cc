@@ -4,6 +4,7 @@
 
 #include "text/russian_agreement.h"
 #include "text/unicode.h"
+#include "text/word_classes.h"
 
 namespace nexy {
 
@@ -53,14 +54,7 @@ bool IsPreposition(const SpokenCursor& cursor, std::u32string_view symbol, std::
 }
 
 // "розетка на 16 А", but "5 А класс".
-bool IsElectric(const SpokenCursor& cursor) {
-  static constexpr std::u32string_view kWords[] = {
-      U"ток",         U"тока",    U"током",    U"токе",     U"розетка",        U"розетку",
-      U"розетки",     U"автомат", U"автомата", U"автоматы", U"предохранитель", U"предохранителя",
-      U"зарядка",     U"силой",   U"сила",     U"нагрузка", U"нагрузки",       U"вилка",
-      U"выключатель", U"узо"};
-  return cursor.HasBefore(4, [](std::u32string_view word) { return IsAnyOf(kWords, word); });
-}
+bool IsElectric(const SpokenCursor& cursor) { return cursor.HasBefore(4, WordClass::kElectric); }
 
 // Whether a straight quote is open at the cursor; one after a digit may be a closing one or inches.
 bool IsQuoted(const SpokenCursor& cursor) {
@@ -90,13 +84,10 @@ UnitAfter FindInches(const SpokenCursor& cursor, const NumberToken& number, std:
   }
   const std::size_t in = offset + BlanksAt(rest, offset);
   if (in - offset != 1 || rest.substr(in, 2) != U"in" || IsWordChar(cursor.Peek(in + 2))) return {};
-  static constexpr std::u32string_view kSizes[] = {
-      U"wide", U"long",     U"tall",   U"high",    U"deep",    U"thick",  U"across", U"x",
-      U"by",   U"diagonal", U"screen", U"display", U"monitor", U"square", U"apart",  U"×"};
   const SpokenCursor::Word next = cursor.WordAfter(in + 2);
   const std::size_t left = cursor.in.substr(0, cursor.at).find_last_not_of(U' ');
   const bool second = left != cursor.in.npos && cursor.in[left] == U'×';  // 20 in × 30 in
-  const bool size = second || IsAnyOf(kSizes, next.text) ||
+  const bool size = second || IsWordOf(WordClass::kAfterInches, next.text) ||
                     IsOneOfChars(cursor.Peek(in + 3), U"×=") ||
                     (number.fraction > 0 && EndsAmount(cursor, in + 2));
   return size ? UnitAfter{inch, in + 2} : UnitAfter{};
@@ -111,10 +102,8 @@ std::size_t EnglishStop(std::u32string_view rest) {
 
 // "12 pt font", "a 3 pt line" are points; "1 pt milk" is a pint.
 bool IsTypeSize(const SpokenCursor& cursor, std::size_t end) {
-  static constexpr std::u32string_view kAfter[] = {U"font", U"text", U"type",  U"size",  U"bold",
-                                                   U"line", U"lead", U"serif", U"arial", U"times"};
   static constexpr std::u32string_view kBefore[] = {U"font", U"size", U"text", U"at", U"to"};
-  return cursor.Russian() || IsAnyOf(kAfter, cursor.WordAfter(end).text) ||
+  return cursor.Russian() || IsWordOf(WordClass::kAfterPoints, cursor.WordAfter(end).text) ||
          cursor.HasBefore(2, [](std::u32string_view word) { return IsAnyOf(kBefore, word); });
 }
 
@@ -124,12 +113,7 @@ bool IsOtherLetter(const SpokenCursor& cursor, char32_t letter, std::size_t gap,
     const bool name = IsUpper(cursor.Peek(end + 1)) && IsLower(cursor.Peek(end + 2));
     return cursor.Peek(end) == U' ' && (name || IsAsciiDigit(cursor.Peek(end + 1)));
   }
-  static constexpr std::u32string_view kBefore[] = {
-      U"in",      U"for",     U"every",    U"last",   U"past",     U"next", U"runtime",
-      U"uptime",  U"time",    U"duration", U"length", U"wait",     U"took", U"takes",
-      U"elapsed", U"timeout", U"eta",      U"delay",  U"remaining"};
-  return letter == U'm' && gap == 0 &&
-         cursor.HasBefore(2, [](std::u32string_view word) { return IsAnyOf(kBefore, word); });
+  return letter == U'm' && gap == 0 && cursor.HasBefore(2, WordClass::kBeforeMinutes);
 }
 
 // "a 6-ft ladder", "64-GB": the unit after a hyphen; a single letter may be a name's ("3-D",
@@ -164,12 +148,9 @@ std::size_t PerSize(const SpokenCursor& cursor, std::size_t offset) {
   if (const UnitMatch unit = FindUnit(rest); unit.unit != nullptr && !unit.unit->magnitude) {
     return 1 + unit.size;
   }
-  static constexpr std::u32string_view kWords[] = {
-      U"hour",  U"day",  U"week", U"month", U"year", U"minute", U"second", U"person",
-      U"night", U"user", U"час",  U"день",  U"мес",  U"год",    U"сут",    U"нед"};
   std::size_t size = 0;
   while (size < rest.size() && IsLetter(rest[size])) ++size;
-  return IsAnyOf(kWords, rest.substr(0, size)) ? 1 + size : 0;
+  return IsWordOf(WordClass::kPer, rest.substr(0, size)) ? 1 + size : 0;
 }
 
 UnitAfter FindUnitAfter(const SpokenCursor& cursor, const NumberToken& number, std::size_t offset) {
@@ -192,9 +173,7 @@ UnitAfter FindUnitAfter(const SpokenCursor& cursor, const NumberToken& number, s
   if (gap == 1 && letter && IsPreposition(cursor, symbol, end)) return {};
   if (match.unit->russian[0] == symbol) return {};
   // "п. 3 ч. 2 ст. 7": parts of a law, no hours.
-  static constexpr std::u32string_view kLaw[] = {U"п.",  U"пп.",  U"подп.", U"ч.",
-                                                 U"ст.", U"абз.", U"гл."};
-  if (letter && IsAnyOf(kLaw, cursor.WordBefore())) return {};
+  if (letter && IsWordOf(WordClass::kLawPart, cursor.WordBefore())) return {};
   if (symbol == U"А" && !IsElectric(cursor)) return {};
   if (symbol == U"pt" && !IsTypeSize(cursor, end)) return {};
   if (gap == 0 && symbol == U"$" && EndsFormula(cursor)) return {};

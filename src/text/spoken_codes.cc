@@ -4,6 +4,7 @@
 
 #include "text/spoken_rules.h"
 #include "text/unicode.h"
+#include "text/word_classes.h"
 
 namespace nexy {
 
@@ -59,12 +60,9 @@ bool IsColour(std::u32string_view token) {
 
 // "Your code is 482 913": no number of thousands.
 bool SpeakGroupedCode(SpokenCursor& cursor) {
-  static constexpr std::u32string_view kLabels[] = {
-      U"otp",  U"pin", U"code",    U"passcode", U"password",      U"код",
-      U"кода", U"пин", U"пин-код", U"пароль",   U"подтверждения", U"verification"};
   const NumberToken number = cursor.NumberAt();
   if (!IsOneOfChars(number.group, U" \u00A0\u202F") || number.fraction > 0) return false;
-  if (!cursor.HasBefore(3, [](std::u32string_view word) { return IsAnyOf(kLabels, word); })) {
+  if (!cursor.HasBefore(3, WordClass::kCodeLabel)) {
     return false;
   }
   std::u32string_view rest = cursor.Rest().substr(0, number.size);

@@ -57,6 +57,10 @@ bool SpokenCursor::BeginsToken() const {
   return IsSpace(Before()) || IsOneOfChars(Before(), U"([{«“„‘\"'<—–`=,;!");
 }
 
+bool SpokenCursor::BeginsSign() const {
+  return IsSpace(Before()) || IsOneOfChars(Before(), U"(\"'«`[|");
+}
+
 std::u32string SpokenCursor::WordBefore() const {
   std::size_t end = at;
   while (end > 0 && IsSpace(in[end - 1])) --end;
@@ -83,6 +87,10 @@ bool SpokenCursor::HasBefore(int count,
     back.at -= std::min(back.at, word.size());
   }
   return false;
+}
+
+bool SpokenCursor::HasBefore(int count, WordClass list) const {
+  return HasBefore(count, [list](std::u32string_view word) { return IsWordOf(list, word); });
 }
 
 SpokenCursor SpokenCursor::BeforeWord() const {

@@ -7,6 +7,7 @@
 
 #include "text/number_token.h"
 #include "text/spoken_text.h"
+#include "text/word_classes.h"
 
 namespace nexy {
 
@@ -48,6 +49,8 @@ struct SpokenCursor {
 
   // Whether nothing but opening signs joins `at` to what is before it.
   bool BeginsToken() const;
+  // Whether a dash at `at` is the sign of what follows: "-4", "(-v".
+  bool BeginsSign() const;
 
   // The word before `at`, lower case (a short one with its full stop, "ст."), and where white space
   // and one word after `offset` end.
@@ -55,6 +58,7 @@ struct SpokenCursor {
   // Whether one of the `count` words before `at`, in lower case, is such; commas, colons and quotes
   // between them are passed over.
   bool HasBefore(int count, const std::function<bool(std::u32string_view)>& is_such) const;
+  bool HasBefore(int count, WordClass list) const;
   // The cursor where that word begins; the same one if there is no word.
   SpokenCursor BeforeWord() const;
   struct Word {

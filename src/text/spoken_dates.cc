@@ -169,15 +169,10 @@ Date ReadDayAndMonth(std::u32string_view text) {
 // "раздел 08.03", "прошивка до 02.05", "код … с 10.11": numbers that name.
 bool IsNamedBefore(const SpokenCursor& cursor) {
   return cursor.HasBefore(4, [](std::u32string_view word) {
-    static constexpr std::u32string_view kNamed[] = {
-        U"см",     U"см.",    U"код",      U"кода",     U"гост",      U"оквэд",
-        U"билд",   U"курс",   U"цена",     U"прошивка", U"прошивку",  U"упражнения",
-        U"задачи", U"статьи", U"обновить", U"обновите", U"обновление"};
-    if (IsAnyOf(kNamed, word) || IsWordOf(WordClass::kVersioned, word)) return true;
+    if (IsWordOf(WordClass::kNoDate, word) || IsWordOf(WordClass::kVersioned, word)) return true;
     const std::vector<RussianNoun> nouns = ReadRussianWord(word).nouns;
     return std::any_of(nouns.begin(), nouns.end(), [](const RussianNoun& one) {
-      static constexpr std::u32string_view kParts[] = {U"раздел", U"пункт", U"глава", U"параграф"};
-      return IsAnyOf(kParts, one.lemma);
+      return IsWordOf(WordClass::kRussianPart, one.lemma);
     });
   });
 }

@@ -6,6 +6,7 @@
 #include "text/spoken_rules.h"
 #include "text/unicode.h"
 #include "text/units.h"
+#include "text/word_classes.h"
 
 namespace nexy {
 
@@ -104,10 +105,8 @@ bool SpeakDuration(SpokenCursor& cursor) {
   if (first.span == nullptr) return false;
   std::size_t next = first.end + (cursor.Peek(first.end) == U' ' ? 1 : 0);
   const Part second = ReadPart(cursor, next);
-  static constexpr std::u32string_view kThen[] = {U"ago",   U"left", U"remaining", U"later",
-                                                  U"early", U"late", U"delay"};
   const bool more = second.span != nullptr && second.span->rank > first.span->rank;
-  if (!more && !IsAnyOf(kThen, cursor.WordAfter(first.end).text)) return false;
+  if (!more && !IsWordOf(WordClass::kAfterDuration, cursor.WordAfter(first.end).text)) return false;
   SayPart(cursor, first);
   std::size_t end = first.end;
   const Span* span = first.span;

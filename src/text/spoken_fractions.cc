@@ -6,6 +6,7 @@
 #include "text/spoken_amount.h"
 #include "text/spoken_rules.h"
 #include "text/unicode.h"
+#include "text/word_classes.h"
 
 namespace nexy {
 
@@ -124,17 +125,9 @@ bool IsCertain(const SpokenCursor& cursor, const Slashed& fraction, std::size_t 
   const std::u32string word = cursor.WordAfter(end).text;
   if (word.empty()) return false;
   if (fraction.denominator <= 4 && fraction.size == 3) {
-    static constexpr std::u32string_view kSteps[] = {U"step",     U"page",  U"part", U"шаг",
-                                                     U"страница", U"часть", U"день", U"day",
-                                                     U"этап",     U"slide"};
-    return !IsAnyOf(kSteps, cursor.WordBefore());
+    return !IsWordOf(WordClass::kStep, cursor.WordBefore());
   }
-  static constexpr std::u32string_view kMeasures[] = {
-      U"bolt",  U"of",      U"cup",        U"cups",       U"inch",    U"inches",
-      U"mile",  U"miles",   U"teaspoon",   U"tablespoon", U"часть",   U"доля",
-      U"части", U"доли",    U"пути",       U"населения",  U"бюджета", U"объёма",
-      U"суммы", U"площади", U"территории", U"дистанции",  U"срока",   U"стоимости"};
-  return IsAnyOf(kMeasures, word);
+  return IsWordOf(WordClass::kMeasured, word);
 }
 
 }  // namespace

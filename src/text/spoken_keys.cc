@@ -6,6 +6,7 @@
 #include "text/spoken_rules.h"
 #include "text/symbol_names.h"
 #include "text/unicode.h"
+#include "text/word_classes.h"
 
 namespace nexy {
 
@@ -26,10 +27,7 @@ const std::u32string* FindKey(std::u32string_view word) {
 }
 
 bool IsModifier(std::u32string_view word) {
-  static constexpr std::u32string_view kModifiers[] = {
-      U"ctrl",   U"control", U"ctl", U"cmd",   U"command", U"alt", U"altgr", U"opt",
-      U"option", U"shift",   U"win", U"super", U"meta",    U"fn",  U"vo"};
-  return IsAnyOf(kModifiers, ToLower(word));
+  return IsWordOf(WordClass::kModifierKey, ToLower(word));
 }
 
 // One key at `at`: how many characters it takes and how it is said; 0 if there is none.

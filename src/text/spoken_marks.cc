@@ -5,6 +5,7 @@
 #include "text/spoken_rules.h"
 #include "text/unicode.h"
 #include "text/units.h"
+#include "text/word_classes.h"
 
 namespace nexy {
 
@@ -100,11 +101,7 @@ bool SpeakAbsolute(SpokenCursor& cursor) {
 // "ls | grep x": commands joined.
 bool IsPipe(const SpokenCursor& cursor) {
   if (cursor.options.code != CodePlace::kNone) return true;
-  static constexpr std::u32string_view kCommands[] = {
-      U"ls",   U"cat",  U"grep",    U"echo",  U"ps",  U"curl", U"find", U"sort", U"head",
-      U"tail", U"less", U"wc",      U"xargs", U"sed", U"awk",  U"cut",  U"uniq", U"tee",
-      U"jq",   U"git",  U"history", U"df",    U"du",  U"tr",   U"more", U"bash", U"sh"};
-  return IsAnyOf(kCommands, cursor.WordAfter(1).text);
+  return IsWordOf(WordClass::kCommand, cursor.WordAfter(1).text);
 }
 
 bool SpeakBar(SpokenCursor& cursor) {
@@ -200,9 +197,8 @@ bool SpeakPunctuation(SpokenCursor& cursor) {
   const bool quoted = IsOneOfChars(before, U"\"“'‘«„") && IsOneOfChars(after, U"\"”'’»“") &&
                       (cursor.at < 2 || !IsWordChar(cursor.in[cursor.at - 2])) &&
                       !IsWordChar(cursor.Peek(2));
-  static constexpr std::u32string_view kSpeakOfIt[] = {
-      U"a", U"the", U"missing", U"expected", U"unexpected", U"extra", U"type", U"press", U"no"};
-  const bool named = IsSpace(before) && IsSpace(after) && IsAnyOf(kSpeakOfIt, cursor.WordBefore());
+  const bool named =
+      IsSpace(before) && IsSpace(after) && IsWordOf(WordClass::kBeforeSign, cursor.WordBefore());
   if (!quoted && !named) return false;
   for (const Named& sign : kNames) {
     if (sign.written[0] == cursor.Peek()) {

@@ -4,6 +4,7 @@
 #include "text/spoken_amount.h"
 #include "text/spoken_rules.h"
 #include "text/unicode.h"
+#include "text/word_classes.h"
 
 namespace nexy {
 
@@ -35,12 +36,8 @@ bool SpeakTimes(SpokenCursor& cursor) {
   const NumberToken number = cursor.NumberAt();
   const std::size_t end = number.size + 1;
   if (!number.exact || !IsOneOfChars(cursor.Peek(number.size), U"x×")) return false;
-  static constexpr std::u32string_view kThen[] = {
-      U"a",      U"an",     U"per",     U"daily",   U"weekly", U"monthly", U"yearly", U"faster",
-      U"slower", U"more",   U"less",    U"larger",  U"bigger", U"smaller", U"higher", U"lower",
-      U"better", U"longer", U"cheaper", U"heavier", U"as",     U"the"};
   const bool rate = cursor.Peek(end) == U'/' && PerSize(cursor, end) > 0;
-  if (!rate && !IsAnyOf(kThen, cursor.WordAfter(end).text)) return false;
+  if (!rate && !IsWordOf(WordClass::kAfterTimes, cursor.WordAfter(end).text)) return false;
   cursor.Say(cursor.Rest().substr(0, number.size));
   cursor.Say(number.whole == 1 && number.IsWhole() ? U"time" : U"times");
   cursor.Skip(rate ? SayPer(cursor, end) : end);
@@ -56,11 +53,8 @@ bool SpeakScaledCount(SpokenCursor& cursor) {
   const bool plus = cursor.Peek(number.size + 1) == U'+';
   const std::size_t end = number.size + (plus ? 2 : 1);
   const std::u32string counted = cursor.WordAfter(end).text;
-  static constexpr std::u32string_view kOther[] = {U"runs",     U"races",  U"monitors", U"screens",
-                                                   U"displays", U"videos", U"movies",   U"lens",
-                                                   U"across",   U"is",     U"was",      U"has"};
   const bool plural =
-      counted == U"people" || (counted.ends_with(U"s") && !IsAnyOf(kOther, counted));
+      counted == U"people" || (counted.ends_with(U"s") && !IsWordOf(WordClass::kNoTimes, counted));
   const bool written_small = IsLower(cursor.Peek(end + 1));
   if (!plural || !written_small) return false;
   cursor.Say(cursor.Rest().substr(0, number.size));

@@ -80,20 +80,14 @@ std::u32string_view WrittenBefore(const SpokenCursor& cursor) {
 bool EndsPhrase(const SpokenCursor& cursor, std::size_t size) {
   const SpokenCursor::Word next = cursor.WordAfter(size);
   if (next.end == 0) return true;
-  static constexpr std::u32string_view kVerbs[] = {
-      U"of",   U"was",     U"is",  U"had", U"became", U"ruled", U"built",
-      U"died", U"reigned", U"and", U"in",  U"begins", U"by"};
-  return IsAnyOf(kVerbs, next.text);
+  return IsWordOf(WordClass::kAfterKing, next.text);
 }
 
 bool IsLabelled(const SpokenCursor& cursor, const Roman& roman) {
   std::u32string before = cursor.WordBefore();
   if (before.ends_with(U'.')) before.pop_back();
   if (!IsWordOf(WordClass::kRomanLabel, before)) return false;
-  static constexpr std::u32string_view kLettered[] = {U"type",  U"class", U"group", U"level",
-                                                      U"grade", U"world", U"game",  U"группа",
-                                                      U"тип",   U"группы"};
-  const bool lettered = IsAnyOf(kLettered, before);
+  const bool lettered = IsWordOf(WordClass::kLettered, before);
   const bool large =
       cursor.Rest().substr(0, roman.size).find_first_of(U"CDM") != std::u32string_view::npos;
   if (roman.size > 1) return !lettered || !large;  // "of type CXX"
@@ -174,13 +168,7 @@ std::optional<Century> ReadCentury(const SpokenCursor& cursor, std::size_t offse
 }
 
 // "конец", "в начале": words before a century.
-bool IsPartOfCentury(std::u32string_view word) {
-  static constexpr std::u32string_view kParts[] = {
-      U"конец",    U"конца",    U"конце",    U"концу",    U"начало",
-      U"начала",   U"начале",   U"началу",   U"середина", U"середины",
-      U"середине", U"половина", U"половины", U"половине", U"четверть"};
-  return IsAnyOf(kParts, word);
-}
+bool IsPartOfCentury(std::u32string_view word) { return IsWordOf(WordClass::kPartOfTime, word); }
 
 // "конец XVIII — начало XIX века": the word stands after the second number.
 bool SpeakFirstCentury(SpokenCursor& cursor, const Roman& roman) {

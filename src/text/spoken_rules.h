@@ -66,7 +66,8 @@ bool SpeakAcronym(SpokenCursor& cursor);       // США, URL
 bool SpeakSmiley(SpokenCursor& cursor);        // :), :rocket:
 bool SpeakMark(SpokenCursor& cursor);          // ★★★☆☆, |x|, 5!, footnotes' marks
 bool SpeakSilentSign(SpokenCursor& cursor);    // { } _ ` where no other rule takes them
-bool SpeakSign(SpokenCursor& cursor);          // Operators, joined signs, x², C#
+bool SpeakOperator(SpokenCursor& cursor);      // 2*3, a <= b, x², 1920×1080
+bool SpeakSign(SpokenCursor& cursor);          // R&D, C#, #5, --help
 bool SpeakSymbol(SpokenCursor& cursor);        // Emoji and symbols by name.
 
 // In the order in which they are tried: at a digit, at the first letter of a word, elsewhere.

@@ -7,6 +7,7 @@
 #include "text/embedded_data.h"
 #include "text/spoken_rules.h"
 #include "text/unicode.h"
+#include "text/word_classes.h"
 
 namespace nexy {
 
@@ -43,14 +44,10 @@ bool EndsSmile(char32_t c) { return IsSpace(c) || IsEmoji(c) || IsOneOfChars(c, 
 // "x <3" compares; "love you <3" does not.
 bool IsHeart(const SpokenCursor& cursor, std::u32string_view smile) {
   if (smile != U"<3") return true;
-  static constexpr std::u32string_view kLoved[] = {
-      U"i",    U"it",  U"you", U"u",    U"ya",   U"love", U"this",  U"that",
-      U"them", U"her", U"him", U"much", U"me",   U"us",   U"люблю", U"тебя",
-      U"вас",  U"это", U"её",  U"его",  U"всех", U"мама", U"очень", U"thanks"};
   const std::u32string before = cursor.WordBefore();
   if (TrimSpace(cursor.in.substr(0, cursor.at)).ends_with(U"<3")) return true;
   return before.empty() ? TrimSpace(cursor.in.substr(0, cursor.at)).empty()
-                        : IsAnyOf(kLoved, before);
+                        : IsWordOf(WordClass::kLoved, before);
 }
 
 bool SpeakSmile(SpokenCursor& cursor) {

@@ -7,6 +7,7 @@
 #include "text/spoken_rules.h"
 #include "text/symbol_names.h"
 #include "text/unicode.h"
+#include "text/word_classes.h"
 
 namespace nexy {
 
@@ -64,21 +65,9 @@ bool SpeakEntity(SpokenCursor& cursor) {
   return true;
 }
 
-bool IsElement(std::u32string_view name) {
-  static constexpr std::u32string_view kElements[] = {
-      U"b",     U"i",       U"u",       U"em",     U"strong", U"br",    U"hr",   U"p",      U"a",
-      U"div",   U"span",    U"ul",      U"ol",     U"li",     U"h1",    U"h2",   U"h3",     U"h4",
-      U"code",  U"pre",     U"table",   U"tr",     U"td",     U"th",    U"img",  U"sup",    U"sub",
-      U"small", U"summary", U"details", U"button", U"input",  U"label", U"form", U"section"};
-  return IsAnyOf(kElements, name);
-}
+bool IsElement(std::u32string_view name) { return IsWordOf(WordClass::kElement, name); }
 
-bool IsTagWord(std::u32string_view word) {
-  static constexpr std::u32string_view kWords[] = {
-      U"tag",   U"tags", U"element", U"elements", U"тег",      U"тега",     U"тегу",
-      U"тегом", U"теге", U"теги",    U"элемент",  U"элемента", U"элементе", U"элементом"};
-  return IsAnyOf(kWords, word);
-}
+bool IsTagWord(std::u32string_view word) { return IsWordOf(WordClass::kTagWord, word); }
 
 // "<!--" and the "-->" that ends it.
 bool SpeakComment(SpokenCursor& cursor) {

@@ -52,11 +52,6 @@ TimeOfDay ReadTimeOrHour(std::u32string_view text) {
   return hour > 12 || more ? TimeOfDay{} : TimeOfDay{hour, 0, digits};
 }
 
-// Whether one of the three words before the cursor is in the list.
-bool IsNear(const SpokenCursor& cursor, WordClass list) {
-  return cursor.HasBefore(3, [list](std::u32string_view word) { return IsWordOf(list, word); });
-}
-
 // " PM", "p.m." after the time.
 bool HasHalfOfDay(std::u32string_view after) {
   std::size_t at = BlanksAt(after, 0);
@@ -138,7 +133,8 @@ bool SpeakTime(SpokenCursor& cursor) {
   if (!cursor.InWords() || cursor.Before() == U':') return false;
   if (!cursor.Russian() && SayHours(cursor)) return true;
   const TimeOfDay time = ReadTime(cursor.Rest());
-  if (time.size == 0 || IsNear(cursor, WordClass::kRatio) || IsNear(cursor, WordClass::kScore)) {
+  if (time.size == 0 || cursor.HasBefore(3, WordClass::kRatio) ||
+      cursor.HasBefore(3, WordClass::kScore)) {
     return false;
   }
   const std::size_t second = AfterDash(cursor, time.size);
@@ -167,18 +163,9 @@ bool IsHyphenScore(const SpokenCursor& cursor, std::size_t first) {
   if (!IsRangeDash(cursor.Peek(first)) || first > 2 || second == 0 || second > 2) return false;
   const std::size_t end = first + 1 + second;
   if (IsWordChar(cursor.Peek(end)) || IsRangeDash(cursor.Peek(end))) return false;
-  static constexpr std::u32string_view kWon[] = {
-      U"won",      U"win",     U"wins",     U"lost",    U"lose",      U"beat",     U"score",
-      U"lead",     U"leads",   U"victory",  U"defeat",  U"tied",      U"drew",     U"счёт",
-      U"счёте",    U"счётом",  U"выиграли", U"выиграл", U"проиграли", U"проиграл", U"победа",
-      U"победили", U"победил", U"обыграли", U"обыграл", U"поражение", U"победой"};
-  static constexpr std::u32string_view kThen[] = {
-      U"against",   U"over",   U"at",    U"in",  U"on", U"after", U"last",
-      U"yesterday", U"today",  U"and",   U"but", U"to", U"в",     U"на",
-      U"у",         U"против", U"после", U"и",   U"но", U"дома"};
   const std::u32string next = cursor.WordAfter(end).text;
-  if (!next.empty() && !IsAnyOf(kThen, next)) return false;
-  return cursor.HasBefore(3, [](std::u32string_view word) { return IsAnyOf(kWon, word); });
+  if (!next.empty() && !IsWordOf(WordClass::kAfterScore, next)) return false;
+  return cursor.HasBefore(3, WordClass::kWon);
 }
 
 // "Реал — Барселона 3:2"
@@ -201,7 +188,7 @@ bool FollowsScore(const SpokenCursor& cursor) {
   SpokenCursor first = cursor;
   first.at = colon;
   while (first.at > 0 && IsAsciiDigit(first.Before())) --first.at;
-  return IsNear(first, WordClass::kScore);
+  return first.HasBefore(3, WordClass::kScore);
 }
 
 }  // namespace
@@ -225,15 +212,14 @@ bool SpeakScore(SpokenCursor& cursor) {
   // "Psalm 23:1-6", "Transactions 27:2 (March 2001)"
   const bool verse =
       (IsRangeDash(cursor.Peek(size)) && IsDigit(cursor.Peek(size + 1))) ||
-      (cursor.Rest().substr(size).starts_with(U" (") && !IsNear(cursor, WordClass::kScore));
+      (cursor.Rest().substr(size).starts_with(U" (") && !cursor.HasBefore(3, WordClass::kScore));
   if (verse || IsLetter(cursor.Peek(size))) return false;
   if (IsOneOfChars(cursor.Peek(size), U":.,/") && IsDigit(cursor.Peek(size + 1))) return false;
-  const bool score = hyphen || IsNear(cursor, WordClass::kScore) || FollowsScore(cursor);
-  if (second == 2 && first <= 2 && !score && !IsNear(cursor, WordClass::kRatio)) return false;
+  const bool score = hyphen || cursor.HasBefore(3, WordClass::kScore) || FollowsScore(cursor);
+  if (second == 2 && first <= 2 && !score && !cursor.HasBefore(3, WordClass::kRatio)) return false;
   if (rest[0] == U'0' && first > 1) return false;
-  static constexpr std::u32string_view kNoRatio[] = {U"в", U"строке", U"строка", U"позиции",
-                                                     U"line"};
-  if (!score && IsAnyOf(kNoRatio, cursor.WordBefore())) return false;  // "в строке 12:5"
+  if (!score && IsWordOf(WordClass::kNoRatio, cursor.WordBefore()))
+    return false;  // "в строке 12:5"
   const std::u32string_view left = rest.substr(0, first);
   const std::u32string_view right = rest.substr(first + 1, second);
   if (!cursor.Russian()) {

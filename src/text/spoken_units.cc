@@ -5,6 +5,7 @@
 #include "text/spoken_amount.h"
 #include "text/spoken_rules.h"
 #include "text/unicode.h"
+#include "text/word_classes.h"
 
 namespace nexy {
 
@@ -122,12 +123,8 @@ UnitMatch CurrencyBefore(const SpokenCursor& cursor) {
   const std::u32string_view rest = cursor.Rest();
   std::size_t sign = 0;
   while (sign < 3 && sign < rest.size() && IsLetter(rest[sign]) && rest[sign] < 0x80) ++sign;
-  static constexpr std::u32string_view kCodes[] = {
-      U"USD", U"EUR", U"GBP", U"CHF", U"JPY", U"CNY", U"RUB", U"UAH", U"KZT", U"PLN", U"CZK",
-      U"SEK", U"INR", U"KRW", U"BTC", U"CAD", U"AUD", U"NZD", U"HKD", U"SGD", U"ILS", U"BYN",
-      U"AED", U"BRL", U"MXN", U"VND", U"THB", U"PHP", U"NGN", U"ZAR", U"TRY", U"DKK", U"NOK"};
-  const bool code = sign == 3 && IsAnyOf(kCodes, rest.substr(0, 3)) && rest.size() > 4 &&
-                    BlanksAt(rest, 3) == 1 && IsAsciiDigit(rest[4]);
+  const bool code = sign == 3 && IsWordOf(WordClass::kCurrencyCode, rest.substr(0, 3)) &&
+                    rest.size() > 4 && BlanksAt(rest, 3) == 1 && IsAsciiDigit(rest[4]);
   if (code) {
     const UnitMatch match = FindUnit(rest.substr(0, 3));
     return match.size == 3 ? match : UnitMatch{};
@@ -214,10 +211,8 @@ bool IsAtDistance(const SpokenCursor& cursor, const Unit& unit, std::size_t end)
   if (!cursor.Russian() || cursor.WordBefore() != U"в") return false;
   static constexpr std::u32string_view kLengths[] = {U"kilometer", U"meter", U"centimeter", U"mile",
                                                      U"millimeter"};
-  static constexpr std::u32string_view kAway[] = {U"от",    U"отсюда", U"к",        U"южнее",
-                                                  U"ниже",  U"выше",   U"ото",      U"севернее",
-                                                  U"левее", U"правее", U"западнее", U"восточнее"};
-  return IsAnyOf(kLengths, unit.english_one) && IsAnyOf(kAway, cursor.WordAfter(end).text);
+  return IsAnyOf(kLengths, unit.english_one) &&
+         IsWordOf(WordClass::kAway, cursor.WordAfter(end).text);
 }
 
 // "80 т. р.", "5 т.р."

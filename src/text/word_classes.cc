@@ -1,8 +1,7 @@
 #include "text/word_classes.h"
 
-#include <array>
-#include <cstddef>
 #include <string>
+#include <unordered_map>
 #include <unordered_set>
 
 #include "text/data_table.h"
@@ -13,44 +12,84 @@ namespace nexy {
 
 namespace {
 
-constexpr std::size_t kLists = static_cast<std::size_t>(WordClass::kCount);
-constexpr std::array<std::string_view, kLists> kNames = {"extension",
-                                                         "short_extension",
-                                                         "domain",
-                                                         "versioned",
-                                                         "phone",
-                                                         "ratio",
-                                                         "score",
-                                                         "roman_label",
-                                                         "roman_century",
-                                                         "english_king",
-                                                         "scripture",
-                                                         "numbered",
-                                                         "achieved",
-                                                         "not_counted",
-                                                         "indeclinable",
-                                                         "masculine_in_a",
-                                                         "feminine_in_soft_sign",
-                                                         "russian_numbered",
-                                                         "roman_numbered",
-                                                         "roman_adjective",
-                                                         "paired",
-                                                         "aged",
-                                                         "menu",
-                                                         "label"};
+WordClass ClassOf(std::string_view name) {
+  static const std::unordered_map<std::string_view, WordClass> classes = {
+      {"extension", WordClass::kExtension},
+      {"short_extension", WordClass::kShortExtension},
+      {"domain", WordClass::kDomain},
+      {"versioned", WordClass::kVersioned},
+      {"phone", WordClass::kPhone},
+      {"code_label", WordClass::kCodeLabel},
+      {"ratio", WordClass::kRatio},
+      {"no_ratio", WordClass::kNoRatio},
+      {"score", WordClass::kScore},
+      {"won", WordClass::kWon},
+      {"after_score", WordClass::kAfterScore},
+      {"roman_label", WordClass::kRomanLabel},
+      {"lettered", WordClass::kLettered},
+      {"after_king", WordClass::kAfterKing},
+      {"english_king", WordClass::kEnglishKing},
+      {"roman_century", WordClass::kRomanCentury},
+      {"scripture", WordClass::kScripture},
+      {"numbered", WordClass::kNumbered},
+      {"step", WordClass::kStep},
+      {"achieved", WordClass::kAchieved},
+      {"measured", WordClass::kMeasured},
+      {"per", WordClass::kPer},
+      {"after_date", WordClass::kAfterDate},
+      {"before_month", WordClass::kBeforeMonth},
+      {"before_minutes", WordClass::kBeforeMinutes},
+      {"after_duration", WordClass::kAfterDuration},
+      {"after_inches", WordClass::kAfterInches},
+      {"after_points", WordClass::kAfterPoints},
+      {"after_times", WordClass::kAfterTimes},
+      {"no_times", WordClass::kNoTimes},
+      {"currency_code", WordClass::kCurrencyCode},
+      {"modifier_key", WordClass::kModifierKey},
+      {"command", WordClass::kCommand},
+      {"before_sign", WordClass::kBeforeSign},
+      {"loved", WordClass::kLoved},
+      {"element", WordClass::kElement},
+      {"tag_word", WordClass::kTagWord},
+      {"not_counted", WordClass::kNotCounted},
+      {"indeclinable", WordClass::kIndeclinable},
+      {"masculine_in_a", WordClass::kMasculineInA},
+      {"feminine_in_soft_sign", WordClass::kFeminineInSoftSign},
+      {"unchanged_plural", WordClass::kUnchangedPlural},
+      {"russian_numbered", WordClass::kRussianNumbered},
+      {"russian_part", WordClass::kRussianPart},
+      {"rank", WordClass::kRank},
+      {"head", WordClass::kHead},
+      {"roman_numbered", WordClass::kRomanNumbered},
+      {"roman_adjective", WordClass::kRomanAdjective},
+      {"paired", WordClass::kPaired},
+      {"aged", WordClass::kAged},
+      {"part_of_time", WordClass::kPartOfTime},
+      {"month_or_season", WordClass::kMonthOrSeason},
+      {"before_genitive", WordClass::kBeforeGenitive},
+      {"menu", WordClass::kMenu},
+      {"label", WordClass::kLabel},
+      {"no_date", WordClass::kNoDate},
+      {"law_part", WordClass::kLawPart},
+      {"electric", WordClass::kElectric},
+      {"see", WordClass::kSee},
+      {"away", WordClass::kAway}};
+  return classes.at(name);
+}
 
-using Lists = std::array<std::unordered_set<std::u32string>, kLists>;
+// Words are looked up without a copy.
+struct WordHash : std::hash<std::u32string_view> {
+  using is_transparent = void;
+};
+using Words = std::unordered_set<std::u32string, WordHash, std::equal_to<>>;
+using Lists = std::unordered_map<WordClass, Words>;
 
 const Lists& AllLists() {
   static const Lists* const lists = [] {
     auto* made = new Lists;
     ForEachRow(kWordClassesTable, [made](const DataRow& row) {
-      for (std::size_t list = 0; list < kLists; ++list) {
-        if (kNames[list] != row.at(0)) continue;
-        ForEachWord(row.at(1), [made, list](std::string_view word) {
-          (*made)[list].insert(DecodeUtf8(word));
-        });
-      }
+      Words& list = (*made)[ClassOf(row.at(0))];
+      ForEachWord(row.at(1), [&list](std::string_view word) { list.insert(DecodeUtf8(word)); });
     });
     return made;
   }();
@@ -60,7 +99,7 @@ const Lists& AllLists() {
 }  // namespace
 
 bool IsWordOf(WordClass list, std::u32string_view word) {
-  return AllLists()[static_cast<std::size_t>(list)].contains(std::u32string(word));
+  return AllLists().at(list).contains(word);
 }
 
 }  // namespace nexy

@@ -11,27 +11,62 @@ enum class WordClass {
   kDomain,          // The last part of an internet name.
   kVersioned,       // A version may follow.
   kPhone,           // A telephone number may follow.
+  kCodeLabel,       // A code may follow that is said digit by digit.
   kRatio,
+  kNoRatio,  // Before "12:5" that is a place.
   kScore,
+  kWon,         // The numbers are a score.
+  kAfterScore,  // Goes on after it: "won 3-2 against".
   kRomanLabel,  // What Roman numbers number.
-  kRomanCentury,
+  kLettered,    // The same, but letters name it too: "type C".
+  kAfterKing,   // Goes on after a king's "I".
   kEnglishKing,
-  kScripture,  // "Genesis 1:1": a chapter and a verse.
-  kNumbered,   // "page 3/10": the third of ten.
-  kAchieved,   // "3/10 tests passed".
+  kRomanCentury,
+  kScripture,      // "Genesis 1:1": a chapter and a verse.
+  kNumbered,       // "page 3/10": the third of ten.
+  kStep,           // The same, where "2/3" is no fraction.
+  kAchieved,       // "3/10 tests passed".
+  kMeasured,       // What a fraction is of.
+  kPer,            // What stands after the slash of a rate.
+  kAfterDate,      // Goes on after "May 5"; others are counted: "May 5 people".
+  kBeforeMonth,    // "in Nov."
+  kBeforeMinutes,  // "every 5m"
+  kAfterDuration,  // "5m ago"
+  kAfterInches,    // "27 in wide"
+  kAfterPoints,    // "12 pt font"
+  kAfterTimes,     // "3x faster"
+  kNoTimes,        // "2x monitors" counts them.
+  kCurrencyCode,   // In capitals.
+  kModifierKey,
+  kCommand,     // A program after a pipe.
+  kBeforeSign,  // "press a }": the sign is spoken of.
+  kLoved,       // Before "<3".
+  kElement,     // Of HTML.
+  kTagWord,     // "the <b> tag".
   // Russian.
   kNotCounted,  // May follow a number without being counted by it.
   kIndeclinable,
   kMasculineInA,
   kFeminineInSoftSign,
+  kUnchangedPlural,  // Masculine, without an ending in the genitive plural: пять раз.
   kRussianNumbered,  // Lemmas of what is numbered rather than counted: этаж, глава.
+  kRussianPart,      // Of a document.
+  kRank,             // Numbered after what has the rank: студент 2 курса.
+  kHead,             // What things have only one of: план 3 этажа.
   kRomanNumbered,    // Lemmas of what Roman numbers number.
   kRomanAdjective,   // The first letters of adjectives before such a noun.
   kPaired,           // Without a singular: двое суток.
   kAged,             // In "дети 3 лет" the age is a genitive.
-  kMenu,             // Begins a path through menus.
-  kLabel,            // Before a number that names and does not count.
-  kCount
+  kPartOfTime,       // Of a century or year.
+  kMonthOrSeason,    // A year may follow.
+  kBeforeGenitive,
+  kMenu,      // Begins a path through menus.
+  kLabel,     // Before a number that names and does not count.
+  kNoDate,    // Before "09.10" that is no date.
+  kLawPart,   // Short forms of parts of a law.
+  kElectric,  // "16 А" are ampere near them.
+  kSee,       // Asks to look something up.
+  kAway       // After a distance.
 };
 
 // Whether `word` (lower case) is in the list.

@@ -1,0 +1,166 @@
+// Russian short forms in the case that their place asks for: "в п. 2 ст. 15", "Невский пр.", "с.
+// 45–50".
+#include <algorithm>
+#include <optional>
+
+#include "text/russian_lexicon.h"
+#include "text/russian_words.h"
+#include "text/short_forms.h"
+#include "text/unicode.h"
+#include "text/word_classes.h"
+
+namespace nexy {
+
+namespace {
+
+// The adjective with a capital before the cursor: "Невский пр."
+std::optional<RussianNoun> AdjectiveBefore(const SpokenCursor& cursor) {
+  const std::u32string before = cursor.WordBefore();
+  std::size_t end = cursor.at;
+  while (end > 0 && IsSpace(cursor.in[end - 1])) --end;
+  if (before.empty() || end < before.size() || !IsUpper(cursor.in[end - before.size()])) return {};
+  return ReadRussianAdjective(before);
+}
+
+// "пн–пт", "сб, вс", "в ср", "Пн 9:00"; "ср. с" compares.
+bool FitsWeekday(const SpokenCursor& cursor, std::size_t end, char32_t next) {
+  static constexpr std::u32string_view kBefore[] = {U"в",  U"во", U"с",  U"по",
+                                                    U"до", U"к",  U"на", U"и"};
+  if (IsUpper(cursor.Peek(1)) || cursor.Peek(end) == U'-') return false;
+  return IsOneOfChars(next, U",:") || IsAsciiDigit(next) || IsAnyOf(kBefore, cursor.WordBefore()) ||
+         (cursor.Peek(end - 1) == U'.' && ToLower(cursor.Peek()) != U'с');
+}
+
+// "п. 2 ст. 15": the word before is the number of another short form.
+bool IsInChain(const SpokenCursor& cursor) {
+  const std::u32string number = cursor.WordBefore();
+  if (number.empty() || !std::all_of(number.begin(), number.end(), IsDigit)) return false;
+  static constexpr std::u32string_view kParts[] = {U"п.", U"пп.", U"ч.", U"абз.", U"подп."};
+  return IsAnyOf(kParts, cursor.BeforeWord().WordBefore());
+}
+
+// "требования п. 5 и ст. 12": a noun right before parts of a document governs them.
+bool IsGoverned(const SpokenCursor& cursor, const ShortForm& form) {
+  if (!IsWordOf(WordClass::kRussianPart, form.said.front())) return false;
+  std::u32string before = cursor.WordBefore();
+  if (before == U"и") before = cursor.BeforeWord().BeforeWord().BeforeWord().WordBefore();
+  return before.size() > 3 && !before.ends_with(U'.') && !ReadRussianWord(before).nouns.empty();
+}
+
+// Of a street after its adjective: "на Садовой ул." rather than "до Садовой ул."
+RussianCase CaseOfStreet(const SpokenCursor& cursor) {
+  const std::optional<RussianNoun> adjective = AdjectiveBefore(cursor);
+  if (!adjective) return RussianCase::kNominative;
+  const bool open =
+      adjective->gender == RussianGender::kFeminine && adjective->kase == RussianCase::kGenitive;
+  return open ? RussianCase::kPrepositional : adjective->kase;
+}
+
+RussianCase CaseOf(const SpokenCursor& cursor, const ShortForm& form) {
+  const std::u32string before = cursor.WordBefore();
+  static constexpr std::u32string_view kIn[] = {U"в", U"во", U"на", U"о", U"об", U"при"};
+  const bool in = IsAnyOf(kIn, before);
+  const bool day = form.kind == ShortKind::kWeekday;
+  if (day && (in || before == U"по")) return RussianCase::kAccusative;
+  if (before == U"по" || before == U"согласно") return RussianCase::kDative;
+  if (before == U"с" || before == U"со") {  // "с п. 3 по п. 5", "сравни с рис. 3"
+    const bool from = cursor.Rest().find(U" по ") != cursor.in.npos ||
+                      cursor.Rest().find(U" до ") != cursor.in.npos;
+    return from || day ? RussianCase::kGenitive : RussianCase::kInstrumental;
+  }
+  if (IsWordOf(WordClass::kSee, before)) return RussianCase::kAccusative;
+  if (form.kind == ShortKind::kStreet) return CaseOfStreet(cursor);
+  if (IsInChain(cursor) || IsGoverned(cursor, form)) return RussianCase::kGenitive;
+  if (before == U"на" && form.kind == ShortKind::kWord)
+    return RussianCase::kAccusative;  // "на тел. 112"
+  return in ? RussianCase::kPrepositional : CaseAfter(before);
+}
+
+// "с. 45–50" are pages; empty for one page and other words.
+std::u32string_view PagesOf(const SpokenCursor& cursor, const WrittenShort& written) {
+  if (written.key != U"с" && written.key != U"стр") return {};
+  const std::size_t first = written.end + BlanksAt(cursor.Rest(), written.end);
+  const std::size_t dash = first + DigitsAt(cursor.Rest(), first);
+  if (!IsRangeDash(cursor.Peek(dash)) || !IsAsciiDigit(cursor.Peek(dash + 1))) return {};
+  const std::u32string before = cursor.WordBefore();
+  static constexpr std::u32string_view kIn[] = {U"на", U"о", U"об"};
+  if (IsAnyOf(kIn, before)) return U"страницах";
+  if (before == U"с" || before == U"до" || before == U"от" || before == U"из") return U"страниц";
+  return U"страницы";
+}
+
+// "ул. Ленина, д. 5, стр. 1": a building, no page.
+bool IsInAddress(const SpokenCursor& cursor) {
+  const std::u32string before = ToLower(cursor.in.substr(0, cursor.at));
+  for (const std::u32string_view sign :
+       {U"ул.", U"пер.", U"просп.", U"пр-т", U"наб.", U" ш.", U"пр. ", U"улица", U"пл."}) {
+    if (before.find(sign) != before.npos) return true;
+  }
+  return false;
+}
+
+// The day of the week of two letters at `at`, or null.
+const ShortForm* WeekdayAt(const SpokenCursor& cursor, std::size_t at) {
+  const bool day =
+      IsLetter(cursor.Peek(at)) && IsLower(cursor.Peek(at + 1)) && !IsWordChar(cursor.Peek(at + 2));
+  if (!day) return nullptr;
+  for (const ShortForm& form :
+       FindShortForms(ToLower(cursor.Rest().substr(at, 2)), Language::kRussian)) {
+    if (form.kind == ShortKind::kWeekday) return &form;
+  }
+  return nullptr;
+}
+
+}  // namespace
+
+bool FitsRussianShort(const SpokenCursor& cursor, const ShortForm& form, std::size_t end) {
+  const char32_t next = cursor.Peek(end + BlanksAt(cursor.Rest(), end));
+  const std::u32string before = cursor.WordBefore();
+  switch (form.kind) {
+    case ShortKind::kWord:
+      return true;
+    case ShortKind::kNumber:
+      return LabelsNumber(cursor, end) && (!IsCounted(cursor, end) || IsInChain(cursor));
+    case ShortKind::kName:
+      return IsUpper(next) && (before.empty() || !IsDigit(before.back()));
+    case ShortKind::kAfter:
+      return !before.empty();
+    case ShortKind::kStreet:
+      return AdjectiveBefore(cursor).has_value();
+    case ShortKind::kWeekday:
+      return FitsWeekday(cursor, end, next);
+    default:
+      return false;
+  }
+}
+
+std::u32string RussianShortKey(const SpokenCursor& cursor, const WrittenShort& written) {
+  // "пр. Мира" is an avenue, "и пр." ends a list.
+  const bool avenue = written.key == U"пр" && cursor.WordBefore() != U"и" &&
+                      IsUpper(cursor.Peek(written.end + BlanksAt(cursor.Rest(), written.end)));
+  if (avenue) return U"просп";
+  return written.key == U"стр" && IsInAddress(cursor) ? U"строение" : written.key;
+}
+
+std::u32string RussianShortInCase(const SpokenCursor& cursor, const ShortForm& form,
+                                  const WrittenShort& written) {
+  if (const std::u32string_view pages = PagesOf(cursor, written); !pages.empty()) {
+    return std::u32string(pages);
+  }
+  if (form.said.size() == 1) return form.said.front();
+  return form.said[static_cast<std::size_t>(CaseOf(cursor, form))];
+}
+
+bool SayRussianWeekdays(SpokenCursor& cursor) {
+  const ShortForm* const first = WeekdayAt(cursor, 0);
+  const std::size_t dash = cursor.Peek(2) == U'.' ? 3 : 2;
+  if (first == nullptr || !IsRangeDash(cursor.Peek(dash))) return false;
+  const ShortForm* const last = WeekdayAt(cursor, dash + 1);
+  if (last == nullptr) return false;
+  cursor.Say(first->said.front());
+  cursor.Say(U"—");
+  const std::size_t end = dash + 3;
+  return cursor.SayFor(end + (dash == 3 && cursor.Peek(end) == U'.' ? 1 : 0), last->said.front());
+}
+
+}  // namespace nexy

@@ -1,0 +1,269 @@
+// Signs of calculations and comparisons: 2*3, a <= b, x², 1920×1080, π/2, -4.
+#include <algorithm>
+#include <string>
+
+#include "text/spoken_amount.h"
+#include "text/spoken_rules.h"
+#include "text/unicode.h"
+#include "text/units.h"
+#include "text/word_classes.h"
+
+namespace nexy {
+
+namespace {
+
+bool IsCalculation(std::u32string_view text, std::u32string_view signs) {
+  return text.find_first_of(signs) != text.npos;
+}
+
+bool Operand(char32_t c) { return IsWordChar(c) || IsOneOfChars(c, U")(]√πΔ"); }
+
+// The nearest characters that are not spaces.
+char32_t LeftOperand(const SpokenCursor& cursor) {
+  std::size_t at = cursor.at;
+  while (at > 0 && IsSpace(cursor.in[at - 1])) --at;
+  return at > 0 ? cursor.in[at - 1] : U' ';
+}
+char32_t RightOperand(const SpokenCursor& cursor, std::size_t size) {
+  std::size_t at = cursor.at + size;
+  while (at < cursor.in.size() && IsSpace(cursor.in[at])) ++at;
+  return at < cursor.in.size() ? cursor.in[at] : U' ';
+}
+
+struct Operator {
+  std::u32string_view written;
+  std::u32string_view english;
+  std::u32string_view russian;
+};
+
+constexpr Operator kOperators[] = {
+    {U"<=", U"less than or equal to", U"меньше или равно"},
+    {U">=", U"greater than or equal to", U"больше или равно"},
+    {U"!=", U"not equal to", U"не равно"},
+    {U"==", U"equals", U"равно"},
+    {U"=>", U"arrow", U"стрелка"},
+    {U"->", U"arrow", U"стрелка"},
+    {U"<-", U"left arrow", U"стрелка влево"},
+    {U"&&", U"and", U"и"},
+    {U"||", U"or", U"или"},
+    {U"++", U"plus plus", U"плюс плюс"},
+    {U"**", U"to the power of", U"в степени"},
+};
+
+// "2**8", "x ** y"; "**word" is emphasis that nothing closes.
+bool IsPower(const SpokenCursor& cursor) {
+  return Operand(LeftOperand(cursor)) && Operand(RightOperand(cursor, 2)) &&
+         IsSpace(cursor.Before()) == IsSpace(cursor.Peek(2));
+}
+
+// "i--;": after a dash that is no sign a word follows.
+bool IsDecrement(const SpokenCursor& cursor) {
+  if (!cursor.Rest().starts_with(U"--") || !IsWordChar(cursor.Before())) return false;
+  const bool last = TrimSpace(cursor.Rest().substr(2)).empty() && IsCalculation(cursor.in, U";=");
+  return last || IsOneOfChars(cursor.Peek(2), U";)]");
+}
+
+bool SpeakTwoSigns(SpokenCursor& cursor) {
+  if (IsDecrement(cursor)) {
+    return cursor.SayFor(2, cursor.Pick(U"minus minus", U"минус минус"));
+  }
+  for (const Operator& sign : kOperators) {
+    if (!cursor.Rest().starts_with(sign.written)) continue;
+    if (sign.written == U"**" && !IsPower(cursor)) continue;
+    return cursor.SayFor(sign.written.size(), cursor.Pick(sign.english, sign.russian));
+  }
+  return false;
+}
+
+// "-4", "=-3", "(-b ± …", "= -x"
+bool SpeakUnaryMinus(SpokenCursor& cursor) {
+  if (cursor.Peek() != U'-') return false;
+  const char32_t before = cursor.Before();
+  const char32_t next = cursor.Peek(1);
+  const bool free = cursor.BeginsSign();
+  if (IsDigit(next) || (next == U'.' && IsDigit(cursor.Peek(2)))) {
+    const bool dots = cursor.in.substr(0, cursor.at).ends_with(U"..");
+    if (!free && !(IsDigit(next) && (dots || IsOneOfChars(before, U"=<>*/^,;…:")))) return false;
+    cursor.Say(cursor.Pick(U"minus", U"минус"));
+    cursor.out.push_back(U' ');  // Before ".25" too.
+    ++cursor.at;
+    return true;
+  }
+  const bool term = IsLetter(next) && !IsLetter(cursor.Peek(2)) &&
+                    IsCalculation(cursor.in, U"=√±²") &&
+                    (before == U'(' || IsOneOfChars(LeftOperand(cursor), U"=+*(<>"));
+  return free && term && cursor.SayFor(1, cursor.Pick(U"minus", U"минус"));
+}
+
+// 1920×1080
+bool SpeakDimensions(SpokenCursor& cursor) {
+  if (cursor.Peek() != U'×' && cursor.Peek() != U'x') return false;
+  if (!IsDigit(cursor.Before()) || !IsDigit(cursor.Peek(1))) return false;
+  const bool hex = cursor.Before() == U'0' && (cursor.at < 2 || !IsDigit(cursor.in[cursor.at - 2]));
+  const bool power = cursor.Rest().substr(1).starts_with(U"10") &&
+                     IsOneOfChars(cursor.Peek(3), U"⁰¹²³⁴⁵⁶⁷⁸⁹⁻^");  // 3×10⁴
+  if (power && !hex) return cursor.SayFor(1, cursor.Pick(U"times", U"умножить на"));
+  if (hex || IsCalculation(cursor.in, U"=")) return false;
+  return cursor.SayFor(1, cursor.Pick(U"by", U"на"));
+}
+
+// "b² - 4ac" in a formula: short terms on both sides.
+bool IsTerm(const SpokenCursor& cursor) {
+  constexpr std::size_t kTermMax = 4;
+  if (!IsCalculation(cursor.in, U"=√²³∫∑")) return false;
+  const auto length = [&cursor](std::size_t at, int step) {
+    std::size_t size = 0;
+    while (at + 1 > 0 && at < cursor.in.size() && !IsSpace(cursor.in[at])) {
+      ++size;
+      if (step < 0 && at == 0) break;
+      at = step < 0 ? at - 1 : at + 1;
+    }
+    return size;
+  };
+  const std::size_t before = cursor.at >= 2 ? length(cursor.at - 2, -1) : 0;
+  const std::size_t after = length(cursor.at + 2, 1);
+  return before > 0 && before <= kTermMax + 2 && after > 0 && after <= kTermMax + 2;
+}
+
+// "Файл > Сохранить как…": a path through menus, said with pauses. "Москва > Омск" may compare.
+bool SpeakMenuPath(SpokenCursor& cursor) {
+  if (cursor.Peek() != U'>' || !IsSpace(cursor.Before()) || !IsSpace(cursor.Peek(1))) return false;
+  const auto named = [&cursor](std::size_t at) {
+    return at + 1 < cursor.in.size() && IsUpper(cursor.in[at]) && IsLetter(cursor.in[at + 1]);
+  };
+  constexpr std::u32string_view kSign = U" > ";
+  bool path = std::count(cursor.in.begin(), cursor.in.end(), U'>') > 1;
+  for (std::size_t sign = cursor.in.find(kSign); sign != cursor.in.npos;
+       sign = cursor.in.find(kSign, sign + 1)) {
+    if (!named(sign + kSign.size())) return false;
+    SpokenCursor here = cursor;
+    here.at = sign;
+    path = path || IsWordOf(WordClass::kMenu, here.WordBefore());
+  }
+  if (!path) return false;
+  cursor.Pause();
+  cursor.Skip(1);
+  return true;
+}
+
+// Signs between operands: 2*3, a < b, 5 - 3 = 2, x^2.
+bool SpeakBinary(SpokenCursor& cursor) {
+  const char32_t c = cursor.Peek();
+  if (c == U'x' && IsDigit(cursor.Before()) && IsDigit(cursor.Peek(1)) &&
+      IsCalculation(cursor.in, U"=")) {
+    return cursor.SayFor(1, cursor.Pick(U"times", U"умножить на"));
+  }
+  if (!IsOneOfChars(c, U"*<>=+-−^")) return false;
+  const char32_t left = LeftOperand(cursor);
+  const char32_t right = RightOperand(cursor, 1);
+  const bool signed_right = IsOneOfChars(right, U"-−+$€√") && c != U'-';
+  if (!Operand(left) || !(Operand(right) || signed_right)) return false;
+  const bool spaced = IsSpace(cursor.Before()) && IsSpace(cursor.Peek(1));
+  switch (c) {
+    case U'*': {
+      if (IsSpace(cursor.Before()) != IsSpace(cursor.Peek(1))) return false;
+      if (!IsDigit(left) && !IsDigit(right) && !IsCalculation(cursor.in, U"=×÷")) return false;
+      if (IsUpper(left) && cursor.WordBefore().size() > 2) return false;  // SELECT * FROM
+      return cursor.SayFor(1, cursor.Pick(U"times", U"умножить на"));
+    }
+    case U'<':
+      return cursor.SayFor(1, cursor.Pick(U"less than", U"меньше"));
+    case U'>':
+      return cursor.SayFor(1, cursor.Pick(U"greater than", U"больше"));
+    case U'=':
+      return cursor.SayFor(1, cursor.Pick(U"equals", U"равно"));
+    case U'+':
+      return cursor.SayFor(1, cursor.Pick(U"plus", U"плюс"));
+    case U'−':
+      return cursor.SayFor(1, cursor.Pick(U"minus", U"минус"));
+    case U'-':
+      if (spaced && IsTerm(cursor)) return cursor.SayFor(1, cursor.Pick(U"minus", U"минус"));
+      if (!spaced || !IsDigit(left) || !IsDigit(right) || !IsCalculation(cursor.in, U"=×÷*"))
+        return false;
+      return cursor.SayFor(1, cursor.Pick(U"minus", U"минус"));
+    case U'^':
+      return cursor.SayFor(1, cursor.Pick(U"to the power of", U"в степени"));
+    default:
+      return false;
+  }
+}
+
+constexpr std::u32string_view kSuperscripts = U"⁰¹²³⁴⁵⁶⁷⁸⁹";
+constexpr std::u32string_view kSubscripts = U"₀₁₂₃₄₅₆₇₈₉";
+
+// x², 10⁻⁵, H₂O.
+bool SpeakScript(SpokenCursor& cursor) {
+  if (const std::size_t digit = kSubscripts.find(cursor.Peek()); digit != kSubscripts.npos) {
+    const std::u32string_view before = cursor.in.substr(0, cursor.at);
+    if (before.ends_with(U"log")) cursor.Say(cursor.Pick(U"base ", U"по основанию "));
+    cursor.out.push_back(U'0' + static_cast<char32_t>(digit));
+    ++cursor.at;
+    return true;
+  }
+  const bool minus = cursor.Peek() == U'⁻';
+  std::u32string digits;
+  std::size_t size = minus ? 1 : 0;
+  for (std::size_t digit = kSuperscripts.find(cursor.Peek(size)); digit != kSuperscripts.npos;
+       digit = kSuperscripts.find(cursor.Peek(++size))) {
+    digits.push_back(U'0' + static_cast<char32_t>(digit));
+  }
+  if (digits.empty()) return false;
+  if (!minus && IsUpper(cursor.Peek(size)) && !IsWordChar(cursor.Before()) &&
+      !IsOneOfChars(cursor.Before(), U")]")) {  // ¹⁴C
+    cursor.Say(digits);
+    cursor.at += size;
+    return true;
+  }
+  if (!minus && digits == U"2") return cursor.SayFor(size, cursor.Pick(U"squared", U"в квадрате"));
+  if (!minus && digits == U"3") return cursor.SayFor(size, cursor.Pick(U"cubed", U"в кубе"));
+  cursor.Say(cursor.Pick(U"to the power of", U"в степени"));
+  if (minus) cursor.Say(cursor.Pick(U"minus", U"минус"));
+  // "3 × 10⁸ m/s": the unit of the whole.
+  const std::size_t gap = BlanksAt(cursor.Rest(), size);
+  const UnitMatch unit = FindUnit(cursor.Rest().substr(size + gap));
+  if (gap != 1 || unit.size < 2) return cursor.SayFor(size, digits);
+  cursor.Say(digits);
+  return cursor.SayFor(size + gap + unit.size, cursor.Russian()
+                                                   ? RussianUnitPlural(*unit.unit)
+                                                   : std::u32string_view(unit.unit->english_many));
+}
+
+// "100 / 4 = 25", "π/2", "10 : 2 = 5".
+bool SpeakDivision(SpokenCursor& cursor) {
+  const char32_t c = cursor.Peek();
+  if (c != U'/' && c != U':') return false;
+  const char32_t left = LeftOperand(cursor);
+  const char32_t right = RightOperand(cursor, 1);
+  const bool spaced = IsSpace(cursor.Before()) && IsSpace(cursor.Peek(1));
+  if (spaced && (IsDigit(left) || left == U')') && IsDigit(right) &&
+      IsCalculation(cursor.in, U"=≈")) {
+    return cursor.SayFor(1, cursor.Pick(U"divided by", U"разделить на"));
+  }
+  const bool over = c == U'/' && !IsSpace(cursor.Before()) &&
+                    (IsOneOfChars(left, U"πΔ√²³)") || IsOneOfChars(right, U"πΔ√∂")) &&
+                    (Operand(right) || right == U'∂');
+  return over && cursor.SayFor(1, cursor.Pick(U"over", U"разделить на"));
+}
+
+// "60 кадров/с": a rate of what is counted.
+bool SpeakRate(SpokenCursor& cursor) {
+  if (cursor.Peek() != U'/' || !cursor.Russian() || !IsLower(cursor.Before())) return false;
+  const std::u32string counted = cursor.WordBefore();
+  const std::u32string number = cursor.BeforeWord().WordBefore();
+  if (counted.size() < 3 || number.empty() || !IsDigit(number.back())) return false;
+  const std::size_t size = SayPer(cursor, 0);
+  cursor.Skip(size);
+  return size > 0;
+}
+
+}  // namespace
+
+bool SpeakOperator(SpokenCursor& cursor) {
+  if (SpeakDimensions(cursor)) return true;
+  if (IsWordChar(cursor.Peek())) return cursor.Peek() == U'x' && SpeakBinary(cursor);
+  return SpeakScript(cursor) || SpeakTwoSigns(cursor) || SpeakMenuPath(cursor) ||
+         SpeakUnaryMinus(cursor) || SpeakRate(cursor) || SpeakDivision(cursor) ||
+         SpeakBinary(cursor);
+}
+
+}  // namespace nexy
