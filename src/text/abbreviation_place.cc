@@ -15,6 +15,7 @@ namespace {
 // A fronted phrase has at most this many words.
 constexpr std::size_t kFrontedWordsMax = 4;
 constexpr std::size_t kFrontedRussianWordsMax = 6;
+constexpr std::size_t kSectionMax = 8;  // Signs of the number of a section.
 
 bool IsOneOf(std::u32string_view word, std::initializer_list<std::u32string_view> words) {
   return std::find(words.begin(), words.end(), word) != words.end();
@@ -42,6 +43,11 @@ std::u32string JoinedWithPrevious(std::u32string_view text, std::u32string_view 
   return best;
 }
 
+// "UU" of "EE. UU."
+bool IsDoubled(std::u32string_view word) {
+  return word.size() == 2 && word[0] == word[1] && IsUpper(word[0]);
+}
+
 bool EndsInDigit(std::u32string_view word) { return !word.empty() && IsDigit(word.back()); }
 
 // "2-й гр."
@@ -51,11 +57,14 @@ bool IsOrdinal(std::u32string_view word) {
          word.size() - dash <= 4;
 }
 
+bool IsUnit(Abbreviation kind) {
+  return kind == Abbreviation::kUnit || kind == Abbreviation::kSmallUnit;
+}
+
 // "тыс.", "млн": a unit may follow it.
 bool IsUnitWord(std::u32string_view word) {
   if (word.ends_with(U'.')) word.remove_suffix(1);
-  const Abbreviation kind = ClassifyAbbreviation(ToLower(word), true);
-  return kind == Abbreviation::kUnit || kind == Abbreviation::kSmallUnit;
+  return IsUnit(ClassifyAbbreviation(ToLower(word), true));
 }
 
 // "1990 г." is a year, "1941–45 гг." are years, "XIX в." is a century; "5 г." are grams.
@@ -91,8 +100,12 @@ Abbreviation ClassInPlace(std::u32string_view text, std::u32string_view word,
   if (!joined.empty()) return ClassifyAbbreviation(joined, true);
   // A lone capital letter is an initial, whatever its small letter shortens.
   if (word.size() == 1 && IsUpper(word[0]) && !after_number) return Abbreviation::kNone;
+  // "l'art. 5", "d'env."
+  const std::size_t apostrophe = word.find_first_of(U"'’");
+  if (apostrophe == 1 && IsLower(word.back())) word.remove_prefix(2);
   const std::u32string lower = ToLower(word);
-  const bool depends = !after_number && DependsOnLanguage(lower);
+  const bool depends =
+      DependsOnLanguage(lower) && !(after_number && IsUnit(ClassifyAbbreviation(lower, true)));
   if (depends) {
     const std::u32string_view before = text.substr(0, IndexIn(text, word));
     language = GuessLanguage(before, language);
@@ -110,6 +123,7 @@ Abbreviation ClassInPlace(std::u32string_view text, std::u32string_view word,
   while (digits < word.size() && IsDigit(word[digits])) ++digits;
   const Abbreviation kind =
       ClassifyAbbreviation(std::u32string_view(lower).substr(digits), after_number || digits > 0);
+  if (digits > 0 && kind == Abbreviation::kTitle) return Abbreviation::kNone;  // "the 21st."
   if (kind == Abbreviation::kState) {
     const bool in_place = IsUpper(word[0]) && previous.ends_with(U',');
     return in_place ? Abbreviation::kName : Abbreviation::kNone;
@@ -124,7 +138,12 @@ Abbreviation ClassInPlace(std::u32string_view text, std::u32string_view word,
   }
   // Goethestr. 5; EE. UU., FF. AA.
   if (word.size() > 5 && lower.ends_with(U"str")) return Abbreviation::kName;
-  if (word.size() == 2 && word[0] == word[1] && IsUpper(word[0])) return Abbreviation::kName;
+  if (IsDoubled(word)) {
+    return previous.ends_with(U'.') && IsDoubled(previous.substr(0, previous.size() - 1))
+               ? Abbreviation::kEnd
+               : Abbreviation::kName;
+  }
+  if (IsShortenedSmall(word)) return after_number ? Abbreviation::kUnit : Abbreviation::kName;
   // A lone small Cyrillic letter shortens something; "я" is a word.
   const bool letter = word.size() == 1 && IsCyrillic(word[0]) && IsLower(word[0]);
   return letter && word[0] != U'я' ? Abbreviation::kName : Abbreviation::kNone;
@@ -132,8 +151,11 @@ Abbreviation ClassInPlace(std::u32string_view text, std::u32string_view word,
 
 bool IsFullWord(std::u32string_view text, std::u32string_view word, TextLanguage language,
                 std::size_t min) {
+  const Abbreviation kind = ClassInPlace(text, word, language);
+  // "ок. сейчас": what would shorten a word before a number is one of its own.
+  const bool alone = kind == Abbreviation::kNumber && PreviousWord(text, word).empty();
   return word.size() >= min && AllLetters(word) && std::any_of(word.begin(), word.end(), IsVowel) &&
-         ClassInPlace(text, word, language) == Abbreviation::kNone;
+         (kind == Abbreviation::kNone || alone);
 }
 
 bool IsTransfer(std::u32string_view text) {
@@ -175,6 +197,14 @@ bool IsListNumber(std::u32string_view text, std::u32string_view word, bool at_li
   if (!HasWordChar(before)) return at_line_start || word.size() <= 2;
   if (before.back() == U':' && word == U"1") return true;
   return IsNumberedWord(ToLower(before));
+}
+
+bool IsSectionNumber(std::u32string_view text, std::u32string_view word) {
+  if (word.starts_with(U'§')) word.remove_prefix(1);
+  if (HasWordChar(text.substr(0, IndexIn(text, word))) || word.empty()) return false;
+  return std::all_of(word.begin(), word.end(),
+                     [](char32_t c) { return IsDigit(c) || c == U'.'; }) &&
+         word.size() <= kSectionMax;
 }
 
 bool IsAfterNumberedWord(std::u32string_view text, std::u32string_view word) {

@@ -32,6 +32,9 @@ bool IsFronted(std::u32string_view text, std::size_t end);
 bool IsListNumber(std::u32string_view text, std::u32string_view word, bool at_line_start);
 bool IsAfterNumberedWord(std::u32string_view text, std::u32string_view word);
 
+// The number before a section's heading: "2.1. Methods", "§2. Rules".
+bool IsSectionNumber(std::u32string_view text, std::u32string_view word);
+
 // One that may be an ordinal, because the text is German or an article says so ("am 3. Oktober").
 bool IsGermanOrdinal(std::u32string_view text, std::u32string_view word, TextLanguage language);
 

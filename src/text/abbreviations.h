@@ -43,7 +43,9 @@ enum class WordList {
   kNameParticle,
   kTakesNumber,
   kGoesOn,
-  kGermanMonth
+  kGermanMonth,
+  kClock,
+  kHonorific
 };
 bool IsInList(WordList list, std::u32string_view word);
 

@@ -60,7 +60,7 @@ Ruling JudgeSmallWord(std::u32string_view text, const BoundaryCandidate& candida
                ? Ends("a brand that begins with a small letter")
                : GoesOn("an abbreviation");
   }
-  const bool small_starter = IsInList(WordList::kSmall, word);
+  const bool small_starter = IsInList(WordList::kSmall, word) && !EndsInBracket(text);
   if (small_starter && (candidate.strong || IsFullWord(text, WordBefore(text, candidate.terminator),
                                                        candidate.language, kSmallWordMin))) {
     return Ends("a first word in small letters");
@@ -89,8 +89,13 @@ Ruling JudgeAfterNumber(std::u32string_view text, const BoundaryCandidate& candi
 
 // A word after "5 p.m." or "1990 г.".
 Ruling JudgeAfterTime(std::u32string_view text, const BoundaryCandidate& candidate,
-                      std::u32string_view lower) {
+                      const NextWords& next, std::u32string_view lower) {
   if (IsInList(WordList::kZone, lower)) return GoesOn("a time zone or day follows");
+  const bool name = !IsCyrillic(lower.front()) && !IsSentenceStarter(lower);
+  if (name && next.second.empty() && IsSpace(next.after)) return NeedsWord("a place's time");
+  if (name && IsInList(WordList::kClock, ToLower(next.second))) {
+    return GoesOn("a time zone or day follows");
+  }
   if (IsObliqueSurname(lower)) return GoesOn("a surname that is no subject follows");
   if (!IsFronted(text, candidate.end)) return Ends("a time or year ends the sentence");
   if (lower == U"i" || lower == U"i'm") return GoesOn("the subject follows a time");
@@ -105,6 +110,9 @@ Ruling JudgeAfterInitial(std::u32string_view text, std::u32string_view before,
     return Ends("the English I");
   }
   if (IsAfterRussianSurname(text, before)) return Ends("initials after a surname");
+  if (next.after == U'.' && IsInList(WordList::kHonorific, lower)) {
+    return Ends("another person's title follows");
+  }
   const bool initials =
       before.size() == 1 && IsUpper(before[0]) && PreviousWord(text, before).ends_with(U'.');
   if (initials && IsInList(WordList::kNameParticle, lower))
@@ -142,7 +150,7 @@ Ruling JudgeByWord(std::u32string_view text, const BoundaryCandidate& candidate,
   }
   switch (ClassInPlace(text, before, candidate.language)) {
     case Abbreviation::kTime:
-      return JudgeAfterTime(text, candidate, lower);
+      return JudgeAfterTime(text, candidate, next, lower);
     case Abbreviation::kNumber:
       return IsRoman(word) || (word.size() == 1 && Contains(U".,);", next.after))
                  ? GoesOn("an abbreviation before a number")  // "прил. А."

@@ -57,17 +57,24 @@ bool EndsInSmile(std::u32string_view text) {
 
 void BoundarySearch::Notice(std::u32string_view text, TextLanguage language) {
   const char32_t c = text.back();
-  if (IsTerminator(c) || EndsInSmile(text)) Begin(c, text.size() - 1, language);
+  if (IsTerminator(c) || EndsInSmile(text)) Begin(text, c, text.size() - 1, language);
+  // "[It is old.] Read on.": nothing was noticed inside the bracket.
+  if (c == U']' && BeginsWithBracket(text) && IsTerminator(text[text.size() - 2])) {
+    Begin(text, text[text.size() - 2], text.size() - 2, language);
+    candidate_.bracketed = true;
+  }
 }
 
-void BoundarySearch::Begin(char32_t c, std::size_t at, TextLanguage language) {
+void BoundarySearch::Begin(std::u32string_view text, char32_t c, std::size_t at,
+                           TextLanguage language) {
   using Kind = BoundaryCandidate::Kind;
   candidate_ = {};
   candidate_.kind = IsTerminator(c) ? Kind::kTerminator : Kind::kSmile;
   candidate_.terminator = at;
   candidate_.language = language;
   candidate_.strong = IsStrongTerminator(c);
-  candidate_.spaceless = IsSpacelessTerminator(c);
+  const bool after_ideograph = candidate_.strong && at > 0 && IsIdeograph(text[at - 1]);
+  candidate_.spaceless = after_ideograph || IsSpacelessTerminator(c);
   candidate_.ellipsis = c == U'…';
   before_stop_ = 0;
   citation_ = 0;
@@ -91,7 +98,7 @@ std::optional<Ruling> BoundarySearch::Push(std::u32string_view text, char32_t c,
     case Phase::kNone:
       break;
     case Phase::kRun:
-      return citation_ > 0 ? PushCitation(text, c) : PushRun(text, c, at_line_start);
+      return citation_ > 0 ? PushCitation(text, c, at_line_start) : PushRun(text, c, at_line_start);
     case Phase::kSpace:
       return PushSpace(text, c, at_line_start);
     case Phase::kWord:
@@ -105,15 +112,16 @@ std::optional<Ruling> BoundarySearch::PushRun(std::u32string_view text, char32_t
   if (IsTerminator(c)) {
     // The one before closed a quote or bracket inside the sentence.
     if (candidate_.closed() || candidate_.kind == BoundaryCandidate::Kind::kSmile) {
-      Begin(c, text.size(), candidate_.language);
+      Begin(text, c, text.size(), candidate_.language);
     }
     candidate_.strong |= IsStrongTerminator(c);
     candidate_.spaceless |= IsSpacelessTerminator(c);
     candidate_.ellipsis |= c == U'.' || c == U'…';
     return std::nullopt;
   }
-  if (IsClosing(c) && !(candidate_.spaceless && OpensQuote(text, c))) {
-    candidate_.quoted |= Contains(U"\"'”’»›“」』", c);
+  const bool closes = c == U'«' || IsClosing(c);  // German: »Nie.«
+  if (closes && !(candidate_.spaceless && OpensQuote(text, c))) {
+    candidate_.quoted |= Contains(U"\"'”’»«›“」』", c);
     candidate_.bracketed |= Contains(U")]}）】］〉》〕｝", c);
     return std::nullopt;
   }
@@ -132,15 +140,19 @@ std::optional<Ruling> BoundarySearch::PushRun(std::u32string_view text, char32_t
   return DecideOrWait(JudgeByCharacter(text, candidate_, c, at_line_start), text, c);
 }
 
-// "right.[3] Newton": a note's number belongs to the sentence.
-std::optional<Ruling> BoundarySearch::PushCitation(std::u32string_view text, char32_t c) {
-  const bool has_number = text.size() > citation_ + 1;
-  if (c == U']' && has_number) {
-    citation_ = 0;
-    return std::nullopt;
-  }
+// "right.[3] Newton", "right. [3] Newton": a note's number belongs to the sentence.
+std::optional<Ruling> BoundarySearch::PushCitation(std::u32string_view text, char32_t c,
+                                                   bool at_line_start) {
+  const std::size_t begin = citation_;
+  const bool has_number = text.size() > begin + 1;
   if (IsDigit(c) || (has_number && Contains(U",-–", c))) return std::nullopt;
-  return GoesOn("a bracket without a space before it");
+  citation_ = 0;
+  if (c == U']' && has_number) return std::nullopt;
+  if (!IsSpace(text[begin - 1])) return GoesOn("a bracket without a space before it");
+  candidate_.opening = true;
+  phase_ = Phase::kSpace;
+  if (!has_number) return PushSpace(text, c, at_line_start);
+  return JudgeByCharacter(text, candidate_, text[begin + 1], at_line_start);
 }
 
 std::optional<Ruling> BoundarySearch::PushSpace(std::u32string_view text, char32_t c,
@@ -149,6 +161,11 @@ std::optional<Ruling> BoundarySearch::PushSpace(std::u32string_view text, char32
     return PushSpacedStop(text, c, at_line_start);
   }
   if (before_stop_ > 0 && !IsTerminator(c)) before_stop_ = 0;
+  if (IsSpace(c) && text.back() == U'»' && candidate_.end < text.size()) {
+    candidate_.end = text.size();  // It closed a quote whose beginning has been cut off.
+    candidate_.quoted = true;
+    candidate_.opening = false;
+  }
   if (IsSpace(c) || IsFormat(c)) return std::nullopt;
   const bool line_ended = candidate_.kind == BoundaryCandidate::Kind::kLineEnd;
   const bool stopped = candidate_.kind == BoundaryCandidate::Kind::kTerminator;
@@ -165,9 +182,14 @@ std::optional<Ruling> BoundarySearch::PushSpace(std::u32string_view text, char32
     candidate_.end = text.size() + 1;
     return std::nullopt;
   }
-  if (!line_ended && Contains(U"»”", c)) {  // French puts a space before it.
+  if (!line_ended && (c == U'”' || ClosesGuillemets(text, c))) {  // French puts a space before it.
     candidate_.end = text.size() + 1;
     candidate_.quoted = true;
+    return std::nullopt;
+  }
+  if (c == U'[' && stopped && IsSpace(text.back()) && !BeginsWithBracket(text)) {
+    citation_ = text.size();
+    phase_ = Phase::kRun;
     return std::nullopt;
   }
   if (IsOpening(c) && !Contains(U"¿¡", c)) {

@@ -39,9 +39,10 @@ class BoundarySearch {
     kWord,   // The next word, which decides.
   };
 
-  void Begin(char32_t c, std::size_t at, TextLanguage language);
+  // The terminator or smile `c` stands at `at`, which may be the end of `text`.
+  void Begin(std::u32string_view text, char32_t c, std::size_t at, TextLanguage language);
   std::optional<Ruling> PushRun(std::u32string_view text, char32_t c, bool at_line_start);
-  std::optional<Ruling> PushCitation(std::u32string_view text, char32_t c);
+  std::optional<Ruling> PushCitation(std::u32string_view text, char32_t c, bool at_line_start);
   std::optional<Ruling> PushSpace(std::u32string_view text, char32_t c, bool at_line_start);
   std::optional<Ruling> PushSpacedStop(std::u32string_view text, char32_t c, bool at_line_start);
   std::optional<Ruling> PushWord(std::u32string_view text, char32_t c, bool at_line_start);

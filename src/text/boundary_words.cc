@@ -91,4 +91,28 @@ bool EndsInQuote(std::u32string_view text) {
   return depth > 0 || straight;
 }
 
+bool ClosesGuillemets(std::u32string_view text, char32_t c) {
+  if (c != U'»' && c != U'«') return false;
+  const auto other = std::count(text.begin(), text.end(), c == U'»' ? U'«' : U'»');
+  return other > std::count(text.begin(), text.end(), c);
+}
+
+bool BeginsWithBracket(std::u32string_view text) {
+  text = TrimSpace(text);
+  return !text.empty() && Contains(U"([{（【［〔｛", text.front());
+}
+
+bool EndsInBracket(std::u32string_view text) {
+  const std::size_t open = text.find_last_of(U"(（");
+  return open != text.npos && text.find_first_of(U")）", open) == text.npos;
+}
+
+bool IsShortenedSmall(std::u32string_view word) {
+  if (word.size() < 3 || word.size() % 2 == 0) return false;
+  for (std::size_t i = 0; i < word.size(); ++i) {
+    if (i % 2 == 0 ? !IsLower(word[i]) : word[i] != U'.') return false;
+  }
+  return true;
+}
+
 }  // namespace nexy

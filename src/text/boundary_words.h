@@ -26,6 +26,9 @@ bool IsCaseless(char32_t c);
 // "J", "J.R.R", "U.S", "J.-P": capital letters with stops between them.
 bool IsInitials(std::u32string_view word);
 
+// "к.п.н", "e.g": small letters with stops between them.
+bool IsShortenedSmall(std::u32string_view word);
+
 // II, IV, XXI, also typed with a Cyrillic Х or І; a lone I, C, L, D or M is a letter.
 bool IsRoman(std::u32string_view word);
 
@@ -34,5 +37,14 @@ bool IsWrittenSmall(std::u32string_view text);
 
 // A quote that the text opens is still open at its end.
 bool EndsInQuote(std::u32string_view text);
+
+// Its first sign opens a bracket.
+bool BeginsWithBracket(std::u32string_view text);
+
+// A bracket that the text opens last is still open at its end.
+bool EndsInBracket(std::u32string_view text);
+
+// `c` is the guillemet that closes one in `text`: « … » or, in German, » … «.
+bool ClosesGuillemets(std::u32string_view text, char32_t c);
 
 }  // namespace nexy

@@ -34,9 +34,10 @@ LineOpening ReadBullet(std::u32string_view head, std::size_t at) {
   if (IsSpace(head[next])) {
     const std::u32string_view rest = TrimSpace(head.substr(next));
     // "- - -" and "* * *" are rules; decided when something else comes.
-    if (rest.empty() || (head[at] != U'+' && head[at] != U'•' && IsMarkupLine(head))) return {};
+    if (rest.empty() || (head[at] != U'+' && head[at] < 0x80 && IsMarkupLine(head))) return {};
     return {Kind::kBullet, next + 1};
   }
+  if (Contains(U"•‣⁃", head[at])) return {Kind::kBullet, next};  // They mean nothing else.
   if (head[next] == head[at] && IsMarkupLine(head)) return {};
   return {Kind::kText, 0};
 }
@@ -97,7 +98,7 @@ LineOpening ReadLineOpening(std::u32string_view head) {
   if (c == U'#') return ReadHeading(head, at);
   if (c == U'=') return IsMarkupLine(head) ? LineOpening{} : LineOpening{Kind::kText, 0};
   if (c == U'_') return IsMarkupLine(head) ? LineOpening{} : LineOpening{Kind::kText, 0};
-  if (Contains(U"-*+•◦▪", c)) return ReadBullet(head, at);
+  if (Contains(U"-*+•◦▪‣⁃●○■", c)) return ReadBullet(head, at);
   if (IsDigit(c)) return ReadNumber(head, at);
   if (c == U'|') return {Kind::kTable, at};
   if (c == U'`' || c == U'~') return ReadFence(head, at);

@@ -137,7 +137,7 @@ void Paragraph::FindNextItem() {
   if (item.value != item_ + 1 || item.style != item_style_ || !item.begins_item) return;
   item_ = item.value;
   search_.Close();
-  if (TrimSpace(std::u32string_view(raw_).substr(0, item.begin)).empty()) return;
+  if (!HasWordChar(std::u32string_view(raw_).substr(0, item.begin))) return;
   if (watcher_) {
     watcher_(std::u32string_view(raw_).substr(0, item.begin), true, "the next item of a line");
   }

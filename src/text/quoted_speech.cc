@@ -12,21 +12,16 @@ namespace nexy {
 namespace {
 
 constexpr std::size_t kQuotedWordsMax = 120;  // A longer quote is cut like any text.
+constexpr std::size_t kTitleMax = 60;         // A longer title was not closed.
 
 bool Contains(std::u32string_view set, char32_t c) { return set.find(c) != set.npos; }
 
 bool IsHan(char32_t c) { return IsIdeograph(c) && !(c >= 0x3040 && c <= 0x30FF); }
 
-// The whole sentence stands in the brackets that have closed.
-bool BeginsWithBracket(std::u32string_view text) {
-  text = TrimSpace(text);
-  return !text.empty() && Contains(U"([{（【［〔｛", text.front());
-}
-
 // He asked, "Why?" I said: the speaker stands before the quote, so another sentence follows it.
 bool HasSpeakerBefore(std::u32string_view text, std::size_t terminator) {
   const std::u32string_view before = text.substr(0, terminator);
-  const std::size_t open = before.find_last_of(U"\"«“„‘「『");
+  const std::size_t open = before.find_last_of(U"\"«»“„‘「『");
   return open != before.npos && HasWordChar(before.substr(0, open));
 }
 
@@ -68,6 +63,12 @@ bool IsHanSpeech(std::u32string_view words) {
 }
 
 }  // namespace
+
+bool IsInTitleMarks(std::u32string_view text) {
+  const std::size_t open = text.find_last_of(U"《〈");
+  return open != text.npos && text.find_first_of(U"》〉", open) == text.npos &&
+         text.size() - open < kTitleMax;
+}
 
 bool IsInQuotedWords(std::u32string_view text) {
   const std::size_t open = text.find_last_of(U"「『");

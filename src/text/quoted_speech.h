@@ -12,6 +12,9 @@ namespace nexy {
 // A Japanese quote that stands among words is open: 彼は「来ます。待って。」と言った.
 bool IsInQuotedWords(std::u32string_view text);
 
+// The title of a work is open: 《摔跤吧！爸爸》.
+bool IsInTitleMarks(std::u32string_view text);
+
 // From the first character after it. kNeedWord: only the next words tell.
 Ruling JudgeAfterClosing(std::u32string_view text, const BoundaryCandidate& candidate,
                          char32_t next);

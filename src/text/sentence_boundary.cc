@@ -133,6 +133,7 @@ Ruling JudgeStop(std::u32string_view text, const BoundaryCandidate& candidate, c
                  bool at_line_start) {
   const std::u32string_view word = WordBefore(text, candidate.terminator);
   if (candidate.closed()) return JudgeClosed(text, candidate, word, next);
+  if (at_line_start && IsSectionNumber(text, word)) return GoesOn("the number of a section");
   if (AllDigits(word)) return JudgeNumber(text, candidate, word, next, at_line_start);
   const Abbreviation kind = ClassInPlace(text, word, candidate.language);
   const bool shortened = kind != Abbreviation::kNone || IsInitials(word);
@@ -165,9 +166,16 @@ bool IsPlainWord(std::u32string_view word) {
 Ruling JudgeWithoutSpace(std::u32string_view text, const BoundaryCandidate& candidate,
                          char32_t next) {
   if (Contains(U"¿¡", next)) return Ends("an opening sign follows");
+  // No name or address has such a sign: वह आया।वह गया।
+  if (candidate.strong && text[candidate.terminator] >= 0x80 && IsCaseless(next)) {
+    return Ends("a terminator of a script without capitals");
+  }
   const bool single = candidate.end == candidate.terminator + 1;
-  const bool words = IsUpper(next) && (single || candidate.strong) &&
-                     IsPlainWord(WordBefore(text, candidate.terminator));
+  const std::u32string_view word = WordBefore(text, candidate.terminator);
+  if (single && !word.empty() && IsIdeograph(word.back()) && IsIdeograph(next)) {
+    return Ends("a full stop between ideographs");
+  }
+  const bool words = IsUpper(next) && (single || candidate.strong) && IsPlainWord(word);
   return words ? NeedsWord("no space after the terminator") : GoesOn("a stop inside a word");
 }
 
@@ -175,7 +183,7 @@ Ruling JudgeWithoutSpace(std::u32string_view text, const BoundaryCandidate& cand
 
 Ruling JudgeByCharacter(std::u32string_view text, const BoundaryCandidate& candidate, char32_t next,
                         bool at_line_start) {
-  if (Contains(U",;:)]}，；：、", next)) return GoesOn("punctuation follows");
+  if (Contains(U",;:)]}!?，；：、！？", next)) return GoesOn("punctuation follows");
   if (candidate.kind == BoundaryCandidate::Kind::kLineEnd) {
     return JudgeLineEnd(text, candidate, next);
   }
@@ -187,6 +195,7 @@ Ruling JudgeByCharacter(std::u32string_view text, const BoundaryCandidate& candi
   if (!HasWordChar(text.substr(0, candidate.terminator))) return GoesOn("no word before it");
   if (candidate.spaceless) {
     if (!candidate.closed() && IsInQuotedWords(text)) return GoesOn("inside a quote among words");
+    if (!candidate.closed() && IsInTitleMarks(text)) return GoesOn("inside a title");
     return candidate.closed() ? JudgeAfterClosing(text, candidate, next)
                               : Ends("terminator of a script without spaces");
   }

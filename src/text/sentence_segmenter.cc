@@ -106,8 +106,7 @@ struct SentenceSegmenter::State {
         // The lines of a quotation are one text; an item is one of its own.
         if (opening.kind == Kind::kBullet) {
           paragraph.End();
-          const char32_t bullet = TrimSpace(head).front();
-          if (bullet >= 0x80) paragraph.BeginBullet(bullet);
+          bullet = TrimSpace(head).front();
         }
         head.erase(0, opening.mark_end);
         return;
@@ -137,6 +136,8 @@ struct SentenceSegmenter::State {
 
   void BeginText(std::u32string_view text) {
     mode = Mode::kText;
+    const char32_t mark = std::exchange(bullet, 0);
+    if (mark >= 0x80) paragraph.BeginBullet(mark);
     for (const char32_t c : text) paragraph.Push(c);
   }
 
@@ -240,6 +241,7 @@ struct SentenceSegmenter::State {
   std::optional<CutSentence> code_line;  // The last line of code so far.
   Paragraph paragraph;
   Mode mode = Mode::kLineStart;
+  char32_t bullet = 0;         // The line's bullet, until its text begins.
   std::u32string head;         // The beginning of a line, while its kind is open; in code the line.
   bool line_is_block = false;  // A heading or a table's row: it ends with its line.
   bool text_above = false;     // The line before held text.
