@@ -45,7 +45,8 @@ enum class WordList {
   kGoesOn,
   kGermanMonth,
   kClock,
-  kHonorific
+  kHonorific,
+  kHesitation
 };
 bool IsInList(WordList list, std::u32string_view word);
 

@@ -22,9 +22,9 @@ bool Contains(std::u32string_view set, char32_t c) { return set.find(c) != set.n
 
 // A frequent first word, or a Russian verb: no surname is one.
 Ruling StarterDecides(std::u32string_view lower) {
-  return IsSentenceStarter(lower) || (IsCyrillic(lower.front()) && ReadRussianWord(lower).verb)
-             ? Ends("a frequent first word follows")
-             : GoesOn("no known first word follows");
+  const bool verb = lower.size() >= 3 && IsCyrillic(lower.front()) && ReadRussianWord(lower).verb;
+  return IsSentenceStarter(lower) || verb ? Ends("a frequent first word follows")
+                                          : GoesOn("no known first word follows");
 }
 
 // "done.Now": no space stands after the terminator.
@@ -74,6 +74,19 @@ bool IsObliqueSurname(std::u32string_view lower) {
                        lower.ends_with(U"иным") || lower.ends_with(U"ским");
   const RussianReading reading = oblique ? ReadRussianWord(lower) : RussianReading{};
   return oblique && reading.nouns.empty() && !reading.other;
+}
+
+// "我不知道……也许吧": an ellipsis ends a sentence unless somebody only hesitates or a joining word
+// follows.
+Ruling JudgeHanEllipsis(std::u32string_view text, const BoundaryCandidate& candidate,
+                        std::u32string_view next) {
+  if (Contains(U"我你您他她它咱这那這私僕俺", next[0])) return Ends("a pronoun after an ellipsis");
+  for (std::size_t size = 1; size <= next.size(); ++size) {
+    if (IsInList(WordList::kGoesOn, next.substr(0, size))) return GoesOn("a word that joins");
+  }
+  const std::u32string_view before = WordBefore(text, candidate.terminator);
+  const bool hesitates = before.size() < 2 || IsInList(WordList::kHesitation, before);
+  return hesitates ? GoesOn("an ellipsis between words") : Ends("an ellipsis");
 }
 
 // A word after a number with a stop.
@@ -127,6 +140,9 @@ Ruling JudgeAfterInitial(std::u32string_view text, std::u32string_view before,
 
 Ruling JudgeByWord(std::u32string_view text, const BoundaryCandidate& candidate,
                    const NextWords& next, bool at_line_start) {
+  if (candidate.glued && candidate.ellipsis && IsIdeograph(next.first[0])) {
+    return JudgeHanEllipsis(text, candidate, next.first);
+  }
   if (candidate.glued && !candidate.spaceless) return JudgeGlued(text, candidate, next);
   const std::u32string_view word = next.first;
   if (IsLower(word.front())) return JudgeSmallWord(text, candidate, next, at_line_start);

@@ -12,6 +12,7 @@ namespace nexy {
 namespace {
 
 constexpr std::size_t kQuotedWordsMax = 120;  // A longer quote is cut like any text.
+constexpr std::size_t kQuotedNameMax = 30;    // A longer one is what somebody says.
 constexpr std::size_t kTitleMax = 60;         // A longer title was not closed.
 
 bool Contains(std::u32string_view set, char32_t c) { return set.find(c) != set.npos; }
@@ -63,6 +64,14 @@ bool IsHanSpeech(std::u32string_view words) {
 }
 
 }  // namespace
+
+bool IsInQuotedName(std::u32string_view text) {
+  const std::size_t open = text.find_last_of(U"\"«“„");
+  if (open == text.npos || open < 2 || text.size() - open > kQuotedNameMax) return false;
+  if (text.find_first_of(U"»”", open) != text.npos) return false;
+  const bool after_word = IsSpace(text[open - 1]) && IsWordChar(text[open - 2]);
+  return after_word && EndsInQuote(text);
+}
 
 bool IsInTitleMarks(std::u32string_view text) {
   const std::size_t open = text.find_last_of(U"《〈");

@@ -12,6 +12,9 @@ namespace nexy {
 // A Japanese quote that stands among words is open: 彼は「来ます。待って。」と言った.
 bool IsInQuotedWords(std::u32string_view text);
 
+// A short quote is open that is a part of the sentence: They sang "Hey! Ho!" again.
+bool IsInQuotedName(std::u32string_view text);
+
 // The title of a work is open: 《摔跤吧！爸爸》.
 bool IsInTitleMarks(std::u32string_view text);
 

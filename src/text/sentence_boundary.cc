@@ -50,7 +50,10 @@ Ruling JudgeBeforeSmall(std::u32string_view text, const BoundaryCandidate& candi
   if (IsWrittenSmall(text)) {
     const bool ends = candidate.strong || IsFullWord(text, WordBefore(text, candidate.terminator),
                                                      candidate.language, 2);
-    if (ends) return Ends("a text without capital letters");
+    const std::u32string_view word = WordBefore(text, candidate.terminator);
+    const bool number = AllDigits(word) && HasWordChar(text.substr(0, IndexIn(text, word))) &&
+                        !IsGermanOrdinal(text, word, candidate.language);
+    if (ends || number) return Ends("a text without capital letters");
   }
   return NeedsWord("a small letter follows");
 }
@@ -200,9 +203,9 @@ Ruling JudgeByCharacter(std::u32string_view text, const BoundaryCandidate& candi
                               : Ends("terminator of a script without spaces");
   }
   if (candidate.glued && candidate.ellipsis && IsIdeograph(next) && !candidate.closed()) {
-    return Contains(U"我你您他她它咱这那這私僕俺", next) ? Ends("a pronoun after an ellipsis")
-                                                         : GoesOn("an ellipsis between words");
+    return NeedsWord("an ellipsis before an ideograph");
   }
+  if (!candidate.closed() && IsInQuotedName(text)) return GoesOn("inside a quoted name");
   if (candidate.glued) return JudgeWithoutSpace(text, candidate, next);
   if (Contains(U"¿¡", next)) return Ends("an opening sign follows");
   if (Contains(U">→|/&=×", next)) return GoesOn("a sign between words follows");
