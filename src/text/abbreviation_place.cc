@@ -124,6 +124,9 @@ Abbreviation ClassInPlace(std::u32string_view text, std::u32string_view word,
   const Abbreviation kind =
       ClassifyAbbreviation(std::u32string_view(lower).substr(digits), after_number || digits > 0);
   if (digits > 0 && kind == Abbreviation::kTitle) return Abbreviation::kNone;  // "the 21st."
+  if (kind == Abbreviation::kNumber && word.size() > 1 && IsInitials(word)) {
+    return Abbreviation::kName;  // "La S.A. Durand"; "s.a. S. 5" is German.
+  }
   if (kind == Abbreviation::kState) {
     const bool in_place = IsUpper(word[0]) && previous.ends_with(U',');
     return in_place ? Abbreviation::kName : Abbreviation::kNone;
@@ -154,7 +157,8 @@ bool IsFullWord(std::u32string_view text, std::u32string_view word, TextLanguage
   const Abbreviation kind = ClassInPlace(text, word, language);
   // "ок. сейчас": what would shorten a word before a number is one of its own.
   const bool alone = kind == Abbreviation::kNumber && PreviousWord(text, word).empty();
-  return word.size() >= min && AllLetters(word) && std::any_of(word.begin(), word.end(), IsVowel) &&
+  const bool sayable = word.size() > 2 || std::any_of(word.begin(), word.end(), IsVowel);
+  return word.size() >= min && AllLetters(word) && sayable &&
          (kind == Abbreviation::kNone || alone);
 }
 

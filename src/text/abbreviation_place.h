@@ -13,7 +13,7 @@ namespace nexy {
 Abbreviation ClassInPlace(std::u32string_view text, std::u32string_view word,
                           TextLanguage language);
 
-// A word of `min` letters or more, one of them a vowel, that shortens nothing in its place.
+// A word of `min` letters or more, two of them with a vowel, that shortens nothing in its place.
 bool IsFullWord(std::u32string_view text, std::u32string_view word, TextLanguage language,
                 std::size_t min);
 

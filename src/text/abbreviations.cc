@@ -23,6 +23,7 @@ Abbreviation ClassNamed(std::string_view name) {
   if (name == "number") return Abbreviation::kNumber;
   if (name == "end") return Abbreviation::kEnd;
   if (name == "name") return Abbreviation::kName;
+  if (name == "suffix") return Abbreviation::kSuffix;
   if (name == "time") return Abbreviation::kTime;
   if (name == "small") return Abbreviation::kSmallUnit;
   if (name == "state") return Abbreviation::kState;
@@ -113,10 +114,10 @@ bool IsSentenceStarter(std::u32string_view word) {
 
 bool IsInList(WordList list, std::u32string_view word) {
   // In the order of WordList.
-  static constexpr std::array<std::string_view, 15> kNames = {
-      "small",   "zone",         "front",   "exclaim",       "closed",
-      "speech",  "month",        "negated", "name_particle", "takes_number",
-      "goes_on", "german_month", "clock",   "honorific",     "hesitation"};
+  static constexpr std::array<std::string_view, 16> kNames = {
+      "small", "zone",      "front",         "exclaim",      "closed",  "speech",
+      "month", "negated",   "name_particle", "takes_number", "goes_on", "german_month",
+      "clock", "honorific", "hesitation",    "after_suffix"};
   static const auto* const lists = [] {
     auto* made = new std::array<Words, kNames.size()>;
     for (std::size_t i = 0; i < kNames.size(); ++i) {

@@ -17,6 +17,7 @@ enum class Abbreviation {
   kUnit,
   kSmallUnit,
   kState,
+  kSuffix,
 };
 
 // `word` in lower case, without its last full stop; a unit only where it stands after a number.
@@ -46,7 +47,8 @@ enum class WordList {
   kGermanMonth,
   kClock,
   kHonorific,
-  kHesitation
+  kHesitation,
+  kAfterSuffix
 };
 bool IsInList(WordList list, std::u32string_view word);
 

@@ -136,6 +136,19 @@ Ruling JudgeAfterInitial(std::u32string_view text, std::u32string_view before,
   return StarterDecides(lower);
 }
 
+// "Acme Inc. Profits rose.", but "Acme Inc. President Lee" and "U.S. Army officials".
+Ruling JudgeAfterSuffix(std::u32string_view text, std::u32string_view before, const NextWords& next,
+                        std::u32string_view lower) {
+  const Ruling known = JudgeAfterInitial(text, before, next, lower);
+  if (known.verdict == BoundaryVerdict::kBoundary || !IsUpper(next.first.front())) return known;
+  if (IsInList(WordList::kAfterSuffix, lower)) return GoesOn("a name goes on");
+  if (next.second.empty()) {
+    return IsSpace(next.after) ? NeedsWord("a word after a name") : known;
+  }
+  const bool sentence = IsLower(next.second.front()) || IsDigit(next.second.front());
+  return sentence ? Ends("a small letter after the next word") : GoesOn("a name goes on");
+}
+
 }  // namespace
 
 Ruling JudgeByWord(std::u32string_view text, const BoundaryCandidate& candidate,
@@ -173,6 +186,8 @@ Ruling JudgeByWord(std::u32string_view text, const BoundaryCandidate& candidate,
                  : Ends("a full stop");
     case Abbreviation::kUnit:
       return IsRussianDative(lower) ? GoesOn("who gets the sum follows") : Ends("a unit");
+    case Abbreviation::kSuffix:
+      return JudgeAfterSuffix(text, before, next, lower);
     case Abbreviation::kNone:
       if (before.size() == 1 && IsLower(before[0])) {
         if (next.after == U'.' && word.size() <= 3) return GoesOn("another short word follows");

@@ -5,6 +5,7 @@
 
 #include "text/abbreviations.h"
 #include "text/boundary_words.h"
+#include "text/sentence_signs.h"
 #include "text/unicode.h"
 
 namespace nexy {
@@ -68,9 +69,10 @@ bool IsHanSpeech(std::u32string_view words) {
 bool IsInQuotedName(std::u32string_view text) {
   const std::size_t open = text.find_last_of(U"\"«“„");
   if (open == text.npos || open < 2 || text.size() - open > kQuotedNameMax) return false;
-  if (text.find_first_of(U"»”", open) != text.npos) return false;
-  const bool after_word = IsSpace(text[open - 1]) && IsWordChar(text[open - 2]);
-  return after_word && EndsInQuote(text);
+  if (text.find_first_of(U"»”", open) != text.npos || !IsSpace(text[open - 1])) return false;
+  const bool dash = IsDash(text[open - 2]);  // "передача — «Что? Где?»"
+  const std::size_t before = open - (dash ? 4 : 2);
+  return before < text.size() && IsWordChar(text[before]) && EndsInQuote(text);
 }
 
 bool IsInTitleMarks(std::u32string_view text) {

@@ -122,6 +122,7 @@ std::optional<Ruling> JudgeShortened(std::u32string_view text, const BoundaryCan
       return candidate.opening && number_next ? GoesOn("a bracket with a number follows")  // et al.
                                               : Ends("an abbreviation that ends a list");
     case Abbreviation::kName:
+    case Abbreviation::kSuffix:
       return number_next ? GoesOn("an abbreviation before a number")
                          : NeedsWord("an abbreviation that may end a sentence");
     case Abbreviation::kState:
@@ -249,6 +250,7 @@ Ruling JudgeAtLineEnd(std::u32string_view text, const BoundaryCandidate& candida
     case Abbreviation::kTitle:
     case Abbreviation::kNumber:
     case Abbreviation::kName:
+    case Abbreviation::kSuffix:
       return GoesOn("an abbreviation at a line's end");
     default:
       return kEnds;

@@ -160,6 +160,16 @@ TEST(SentenceCorpus, FourthHeldOutOtherLanguagesAreCutAsReviewed) {
   CheckCorpus("sentences_other_fourth.txt", "", {0.98, 60});
 }
 
+TEST(SentenceCorpus, FifthHeldOutEnglishIsCutAsReviewed) {
+  CheckCorpus("sentences_en_fifth.txt", "en", {0.98, 600});
+}
+TEST(SentenceCorpus, EighthHeldOutRussianIsCutAsReviewed) {
+  CheckCorpus("sentences_ru_eighth.txt", "ru", {0.98, 600});
+}
+TEST(SentenceCorpus, FifthHeldOutOtherLanguagesAreCutAsReviewed) {
+  CheckCorpus("sentences_other_fifth.txt", "", {0.98, 400});
+}
+
 // Others keep markup and move closing quotes: only letters and digits are compared.
 Sentences LettersOnly(const Sentences& sentences) {
   Sentences kept;
@@ -200,8 +210,10 @@ TEST(SentenceCorpus, OthersCutTheSameTextsNoBetter) {
       {"sentences_en_third", "en"},   {"sentences_ru_third", "ru"},
       {"sentences_ru_fourth", "ru"},  {"sentences_ru_fifth", "ru"},
       {"sentences_ru_sixth", "ru"},   {"sentences_ru_seventh", "ru"},
+      {"sentences_en_fifth", "en"},   {"sentences_ru_eighth", "ru"},
       {"sentences_other_second", ""}, {"sentences_other", ""},
-      {"sentences_other_third", ""},  {"sentences_other_held_out", ""}};
+      {"sentences_other_third", ""},  {"sentences_other_held_out", ""},
+      {"sentences_other_fifth", ""}};
   for (const auto& [name, language] : corpora) {
     std::vector<Score> scores(splitters.size());
     for (const SentenceCase& one : ReadSentenceCorpus(std::string(name) + ".txt", language)) {
