@@ -10,12 +10,6 @@ namespace nexy {
 
 namespace {
 
-int Value(std::u32string_view digits) {
-  int value = 0;
-  for (const char32_t c : digits) value = value * 10 + static_cast<int>(c - U'0');
-  return value;
-}
-
 // A day of one or two digits that stands alone; 0 if there is none.
 struct Day {
   int day = 0;
@@ -25,7 +19,7 @@ struct Day {
 Day ReadDay(std::u32string_view text) {
   const std::size_t digits = DigitsAt(text, 0);
   if (digits == 0 || digits > 2) return {};
-  const int day = Value(text.substr(0, digits));
+  const int day = ValueOf(text.substr(0, digits));
   std::size_t size = digits;
   for (const std::u32string_view suffix : {U"st", U"nd", U"rd", U"th"}) {
     if (text.substr(digits).starts_with(suffix)) size += 2;
@@ -44,7 +38,7 @@ std::size_t YearSize(std::u32string_view text) {
   std::size_t at = text.starts_with(U',') ? 1 : 0;
   if (BlanksAt(text, at) != 1) return 0;
   ++at;
-  if (DigitsAt(text, at) != 4 || Value(text.substr(at, 4)) < 1000) return 0;
+  if (DigitsAt(text, at) != 4 || ValueOf(text.substr(at, 4)) < 1000) return 0;
   const bool more = at + 4 < text.size() && IsWordChar(text[at + 4]);
   return more ? 0 : at + 4;
 }
@@ -137,17 +131,10 @@ bool SpeakDayFirst(SpokenCursor& cursor) {
   }
   const std::u32string_view rest = cursor.Rest();
   const Day day = ReadDay(rest);
-  const bool hyphens = cursor.Peek(day.size) == U'-';  // 15-Mar-2024
-  if (day.day == 0 || (BlanksAt(rest, day.size) != 1 && !hyphens)) return false;
+  if (day.day == 0 || BlanksAt(rest, day.size) != 1) return false;
   const std::size_t at = day.size + 1;
   const EnglishMonth month = ReadEnglishMonth(rest.substr(at));
   if (month.number == 0) return false;
-  if (hyphens) {
-    const std::size_t year = at + month.size + 1;
-    if (cursor.Peek(year - 1) != U'-' || DigitsAt(rest, year) != 4) return false;
-    SayTheDayOf(cursor, day.day, month.number);
-    return cursor.SayFor(year + 4, rest.substr(year, 4));
-  }
   SayTheDayOf(cursor, day.day, month.number);
   std::size_t end = at + month.size;
   if (const std::size_t year = YearSize(rest.substr(end)); year > 0) {
@@ -158,14 +145,40 @@ bool SpeakDayFirst(SpokenCursor& cursor) {
   return true;
 }
 
+// "15-Mar-2024", "Jan-15-2020"
+bool SpeakHyphened(SpokenCursor& cursor) {
+  const std::u32string_view rest = cursor.Rest();
+  int day = 0;
+  EnglishMonth month;
+  std::size_t at = 0;
+  for (int part = 0; part < 2; ++part) {
+    if (const std::size_t digits = DigitsAt(rest, at); digits > 0) {
+      if (digits > 2) return false;
+      day = ValueOf(rest.substr(at, digits));
+      at += digits;
+    } else {
+      month = ReadEnglishMonth(rest.substr(at));
+      at += month.size;
+    }
+    if (cursor.Peek(at++) != U'-') return false;
+  }
+  if (month.number == 0 || day < 1 || day > 31 || DigitsAt(rest, at) != 4) return false;
+  SayEnglishDate(cursor, day, static_cast<int>(month.number), rest.substr(at, 4),
+                 IsAsciiDigit(cursor.Peek()));
+  cursor.Skip(at + 4);
+  return true;
+}
+
 }  // namespace
 
 bool SpeakEnglishDate(SpokenCursor& cursor) {
   if (cursor.Russian() || !cursor.InWords()) return false;
+  if (SpeakHyphened(cursor)) return true;
   return IsAsciiDigit(cursor.Peek()) ? SpeakDayFirst(cursor) : SpeakMonthFirst(cursor);
 }
 
-void SayEnglishDate(SpokenCursor& cursor, int day, int month, int year, bool day_first) {
+void SayEnglishDate(SpokenCursor& cursor, int day, int month, std::u32string_view year,
+                    bool day_first) {
   if (day_first) {
     SayTheDayOf(cursor, day, static_cast<std::size_t>(month));
   } else {
@@ -173,22 +186,18 @@ void SayEnglishDate(SpokenCursor& cursor, int day, int month, int year, bool day
     cursor.Say(EnglishOrdinal(day));
     cursor.Pause();
   }
-  cursor.Say(DecodeUtf8(std::to_string(year)));
+  cursor.Say(year);
 }
 
 bool SpeakEnglishOrdinal(SpokenCursor& cursor) {
   if (cursor.Russian() || !cursor.InWords()) return false;
   const std::u32string_view rest = cursor.Rest();
   const NumberToken number = ReadNumber(rest);
-  if (!number.IsWhole() || number.whole < 1) return false;
+  if (!number.IsWhole()) return false;
   const std::u32string suffix = ToLower(rest.substr(number.size, 2));
-  const bool teen = number.whole % 100 > 10 && number.whole % 100 < 14;
-  const std::int64_t ten = teen ? 0 : number.whole % 10;
-  const std::u32string_view expected = ten == 1   ? U"st"
-                                       : ten == 2 ? U"nd"
-                                       : ten == 3 ? U"rd"
-                                                  : U"th";
-  if (suffix != expected || IsWordChar(cursor.Peek(number.size + 2))) return false;
+  if (suffix != EnglishOrdinalSuffix(number.whole) || IsWordChar(cursor.Peek(number.size + 2))) {
+    return false;
+  }
   return cursor.SayFor(number.size + 2, EnglishOrdinal(number.whole));
 }
 

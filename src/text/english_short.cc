@@ -51,6 +51,20 @@ bool IsBetweenNames(const SpokenCursor& cursor, char32_t next) {
          IsUpper(cursor.in[cursor.at - size - 1]) && IsUpper(next);
 }
 
+// "708 N. 1st St", "E Arques Ave": one to three words of a name and what kind of street it is.
+bool IsBeforeStreet(const SpokenCursor& cursor, std::size_t at) {
+  constexpr int kNameMax = 3;
+  for (int words = 0; words <= kNameMax; ++words) {
+    std::size_t end = at;
+    while (IsWordChar(cursor.Peek(end))) ++end;
+    if (end == at || !(IsUpper(cursor.Peek(at)) || IsAsciiDigit(cursor.Peek(at)))) return false;
+    const std::u32string word = ToLower(cursor.Rest().substr(at, end - at));
+    if (words > 0 && IsWordOf(WordClass::kStreet, word)) return true;
+    at = end + BlanksAt(cursor.Rest(), end);
+  }
+  return false;
+}
+
 }  // namespace
 
 bool FitsEnglishShort(const SpokenCursor& cursor, const ShortForm& form, std::size_t end) {
@@ -73,6 +87,8 @@ bool FitsEnglishShort(const SpokenCursor& cursor, const ShortForm& form, std::si
       return IsAfterName(cursor, next);
     case ShortKind::kBetween:
       return IsBetweenNames(cursor, c);
+    case ShortKind::kDirection:
+      return IsUpper(cursor.Peek()) && next > end && IsBeforeStreet(cursor, next);
     case ShortKind::kYear:
       return DigitsAt(cursor.Rest(), next) == 3 || DigitsAt(cursor.Rest(), next) == 4;
     default:

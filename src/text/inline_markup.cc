@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "text/unicode.h"
+#include "text/word_classes.h"
 
 namespace nexy {
 
@@ -24,6 +25,7 @@ class Stripper {
   VisibleText Strip() {
     MarkCode();
     MarkAddresses();
+    MarkMailLinks();
     MarkLinks();
     MarkEscapes();
     MarkSubscripts();
@@ -114,6 +116,22 @@ class Stripper {
     }
   }
 
+  // <ann@example.com> leaves the address.
+  void MarkMailLinks() {
+    for (std::size_t at = raw_.find(U'@'); at != raw_.npos; at = raw_.find(U'@', at + 1)) {
+      constexpr std::u32string_view kEnds = U"<> \t\n@";
+      const std::size_t begin = at == 0 ? raw_.npos : raw_.find_last_of(kEnds, at - 1);
+      const std::size_t end = raw_.find_first_of(kEnds, at + 1);
+      if (begin == raw_.npos || end == raw_.npos || raw_[begin] != U'<' || raw_[end] != U'>')
+        continue;
+      if (begin + 1 == at || raw_.substr(at, end - at).find(U'.') == raw_.npos) continue;
+      if (!Plain(begin) || !Plain(end)) continue;
+      Mark(begin, begin + 1, State::kDropped);
+      Mark(begin + 1, end, State::kAddress);
+      Mark(end, end + 1, State::kDropped);
+    }
+  }
+
   // [text](target "title") leaves text, ![alt](target) leaves alt.
   void MarkLinks() {
     std::vector<std::size_t> brackets;
@@ -141,9 +159,10 @@ class Stripper {
     const std::size_t end = raw_.substr(closer + 2, kReferenceMax).find_first_of(U"]\n[");
     if (end == raw_.npos || raw_[closer + 2 + end] != U']') return false;
     const std::u32string_view text = raw_.substr(opener + 1, closer - opener - 1);
-    if (std::none_of(text.begin(), text.end(), IsLetter)) return false;
+    const bool image = Before(opener) == U'!';  // ![][logo]
+    if (!image && std::none_of(text.begin(), text.end(), IsLetter)) return false;
     state_[opener] = State::kDropped;
-    if (Before(opener) == U'!') state_[opener - 1] = State::kDropped;
+    if (image) state_[opener - 1] = State::kDropped;
     Mark(closer, closer + 3 + end, State::kDropped);
     return true;
   }
@@ -299,21 +318,17 @@ class Stripper {
     }
   }
 
-  // __init__ and _name_ in Latin small letters name something; they are not emphasis.
+  // "__init__", "__dunder_method__": a name of programs, no emphasis.
   bool IsIdentifier(const Run& opener, const Run& closer) const {
-    if (opener.character != U'_') return false;
-    for (std::size_t i = opener.begin + opener.size; i < closer.begin; ++i) {
-      const char32_t c = raw_[i];
-      if (c >= 0x80 || !(IsLower(c) || IsDigit(c) || c == U'_')) return AllUpper(opener, closer);
-    }
-    return opener.size == 2;
-  }
-  bool AllUpper(const Run& opener, const Run& closer) const {
-    for (std::size_t i = opener.begin + opener.size; i < closer.begin; ++i) {
-      const char32_t c = raw_[i];
-      if (c >= 0x80 || !(IsUpper(c) || IsDigit(c) || c == U'_')) return false;
-    }
-    return opener.size == 2;
+    if (opener.character != U'_' || opener.size != 2) return false;
+    const std::size_t begin = opener.begin + opener.size;
+    const std::u32string_view name = raw_.substr(begin, closer.begin - begin);
+    const bool one_word = std::all_of(name.begin(), name.end(), [](char32_t c) {
+      return c < 0x80 && (IsWordChar(c) || c == U'_');
+    });
+    return one_word && (IsWordOf(WordClass::kDunder, ToLower(name)) ||
+                        std::any_of(name.begin(), name.end(),
+                                    [](char32_t c) { return IsDigit(c) || c == U'_'; }));
   }
 
   // Emphasis that begins with the sentence and is not closed in it goes on in the next ones.

@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <string>
 
+#include "text/text_language.h"
 #include "text/unicode.h"
 
 namespace nexy {
@@ -68,6 +69,11 @@ Language DetectLanguage(std::string_view text, Language fallback) {
     for (const char32_t c : characters) count.Push(c);
   }
   count.EndWord();
+  const bool doubtful = count.cyrillic() >= count.latin() && count.cyrillic() < 2 * count.latin();
+  if (doubtful && GuessLanguage(DecodeUtf8(text.substr(0, kPiece)), TextLanguage::kUnknown) ==
+                      TextLanguage::kEnglish) {
+    return Language::kEnglish;  // "The folder Документы is open."
+  }
   if (count.latin() == count.cyrillic()) return fallback;
   return count.cyrillic() > count.latin() ? Language::kRussian : Language::kEnglish;
 }

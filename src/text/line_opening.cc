@@ -88,6 +88,26 @@ LineOpening ReadFence(std::u32string_view head, std::size_t at) {
   return at + length == head.size() ? LineOpening{} : LineOpening{Kind::kText, 0};
 }
 
+// "[guide]: https://…" is where links lead; "[1]: see" and "[^1]: note" are text.
+LineOpening ReadTarget(std::u32string_view head, std::size_t at) {
+  constexpr std::size_t kLabelMax = 60;
+  const std::size_t close = head.substr(at, kLabelMax).find(U']');
+  if (close == head.npos) {
+    return head.size() - at < kLabelMax ? LineOpening{} : LineOpening{Kind::kText, 0};
+  }
+  std::size_t target = at + close + 1;
+  if (target == head.size()) return {};
+  if (close < 2 || head[at + 1] == U'^' || head[target] != U':') return {Kind::kText, 0};
+  ++target;
+  while (target < head.size() && IsSpace(head[target])) ++target;
+  for (const std::u32string_view start : {U"http://", U"https://", U"mailto:", U"./", U"/", U"#"}) {
+    const std::u32string_view arrived = head.substr(target, start.size());
+    if (arrived == start) return {Kind::kTarget, head.size()};
+    if (target + arrived.size() == head.size() && start.starts_with(arrived)) return {};
+  }
+  return {Kind::kText, 0};
+}
+
 }  // namespace
 
 LineOpening ReadLineOpening(std::u32string_view head) {
@@ -108,6 +128,7 @@ LineOpening ReadLineOpening(std::u32string_view head) {
     return IsSpace(head[at + 1]) ? LineOpening{Kind::kQuote, at + 2} : LineOpening{Kind::kText, 0};
   }
   if (c == U'(') return ReadParenthesis(head, at);
+  if (c == U'[') return ReadTarget(head, at);
   if (IsLetter(c)) return ReadLetter(head, at);
   return {Kind::kText, 0};
 }

@@ -16,6 +16,7 @@ struct LineOpening {
     kHeading,  // "## "
     kTable,    // "|": a row
     kFence,    // "```": the rest of the line is the language's name.
+    kTarget,   // "[1]: https://…": the target of links, no text.
   };
 
   Kind kind = Kind::kUndecided;

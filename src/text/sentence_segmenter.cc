@@ -27,7 +27,7 @@ std::vector<std::string> TextsOf(std::vector<CutSentence> cut) {
 
 // The lines of the answer: their marks are taken off here, what they say goes to the paragraph.
 struct SentenceSegmenter::State {
-  enum class Mode { kLineStart, kText, kFenceInfo, kCode };
+  enum class Mode { kLineStart, kText, kHeading, kTarget, kFenceInfo, kCode };
 
   explicit State(const SegmenterOptions& options)
       : paragraph({.max_chars = std::max<std::size_t>(options.sentence_max_chars, 1),
@@ -48,6 +48,11 @@ struct SentenceSegmenter::State {
         return PushHead(c);
       case Mode::kText:
         return PushText(c);
+      case Mode::kHeading:
+        return PushHeading(c);
+      case Mode::kTarget:
+        if (IsLineEnd(c)) mode = Mode::kLineStart;
+        return;
       case Mode::kFenceInfo:
         return PushFenceInfo(c);
       case Mode::kCode:
@@ -116,10 +121,18 @@ struct SentenceSegmenter::State {
         paragraph.BeginItem(std::u32string_view(mark).substr(0, opening.mark_end));
         return BeginText(mark.substr(opening.mark_end));
       }
+      case Kind::kTarget:
+        if (bullet != 0) return BeginText(std::exchange(head, {}));
+        paragraph.End();
+        head.clear();
+        mode = Mode::kTarget;
+        return;
       case Kind::kHeading:
         paragraph.End();
         line_is_block = true;
-        return BeginText(std::exchange(head, {}).substr(opening.mark_end));
+        BeginText(std::exchange(head, {}).substr(opening.mark_end));
+        mode = Mode::kHeading;
+        return;
       case Kind::kTable:
         paragraph.End();
         line_is_block = true;
@@ -159,6 +172,15 @@ struct SentenceSegmenter::State {
     }
     mode = Mode::kLineStart;
     text_above = true;
+  }
+
+  // "## Settings ##": the marks at the end of a heading are held back, for they may be text.
+  void PushHeading(char32_t c) {
+    const bool line_end = IsLineEnd(c);
+    if (!line_end && (IsSpace(c) || (c == U'#' && !held.empty()))) return held.push_back(c);
+    const std::u32string marks = std::exchange(held, {});
+    for (std::size_t i = 0; i < marks.size() && !line_end; ++i) paragraph.Push(marks[i]);
+    PushText(c);
   }
 
   // The rest of a fence's line; with a backtick in it, it is a code span in a text.
@@ -243,6 +265,7 @@ struct SentenceSegmenter::State {
   Mode mode = Mode::kLineStart;
   char32_t bullet = 0;         // The line's bullet, until its text begins.
   std::u32string head;         // The beginning of a line, while its kind is open; in code the line.
+  std::u32string held;         // What may be the closing marks of a heading.
   bool line_is_block = false;  // A heading or a table's row: it ends with its line.
   bool text_above = false;     // The line before held text.
   bool code_line_cut = false;

@@ -14,13 +14,14 @@ using Forms = std::unordered_map<std::u32string, std::vector<ShortForm>>;
 
 ShortKind KindOf(std::string_view name) {
   static const std::unordered_map<std::string_view, ShortKind> kinds = {
-      {"word", ShortKind::kWord},       {"number", ShortKind::kNumber},
-      {"line", ShortKind::kLine},       {"year", ShortKind::kYear},
-      {"name", ShortKind::kName},       {"after", ShortKind::kAfter},
-      {"month", ShortKind::kMonth},     {"day", ShortKind::kDay},
-      {"title", ShortKind::kTitle},     {"after_name", ShortKind::kAfterName},
-      {"between", ShortKind::kBetween}, {"slash", ShortKind::kSlash},
-      {"street", ShortKind::kStreet},   {"weekday", ShortKind::kWeekday}};
+      {"word", ShortKind::kWord},           {"number", ShortKind::kNumber},
+      {"line", ShortKind::kLine},           {"year", ShortKind::kYear},
+      {"name", ShortKind::kName},           {"after", ShortKind::kAfter},
+      {"month", ShortKind::kMonth},         {"day", ShortKind::kDay},
+      {"title", ShortKind::kTitle},         {"after_name", ShortKind::kAfterName},
+      {"between", ShortKind::kBetween},     {"slash", ShortKind::kSlash},
+      {"direction", ShortKind::kDirection}, {"street", ShortKind::kStreet},
+      {"weekday", ShortKind::kWeekday}};
   return kinds.at(name);
 }
 

@@ -23,6 +23,7 @@ enum class ShortKind {
   kAfterName,
   kBetween,
   kSlash,
+  kDirection,
   kStreet,
   kWeekday
 };

@@ -47,6 +47,7 @@ bool HasKnownEnding(std::u32string_view token) {
   const std::u32string_view name = token.substr(0, stop);
   const bool letters = std::any_of(name.begin(), name.end(), IsLetter);
   if (IsWordOf(WordClass::kExtension, ending)) return true;
+  if (letters && ending == U"com") return true;  // "x.com"
   if (!letters || name.size() < 2) return false;
   if (IsWordOf(WordClass::kDomain, ending)) return true;
   return IsWordOf(WordClass::kShortExtension, ending) && name.find(U'.') == name.npos;

@@ -58,6 +58,19 @@ bool IsColour(std::u32string_view token) {
   return (hex.size() == 6 || hex.size() == 8) && (letter || same);
 }
 
+// "Santa Clara, CA 95051"
+bool SpeakZipCode(SpokenCursor& cursor) {
+  const std::u32string_view before = cursor.in.substr(0, cursor.at);
+  if (cursor.Russian() || DigitsAt(cursor.Rest(), 0) != 5 || IsWordChar(cursor.Peek(5)))
+    return false;
+  if (before.size() < 5 || before[before.size() - 5] != U',' ||
+      !IsUpper(before[before.size() - 3])) {
+    return false;
+  }
+  return IsWordOf(WordClass::kUsState, cursor.WordBefore()) &&
+         cursor.SayFor(5, Separated(cursor.Rest().substr(0, 5)));
+}
+
 // "Your code is 482 913": no number of thousands.
 bool SpeakGroupedCode(SpokenCursor& cursor) {
   const NumberToken number = cursor.NumberAt();
@@ -80,7 +93,10 @@ bool SpeakGroupedCode(SpokenCursor& cursor) {
 
 bool SpeakCode(SpokenCursor& cursor) {
   const char32_t first = cursor.Peek();
-  if (IsAsciiDigit(first) && !IsWordChar(cursor.Before()) && SpeakGroupedCode(cursor)) return true;
+  if (IsAsciiDigit(first) && !IsWordChar(cursor.Before()) &&
+      (SpeakGroupedCode(cursor) || SpeakZipCode(cursor))) {
+    return true;
+  }
   if ((!IsHexDigit(first) && first != U'#') || IsWordChar(cursor.Before())) return false;
   const std::u32string_view token = cursor.Token();
   if (IsColour(token)) {

@@ -22,6 +22,10 @@ void SpokenCursor::Pause() {
 void SpokenCursor::Skip(std::size_t size) {
   at += size;
   if (at >= in.size() || out.empty() || IsSpace(out.back())) return;
+  const bool opens =
+      in[at] == U'"' && at + 1 < in.size() && IsWordChar(in[at + 1]) &&
+      std::count(in.begin(), in.begin() + static_cast<std::ptrdiff_t>(at), U'"') % 2 == 0;
+  if (opens) return out.push_back(U' ');  // "x = "5""
   if (!IsSpace(in[at]) && !IsOneOfChars(in[at], U".,;:!?)]}»”’…\"'-")) out.push_back(U' ');
 }
 
@@ -125,6 +129,12 @@ std::size_t DigitsAt(std::u32string_view text, std::size_t at) {
   std::size_t end = at;
   while (end < text.size() && IsAsciiDigit(text[end])) ++end;
   return end - at;
+}
+
+int ValueOf(std::u32string_view digits) {
+  int value = 0;
+  for (const char32_t c : digits) value = value * 10 + static_cast<int>(c - U'0');
+  return value;
 }
 
 bool IsRangeDash(char32_t c) { return IsOneOfChars(c, U"–—-−‑‒"); }

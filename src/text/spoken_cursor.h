@@ -84,6 +84,8 @@ bool IsAnyOf(const Words& words, std::u32string_view word) {
 std::size_t BlanksAt(std::u32string_view text, std::size_t at);
 // How many are ASCII digits.
 std::size_t DigitsAt(std::u32string_view text, std::size_t at);
+// What ASCII digits are worth.
+int ValueOf(std::u32string_view digits);
 // A hyphen, dash or minus between the ends of a range.
 bool IsRangeDash(char32_t c);
 // "4 0 5": the characters one by one.

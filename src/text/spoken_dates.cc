@@ -18,14 +18,9 @@ namespace {
 struct Date {
   int day = 0, month = 0, year = 0;
   bool day_first = false;
-  std::size_t size = 0;  // 0 if there is none.
+  std::size_t size = 0;       // 0 if there is none.
+  std::size_t year_size = 4;  // How many digits of the year are written.
 };
-
-int Value(std::u32string_view digits) {
-  int value = 0;
-  for (const char32_t c : digits) value = value * 10 + static_cast<int>(c - U'0');
-  return value;
-}
 
 bool IsPossible(const Date& date) {
   static constexpr int kDays[] = {31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
@@ -39,7 +34,7 @@ Date ReadYearFirst(std::u32string_view text) {
   const char32_t separator = text[4];
   if (!IsOneOfChars(separator, U"-./") || text[7] != separator) return {};
   if (DigitsAt(text, 5) != 2 || DigitsAt(text, 8) != 2) return {};
-  const Date date{Value(text.substr(8, 2)), Value(text.substr(5, 2)), Value(text.substr(0, 4)),
+  const Date date{ValueOf(text.substr(8, 2)), ValueOf(text.substr(5, 2)), ValueOf(text.substr(0, 4)),
                   false, 10};
   return IsPossible(date) ? date : Date{};
 }
@@ -54,14 +49,18 @@ Date ReadYearLast(std::u32string_view text, bool russian) {
   const std::size_t second = DigitsAt(text, first + 1);
   const std::size_t third = first + 1 + second;
   if (second == 0 || second > 2 || third >= text.size() || text[third] != separator) return {};
-  if (DigitsAt(text, third + 1) != 4) return {};
-  const int one = Value(text.substr(0, first));
-  const int two = Value(text.substr(first + 1, second));
-  const int year = Value(text.substr(third + 1, 4));
-  const std::size_t size = third + 5;
+  const std::size_t digits = DigitsAt(text, third + 1);
+  const bool two_digits = digits == 2 && separator == U'/' && !russian;
+  if (digits != 4 && !two_digits) return {};
+  const int one = ValueOf(text.substr(0, first));
+  const int two = ValueOf(text.substr(first + 1, second));
+  const int year = ValueOf(text.substr(third + 1, digits)) + (two_digits ? 2000 : 0);
+  const std::size_t size = third + 1 + digits;
   const bool american = separator != U'.' && two > 12;
-  const bool doubtful = separator != U'.' && one <= 12 && two <= 12 && one != two && !russian;
-  const Date date = american ? Date{two, one, year, false, size} : Date{one, two, year, true, size};
+  const bool doubtful =
+      separator != U'.' && one <= 12 && two <= 12 && !russian && (one != two || two_digits);
+  const Date date = american ? Date{two, one, year, false, size, digits}
+                             : Date{one, two, year, true, size, digits};
   return IsPossible(date) && !doubtful ? date : Date{};
 }
 
@@ -88,7 +87,7 @@ std::size_t SayTimestamp(SpokenCursor& cursor, std::size_t offset) {
   std::size_t end = 5;
   std::u32string seconds = U"0";
   if (end < text.size() && text[end] == U':' && DigitsAt(text, end + 1) == 2) {
-    seconds = DecodeUtf8(std::to_string(Value(text.substr(end + 1, 2))));
+    seconds = DecodeUtf8(std::to_string(ValueOf(text.substr(end + 1, 2))));
     end += 3;
     const std::size_t digits = end < text.size() && text[end] == U'.' ? DigitsAt(text, end + 1) : 0;
     if (digits > 0) {
@@ -135,7 +134,9 @@ bool SpeakIsoDate(SpokenCursor& cursor) {
       }
     }
   } else {
-    SayEnglishDate(cursor, date.day, date.month, date.year, date.day_first);
+    const std::u32string year = DecodeUtf8(std::to_string(date.year));
+    SayEnglishDate(cursor, date.day, date.month,
+                   std::u32string_view(year).substr(year.size() - date.year_size), date.day_first);
   }
   if (time) {
     cursor.Say(cursor.Pick(U"at", U"в"));
@@ -152,6 +153,22 @@ bool SpeakIsoDate(SpokenCursor& cursor) {
   return true;
 }
 
+// "Tue 9/16", "due 4/30": a day after the twelfth shows which number is the month.
+bool SpeakEnglishDayOfYear(SpokenCursor& cursor) {
+  if (!cursor.InWords() || cursor.Russian() || !cursor.BeginsToken()) return false;
+  const std::u32string_view rest = cursor.Rest();
+  const std::size_t slash = DigitsAt(rest, 0);
+  const std::size_t digits = DigitsAt(rest, slash + 1);
+  const std::size_t end = slash + 1 + digits;
+  if (slash == 0 || slash > 2 || cursor.Peek(slash) != U'/' || digits != 2) return false;
+  const Date date{ValueOf(rest.substr(slash + 1, 2)), ValueOf(rest.substr(0, slash)), 2000};
+  const bool more = IsOneOfChars(cursor.Peek(end), U"/-.") && IsWordChar(cursor.Peek(end + 1));
+  if (date.day <= 12 || !IsPossible(date) || more || IsWordChar(cursor.Peek(end))) return false;
+  if (!cursor.HasBefore(1, WordClass::kBeforeDate)) return false;
+  cursor.Say(EnglishMonthName(static_cast<std::size_t>(date.month)));
+  return cursor.SayFor(end, EnglishOrdinal(date.day));
+}
+
 namespace {
 
 // "01.09": size 0 if it is no day of a year.
@@ -162,7 +179,7 @@ Date ReadDayAndMonth(std::u32string_view text) {
   const bool more = text.size() > 5 && (IsWordChar(text[5]) || IsOneOfChars(text[5], U"%°/-–")) &&
                     !IsSpace(text[5]);
   const bool part = text.size() > 6 && IsOneOfChars(text[5], U".,:") && IsDigit(text[6]);
-  const Date date{Value(text.substr(0, 2)), Value(text.substr(3, 2)), 2000, true, 5};
+  const Date date{ValueOf(text.substr(0, 2)), ValueOf(text.substr(3, 2)), 2000, true, 5};
   return more || part || !IsPossible(date) ? Date{} : date;
 }
 

@@ -1,5 +1,6 @@
 #include <string>
 
+#include "text/english_words.h"
 #include "text/number_token.h"
 #include "text/russian_agreement.h"
 #include "text/russian_words.h"
@@ -24,11 +25,10 @@ constexpr VulgarFraction kVulgar[] = {{U'½', 1, 2}, {U'⅓', 1, 3}, {U'⅔', 2,
 std::u32string EnglishFraction(int numerator, int denominator) {
   static constexpr std::u32string_view kNumerators[] = {
       U"one", U"two", U"three", U"four", U"five", U"six", U"seven", U"eight", U"nine"};
-  static constexpr std::u32string_view kOne[] = {
-      U"half", U"third", U"quarter", U"fifth", U"sixth", U"seventh", U"eighth", U"ninth", U"tenth"};
-  std::u32string words(kNumerators[numerator - 1]);
+  std::u32string words = numerator < 10 ? std::u32string(kNumerators[numerator - 1])
+                                        : DecodeUtf8(std::to_string(numerator));
   words += U' ';
-  words += kOne[denominator - 2];
+  words += denominator == 2 ? U"half" : denominator == 4 ? U"quarter" : EnglishOrdinal(denominator);
   if (numerator > 1) words += U's';
   return words;
 }
@@ -103,25 +103,46 @@ struct Slashed {
 
 Slashed ReadSlashed(const SpokenCursor& cursor, std::size_t offset) {
   const std::u32string_view text = cursor.Rest().substr(std::min(offset, cursor.Rest().size()));
-  if (DigitsAt(text, 0) != 1 || text.size() < 3 || !IsOneOfChars(text[1], U"/⁄")) return {};
-  const std::size_t digits = DigitsAt(text, 2);
+  const std::size_t slash = DigitsAt(text, 0);
+  if (slash == 0 || slash > 2 || slash + 1 >= text.size() || !IsOneOfChars(text[slash], U"/⁄")) {
+    return {};
+  }
+  const std::size_t digits = DigitsAt(text, slash + 1);
   if (digits == 0 || digits > 2) return {};
-  const int numerator = static_cast<int>(text[0] - U'0');
-  int denominator = static_cast<int>(text[2] - U'0');
-  if (digits == 2) denominator = denominator * 10 + static_cast<int>(text[3] - U'0');
-  const std::size_t size = 2 + digits;
-  if (numerator < 1 || denominator <= numerator || denominator > 10 || denominator < 2) return {};
-  if (size < text.size() && (IsWordChar(text[size]) || IsOneOfChars(text[size], U"/.,-")) &&
-      size + 1 < text.size() && IsWordChar(text[size + 1])) {
+  const int numerator = ValueOf(text.substr(0, slash));
+  const int denominator = ValueOf(text.substr(slash + 1, digits));
+  const std::size_t size = slash + 1 + digits;
+  const bool of_an_inch =
+      !cursor.Russian() && (denominator == 16 || denominator == 32 || denominator == 64);
+  if (numerator < 1 || denominator <= numerator || denominator < 2) return {};
+  if (!of_an_inch && (denominator > 10 || slash > 1)) return {};
+  const bool hyphened = !cursor.Russian() && size + 1 < text.size() && text[size] == U'-' &&
+                        IsLetter(text[size + 1]);  // 3/4-inch
+  if (!hyphened && size < text.size() &&
+      (IsWordChar(text[size]) || IsOneOfChars(text[size], U"/.,-")) && size + 1 < text.size() &&
+      IsWordChar(text[size + 1])) {
     return {};
   }
   return {numerator, denominator, size};
+}
+
+// "1/2-inch": the word after the hyphen.
+std::u32string HyphenedWord(const SpokenCursor& cursor, std::size_t end) {
+  if (cursor.Peek(end) != U'-') return {};
+  std::size_t last = ++end;
+  while (IsLetter(cursor.Peek(last))) ++last;
+  return ToLower(cursor.Rest().substr(end, last - end));
 }
 
 // "Step 2/5" counts and 9/10 may be a mark; halves, thirds and quarters of something are certain,
 // others where "of" or a measure follows.
 bool IsCertain(const SpokenCursor& cursor, const Slashed& fraction, std::size_t end) {
   if (IsOneOfChars(cursor.Peek(end), U"″\"")) return true;  // 5/8″
+  if (cursor.Peek(end) == U'-') {
+    return IsWordOf(WordClass::kMeasured, HyphenedWord(cursor, end));
+  }
+  const bool mixed = end > fraction.size;  // "2 1/2"
+  if (mixed && !cursor.Russian() && fraction.denominator <= 8) return true;
   const std::u32string word = cursor.WordAfter(end).text;
   if (word.empty()) return false;
   if (fraction.denominator <= 4 && fraction.size == 3) {

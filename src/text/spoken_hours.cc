@@ -14,12 +14,6 @@ namespace {
 
 using Kase = RussianCase;
 
-int Value(std::u32string_view digits) {
-  int value = 0;
-  for (const char32_t c : digits) value = value * 10 + static_cast<int>(c - U'0');
-  return value;
-}
-
 // "5.45pm", "4.30 p.m."
 bool SpeakDottedHalf(SpokenCursor& cursor) {
   const std::size_t hours = DigitsAt(cursor.Rest(), 0);
@@ -31,7 +25,7 @@ bool SpeakDottedHalf(SpokenCursor& cursor) {
   const bool plain = (half.starts_with(U"am") || half.starts_with(U"pm")) &&
                      (half.size() < 3 || !IsWordChar(half[2]));
   if (!plain && half != U"a.m." && half != U"p.m.") return false;
-  if (Value(cursor.Rest().substr(0, hours)) > 12 || Value(cursor.Rest().substr(hours + 1, 2)) > 59)
+  if (ValueOf(cursor.Rest().substr(0, hours)) > 12 || ValueOf(cursor.Rest().substr(hours + 1, 2)) > 59)
     return false;
   std::u32string said(cursor.Rest().substr(0, end));
   said[hours] = U':';
@@ -42,7 +36,7 @@ bool SpeakDottedHalf(SpokenCursor& cursor) {
 bool SpeakHalfOfDay(SpokenCursor& cursor) {
   if (SpeakDottedHalf(cursor)) return true;
   const std::size_t digits = DigitsAt(cursor.Rest(), 0);
-  if (digits == 0 || digits > 2 || Value(cursor.Rest().substr(0, digits)) > 12) return false;
+  if (digits == 0 || digits > 2 || ValueOf(cursor.Rest().substr(0, digits)) > 12) return false;
   const std::u32string half = ToLower(cursor.Rest().substr(digits, 2));
   if ((half != U"am" && half != U"pm") || IsWordChar(cursor.Peek(digits + 2))) return false;
   cursor.Say(cursor.Rest().substr(0, digits));
@@ -64,7 +58,7 @@ std::u32string_view OneOClock(Kase kase) {
 bool SpeakPartOfDay(SpokenCursor& cursor) {
   const std::size_t digits = DigitsAt(cursor.Rest(), 0);
   if (digits == 0 || digits > 2 || cursor.Peek() == U'0') return false;
-  const int hour = Value(cursor.Rest().substr(0, digits));
+  const int hour = ValueOf(cursor.Rest().substr(0, digits));
   const std::u32string part = cursor.WordAfter(digits).text;
   static constexpr std::u32string_view kParts[] = {U"утра", U"вечера", U"ночи", U"пополудни"};
   const std::u32string before = cursor.WordBefore();
@@ -84,7 +78,7 @@ Dotted ReadDotted(std::u32string_view text) {
   const std::size_t hours = DigitsAt(text, 0);
   if (hours == 0 || hours > 2 || hours >= text.size() || text[hours] != U'.') return {};
   if (DigitsAt(text, hours + 1) != 2) return {};
-  const Dotted time{Value(text.substr(0, hours)), Value(text.substr(hours + 1, 2)), hours + 3};
+  const Dotted time{ValueOf(text.substr(0, hours)), ValueOf(text.substr(hours + 1, 2)), hours + 3};
   if (time.hour > 23 || time.minute > 59) return {};
   if (time.size < text.size()) {
     const char32_t after = text[time.size];

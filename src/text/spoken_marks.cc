@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <string>
 
+#include "text/english_calendar.h"
 #include "text/spoken_rules.h"
 #include "text/unicode.h"
 #include "text/units.h"
@@ -137,6 +138,27 @@ bool IsBetweenLetters(const SpokenCursor& cursor) {
   return alone && (whole || grows);
 }
 
+// "Sat 5th–Sun 6th July": a day's number before the dash and the name of a day after it.
+bool IsBetweenDays(const SpokenCursor& cursor) {
+  const std::u32string before = cursor.WordBefore();
+  if (before.empty() || !IsAsciiDigit(before.front()) || !IsUpper(cursor.Peek(1))) return false;
+  std::size_t end = 1;
+  while (IsLetter(cursor.Peek(end))) ++end;
+  return IsWordOf(WordClass::kEnglishDay, ToLower(cursor.Rest().substr(1, end - 1)));
+}
+
+// "C1:C9": cells of a table.
+bool SpeakCells(SpokenCursor& cursor) {
+  const std::u32string before = cursor.WordBefore();
+  const bool cell = !before.empty() && IsAsciiDigit(cursor.Before()) && IsLetter(before.front()) &&
+                    IsUpper(cursor.Peek(1)) && IsWordChar(cursor.Peek(2));
+  if (cursor.Russian() || !cell) return false;
+  std::size_t end = 1;
+  while (IsUpper(cursor.Peek(end))) ++end;
+  const std::size_t digits = DigitsAt(cursor.Rest(), end);
+  return digits > 0 && !IsWordChar(cursor.Peek(end + digits)) && cursor.SayFor(1, U"to");
+}
+
 // "-5…+10 °C"
 bool SpeakEllipsisBetween(SpokenCursor& cursor) {
   const bool sign = IsOneOfChars(cursor.Peek(1), U"+-−");
@@ -148,11 +170,15 @@ bool SpeakEllipsisBetween(SpokenCursor& cursor) {
 bool SpeakDashBetween(SpokenCursor& cursor) {
   if (cursor.Russian() || !cursor.InWords()) return false;
   if (IsBetweenLetters(cursor)) return cursor.SayFor(1, U"to");
+  if (IsBetweenDays(cursor)) {
+    cursor.SayFor(1, U"to");
+    return SayCalendarName(cursor) || true;
+  }
   if (!IsAsciiDigit(cursor.Peek(1))) return false;
   const std::u32string before = ToLower(cursor.in.substr(
       cursor.at - std::min<std::size_t>(cursor.at, 4), std::min<std::size_t>(cursor.at, 4)));
-  static constexpr std::u32string_view kEnds[] = {U"a.m.", U"p.m.", U"am", U"pm",
-                                                  U"st",   U"nd",   U"rd", U"th"};
+  static constexpr std::u32string_view kEnds[] = {U"a.m.", U"p.m.", U"am", U"pm", U"st",
+                                                  U"nd",   U"rd",   U"th", U"0s"};
   const bool ends = std::any_of(std::begin(kEnds), std::end(kEnds), [&](std::u32string_view end) {
     if (!before.ends_with(end)) return false;
     const std::size_t at = before.size() - end.size();
@@ -283,6 +309,8 @@ bool SpeakMark(SpokenCursor& cursor) {
       return SpeakExclamation(cursor);
     case U'…':
       return SpeakEllipsisBetween(cursor);
+    case U':':
+      return SpeakCells(cursor) || SpeakJoint(cursor);
     case U'-':
     case U'–':
     case U'—':

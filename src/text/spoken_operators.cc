@@ -125,6 +125,14 @@ bool IsTerm(const SpokenCursor& cursor) {
   return before > 0 && before <= kTermMax + 2 && after > 0 && after <= kTermMax + 2;
 }
 
+// "10-3=7": nothing but a result follows.
+bool IsSubtraction(const SpokenCursor& cursor) {
+  if (!IsAsciiDigit(cursor.Before())) return false;
+  const std::size_t digits = DigitsAt(cursor.Rest(), 1);
+  const std::size_t sign = 1 + digits + BlanksAt(cursor.Rest(), 1 + digits);
+  return digits > 0 && cursor.Peek(sign) == U'=' && cursor.Peek(sign + 1) != U'=';
+}
+
 // "Файл > Сохранить как…": a path through menus, said with pauses. "Москва > Омск" may compare.
 bool SpeakMenuPath(SpokenCursor& cursor) {
   if (cursor.Peek() != U'>' || !IsSpace(cursor.Before()) || !IsSpace(cursor.Peek(1))) return false;
@@ -177,6 +185,7 @@ bool SpeakBinary(SpokenCursor& cursor) {
     case U'−':
       return cursor.SayFor(1, cursor.Pick(U"minus", U"минус"));
     case U'-':
+      if (IsSubtraction(cursor)) return cursor.SayFor(1, cursor.Pick(U"minus", U"минус"));
       if (spaced && IsTerm(cursor)) return cursor.SayFor(1, cursor.Pick(U"minus", U"минус"));
       if (!spaced || !IsDigit(left) || !IsDigit(right) || !IsCalculation(cursor.in, U"=×÷*"))
         return false;

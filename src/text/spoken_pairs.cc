@@ -72,6 +72,15 @@ bool IsCountOfAll(const SpokenCursor& cursor, const Pair& pair) {
          IsWordOf(WordClass::kAchieved, cursor.WordAfter(pair.end).text);
 }
 
+// "4.7/5", "rated 8/10"
+bool IsMark(const SpokenCursor& cursor, const Pair& pair) {
+  const std::int64_t best = pair.upper.whole;
+  if (!pair.grows || !pair.upper.IsWhole() || (best != 5 && best % 10 != 0) || best > 100) {
+    return false;
+  }
+  return pair.lower.fraction > 0 || cursor.HasBefore(3, WordClass::kRated);
+}
+
 // The unit of the amount at the end of `text`: of "3.2 GB"; null if there is none.
 const Unit* UnitAtEnd(std::u32string_view text) {
   std::size_t symbol = text.size();
@@ -111,9 +120,10 @@ bool SpeakPair(SpokenCursor& cursor) {
   if (cursor.Russian() && !pressure) return false;
   const UnitAfter unit = FindUnitAfter(cursor, pair.upper, pair.end);
   const bool bytes = unit.unit != nullptr && unit.unit->english_one.ends_with(U"byte");
-  if (!pressure && !(pair.grows && (bytes || IsCountOfAll(cursor, pair)))) return false;
+  const bool mark = !pressure && !bytes && IsMark(cursor, pair);
+  if (!pressure && !mark && !(pair.grows && (bytes || IsCountOfAll(cursor, pair)))) return false;
   cursor.Say(cursor.Rest().substr(0, pair.lower.size));
-  cursor.Say(pressure ? cursor.Pick(U"over", U"на") : U"of");
+  cursor.Say(pressure ? cursor.Pick(U"over", U"на") : mark ? U"out of" : U"of");
   cursor.Say(cursor.Rest().substr(pair.from, pair.upper.size));
   if (!bytes && !(pressure && unit.unit != nullptr)) {
     cursor.Skip(pair.end);

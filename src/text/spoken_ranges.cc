@@ -20,7 +20,8 @@ struct Range {
   std::u32string_view lower_written, upper_written;
   std::size_t size = 0;  // 0 if there is none.
   bool hyphen = false;
-  bool measured = false;  // A unit in letters stands after both, so that it has to be said.
+  bool measured = false;   // A unit in letters stands after both, so that it has to be said.
+  bool backwards = false;  // Years before Christ: "480–406 BC".
 };
 
 Range ReadRange(const SpokenCursor& cursor) {
@@ -54,7 +55,10 @@ Range ReadRange(const SpokenCursor& cursor) {
   const bool short_year = range.lower.IsWhole() && range.upper.IsWhole() && range.lower.size == 4 &&
                           range.upper.size == 2 && range.lower.whole >= 1000 &&
                           range.lower.whole <= 2100 && range.upper.whole > range.lower.whole % 100;
-  if (!range.upper.exact || (!grows && !short_year)) return {};
+  range.backwards = !cursor.Russian() && rest.substr(range.size).starts_with(U" B") &&
+                    cursor.WordAfter(range.size).text.starts_with(U"bc");
+  range.backwards |= !cursor.Russian() && rest.substr(range.size).starts_with(U" B.C");
+  if (!range.upper.exact || (!grows && !short_year && !range.backwards)) return {};
   if (twice && !rest.substr(range.size).starts_with(symbol)) return {};
   if (range.size < rest.size() && (IsLetter(rest[range.size]) || IsRangeDash(rest[range.size])) &&
       FindUnit(rest.substr(range.size)).unit == nullptr) {
@@ -67,7 +71,7 @@ Range ReadRange(const SpokenCursor& cursor) {
 
 // Whether the hyphen between two numbers can only be that of a range.
 bool IsCertain(const SpokenCursor& cursor, const Range& range) {
-  if (!range.hyphen) return true;
+  if (!range.hyphen || range.backwards) return true;
   const bool years =
       range.lower.digits == 4 && (range.upper.digits == 4 || range.upper.whole < range.lower.whole);
   // "0.17-2", "6.0-29" are versions of packages.

@@ -96,6 +96,18 @@ bool IsLabelled(const SpokenCursor& cursor, const Roman& roman) {
   return IsUpper(WrittenBefore(cursor).front()) || cursor.Russian();
 }
 
+// "the XIXth century"
+bool SpeakRomanOrdinal(SpokenCursor& cursor) {
+  std::size_t letters = 0;
+  while (IsUpper(cursor.Peek(letters))) ++letters;
+  if (letters == 0 || !IsLower(cursor.Peek(letters)) || IsWordChar(cursor.Peek(letters + 2))) {
+    return false;
+  }
+  const Roman roman = ReadRoman(cursor.Rest().substr(0, letters));
+  return roman.size > 0 && cursor.Rest().substr(letters, 2) == EnglishOrdinalSuffix(roman.value) &&
+         cursor.SayFor(letters + 2, EnglishOrdinal(roman.value));
+}
+
 bool SpeakEnglishRoman(SpokenCursor& cursor, const Roman& roman) {
   const SpokenCursor::Word next = cursor.WordAfter(roman.size);
   if (IsWordOf(WordClass::kRomanCentury, next.text) && cursor.Peek() != U'C') {
@@ -285,6 +297,7 @@ bool SpeakCentury(SpokenCursor& cursor) {
 
 bool SpeakRoman(SpokenCursor& cursor) {
   if (!cursor.InWords() || IsWordChar(cursor.Before()) || !IsUpper(cursor.Peek())) return false;
+  if (!cursor.Russian() && SpeakRomanOrdinal(cursor)) return true;
   const Roman roman = ReadRoman(cursor.Rest());
   if (roman.size == 0) return false;
   const char32_t after = cursor.Peek(roman.size);

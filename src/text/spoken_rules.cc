@@ -14,6 +14,7 @@ std::span<const SpokenRule> DigitRules() {
       SpokenRule{"address", SpeakAddress},
       SpokenRule{"phone", SpeakPhone},
       SpokenRule{"date", SpeakIsoDate},
+      SpokenRule{"date", SpeakEnglishDayOfYear},
       SpokenRule{"date", SpeakRussianShortDate},
       SpokenRule{"time", SpeakTime},
       SpokenRule{"time", SpeakHour},

@@ -23,7 +23,7 @@ TEST(SpokenText, PlainWordsStay) {
   for (const char* text :
        {"Hello there.", "It’s well-known — “yes”, isn’t it?", "It is 10:30 or 2:15 PM.",
         "I like 5G, iPhone 15, H2O and 3D in the 1990s.", "Call 911 and/or wait 24/7.",
-        "He scored 9/10 at 1,024 points (1,024)."}) {
+        "He has 9/10 at 1,024 points (1,024)."}) {
     EXPECT_EQ(English(text), text);
   }
   EXPECT_EQ(Russian("Windows 11 и шаг 1 откройте, 2 и 3."), "Windows 11 и шаг 1 откройте, 2 и 3.");

@@ -20,18 +20,12 @@ struct TimeOfDay {
   std::size_t size = 0;  // 0 if there is none.
 };
 
-int Value(std::u32string_view digits) {
-  int value = 0;
-  for (const char32_t c : digits) value = value * 10 + static_cast<int>(c - U'0');
-  return value;
-}
-
 TimeOfDay ReadTime(std::u32string_view text) {
   const std::size_t hours = DigitsAt(text, 0);
   if (hours == 0 || hours > 2 || hours >= text.size() || text[hours] != U':') return {};
   if (DigitsAt(text, hours + 1) != 2) return {};
   const std::size_t size = hours + 3;
-  const TimeOfDay time{Value(text.substr(0, hours)), Value(text.substr(hours + 1, 2)), size};
+  const TimeOfDay time{ValueOf(text.substr(0, hours)), ValueOf(text.substr(hours + 1, 2)), size};
   if (time.hour > 24 || time.minute > 59) return {};
   if (size < text.size()) {
     if (IsLetter(text[size]) && !IsOneOfChars(text[size], U"apAP")) return {};
@@ -48,18 +42,23 @@ TimeOfDay ReadTimeOrHour(std::u32string_view text) {
   if (digits == 0 || digits > 2 || text[0] == U'0') return {};
   const bool more =
       digits < text.size() && IsOneOfChars(text[digits], U":.,/") && DigitsAt(text, digits + 1) > 0;
-  const int hour = Value(text.substr(0, digits));
+  const int hour = ValueOf(text.substr(0, digits));
   return hour > 12 || more ? TimeOfDay{} : TimeOfDay{hour, 0, digits};
 }
 
-// " PM", "p.m." after the time.
-bool HasHalfOfDay(std::u32string_view after) {
+// The size of " PM" or "p.m." after the time; 0 if there is none.
+std::size_t HalfOfDaySize(std::u32string_view after) {
   std::size_t at = BlanksAt(after, 0);
-  if (at + 1 >= after.size() || !IsOneOfChars(after[at], U"apAP")) return false;
-  if (after[++at] == U'.') ++at;
-  return at < after.size() && IsOneOfChars(after[at], U"mM") &&
-         (at + 1 >= after.size() || !IsLetter(after[at + 1]));
+  if (at + 1 >= after.size() || !IsOneOfChars(after[at], U"apAP")) return 0;
+  const bool stops = after[++at] == U'.';
+  if (stops) ++at;
+  if (at >= after.size() || !IsOneOfChars(after[at], U"mM")) return 0;
+  ++at;
+  if (at < after.size() && IsLetter(after[at])) return 0;
+  return at + (stops && at < after.size() && after[at] == U'.' ? 1 : 0);
 }
+
+bool HasHalfOfDay(std::u32string_view after) { return HalfOfDaySize(after) > 0; }
 
 void SayEnglishTime(SpokenCursor& cursor, const TimeOfDay& time, std::u32string_view written,
                     bool half_of_day) {
@@ -113,13 +112,17 @@ std::size_t AfterDash(const SpokenCursor& cursor, std::size_t end) {
 // "9-11am", "1-1:30 pm", "10:30–11 a.m.": an hour alone is a time where both end in a half of the
 // day.
 bool SayHours(SpokenCursor& cursor) {
-  const TimeOfDay from = ReadTimeOrHour(cursor.Rest());
-  const std::size_t second = from.size > 0 ? AfterDash(cursor, from.size) : 0;
+  const std::u32string_view rest = cursor.Rest();
+  const TimeOfDay from = ReadTimeOrHour(rest);
+  if (from.size == 0) return false;
+  const std::size_t first_half = HalfOfDaySize(rest.substr(from.size));  // "9 am - 5 pm"
+  const std::size_t second = AfterDash(cursor, from.size + first_half);
   if (second == 0) return false;
-  const TimeOfDay until = ReadTimeOrHour(cursor.Rest().substr(second));
-  const bool half = until.size > 0 && HasHalfOfDay(cursor.Rest().substr(second + until.size));
+  const TimeOfDay until = ReadTimeOrHour(rest.substr(second));
+  const bool half = until.size > 0 && HasHalfOfDay(rest.substr(second + until.size));
   if (!half || until.hour > 12) return false;
-  SayEnglishTime(cursor, from, cursor.Rest().substr(0, from.size), true);
+  SayEnglishTime(cursor, from, rest.substr(0, from.size), true);
+  cursor.Say(TrimSpace(rest.substr(from.size, first_half)));
   cursor.Say(U"to");
   SayEnglishTime(cursor, until, cursor.Rest().substr(second, until.size), true);
   cursor.Skip(second + until.size);
@@ -227,10 +230,10 @@ bool SpeakScore(SpokenCursor& cursor) {
     cursor.Say(U"to");
     return cursor.SayFor(size, right);
   }
-  cursor.Say(RussianCardinal(Value(left), RussianGender::kMasculine, Kase::kNominative));
+  cursor.Say(RussianCardinal(ValueOf(left), RussianGender::kMasculine, Kase::kNominative));
   if (!score) cursor.Say(U"к");
   const Kase kase = score ? Kase::kNominative : Kase::kDative;
-  return cursor.SayFor(size, RussianCardinal(Value(right), RussianGender::kMasculine, kase));
+  return cursor.SayFor(size, RussianCardinal(ValueOf(right), RussianGender::kMasculine, kase));
 }
 
 }  // namespace nexy

@@ -86,6 +86,7 @@ constexpr Scale kScales[] = {
     {U"M", U"million", U"млн"},          {U"m", U"million", U"млн"},
     {U"B", U"billion", U"млрд"},         {U"bn", U"billion", U"млрд"},
     {U"T", U"trillion", U"трлн"},        {U"mn", U"million", U"млн"},
+    {U"tn", U"trillion", U"трлн"},       {U"b", U"billion", U"млрд"},
     {U"-million", U"million", U"млн"},   {U"-billion", U"billion", U"млрд"},
     {U" million", U"million", U"млн"},   {U" billion", U"billion", U"млрд"},
     {U" thousand", U"thousand", U"тыс"}, {U" trillion", U"trillion", U"трлн"},
@@ -146,8 +147,10 @@ std::size_t SayMoneyRange(SpokenCursor& cursor, std::u32string_view written,
   if (rest.substr(0, money.size) == rest.substr(second, money.size)) second += money.size;
   if (second >= rest.size() || !IsAsciiDigit(rest[second])) return 0;
   const NumberToken upper = cursor.NumberAt(second);
-  const bool larger = upper.whole > number.whole && upper.exact;
-  if (!larger) return 0;
+  const bool larger = upper.whole > number.whole ||
+                      (upper.whole == number.whole && upper.fraction == number.fraction &&
+                       upper.fraction_value > number.fraction_value);
+  if (!larger || !upper.exact) return 0;
   if (!cursor.Russian()) {  // "$3–5M", "$1.5-2 billion"
     SpokenCursor trial = cursor;
     trial.Say(written);
@@ -160,11 +163,14 @@ std::size_t SayMoneyRange(SpokenCursor& cursor, std::u32string_view written,
       return scaled;
     }
   }
-  if (number.fraction > 0 || upper.fraction > 0 || IsWordChar(cursor.Peek(second + upper.size))) {
-    return 0;
-  }
+  if (IsWordChar(cursor.Peek(second + upper.size))) return 0;
   const Kase kase = UnitCase(cursor, number);
-  cursor.Say(AmountWords(cursor, written, number, money.unit->gender, kase));
+  if (number.fraction > 0 || upper.fraction > 0) {  // "$1.50–$2"
+    if (cursor.Russian()) return 0;
+    SayAmount(cursor, written, number, *money.unit, kase, false);
+  } else {
+    cursor.Say(AmountWords(cursor, written, number, money.unit->gender, kase));
+  }
   cursor.Say(cursor.Pick(U"to", U"—"));
   SayAmount(cursor, rest.substr(second, upper.size), upper, *money.unit, kase, false);
   return second + upper.size;
@@ -231,6 +237,24 @@ bool SayThousandRubles(SpokenCursor& cursor, const NumberToken& number) {
   return cursor.SayFor(number.size + gap + size - (stop ? 1 : 0), U"рублей");
 }
 
+// "100 million kg"
+bool SayScaledUnit(SpokenCursor& cursor, std::u32string_view written, const NumberToken& number) {
+  if (cursor.Russian()) return false;
+  const std::u32string_view rest = cursor.Rest().substr(number.size);
+  for (const Scale& scale : kScales) {
+    if (scale.written.front() != U' ' || !rest.starts_with(scale.written)) continue;
+    const std::size_t end = number.size + scale.written.size();
+    const UnitAfter counted = FindUnitAfter(cursor, number, end);
+    if (cursor.Peek(end) != U' ' || counted.unit == nullptr) return false;
+    cursor.Say(written);
+    cursor.Say(scale.english);
+    cursor.Say(counted.unit->english_many);
+    cursor.Skip(SayPer(cursor, counted.end));
+    return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 // "$5", "€1.5 million", "$5M", "US$20", "-$25".
@@ -286,6 +310,7 @@ bool SpeakUnit(SpokenCursor& cursor) {
   }
   if (!number.exact) return false;
   if (SayThousandRubles(cursor, number)) return true;
+  if (SayScaledUnit(cursor, cursor.Rest().substr(0, number.size), number)) return true;
   const UnitAfter found = FindUnitAfter(cursor, number, number.size);
   if (found.unit == nullptr) return false;
   Kase kase = UnitCase(cursor, number);

@@ -28,6 +28,12 @@ enum class WordClass {
   kAchieved,       // "3/10 tests passed".
   kMeasured,       // What a fraction is of.
   kPer,            // What stands after the slash of a rate.
+  kRated,          // "rated 8/10"
+  kBeforeDate,     // "Tue 9/16", "due 4/30"
+  kStreet,         // "Main St"
+  kUsState,        // In letters of the post: "CA 95051".
+  kEnglishDay,     // Of the week, also short.
+  kDunder,         // Names between two underscores on each side: __init__.
   kAfterDate,      // Goes on after "May 5"; others are counted: "May 5 people".
   kBeforeMonth,    // "in Nov."
   kBeforeMinutes,  // "every 5m"
