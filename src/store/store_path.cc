@@ -7,8 +7,8 @@
 #include <cerrno>
 #include <cstdlib>
 #include <filesystem>
-#include <system_error>
 
+#include "base/file.h"
 #include "base/status.h"
 #include "base/strings.h"
 
@@ -20,17 +20,12 @@ std::string Environment(const char* name) {
   return value ? value : "";
 }
 
-absl::Status SystemError(std::string_view what, const std::string& path) {
-  const std::error_code error(errno, std::generic_category());
-  return absl::UnavailableError(Concat(what, " ", path, ": ", error.message()));
-}
-
 absl::Status CreateDirectory(const std::filesystem::path& path) {
   if (path.empty() || mkdir(path.c_str(), 0700) == 0 || errno == EEXIST) return absl::OkStatus();
-  if (errno != ENOENT || path == path.parent_path()) return SystemError("cannot create", path);
+  if (errno != ENOENT || path == path.parent_path()) return SystemError("create", path);
   NEXY_RETURN_IF_ERROR(CreateDirectory(path.parent_path()));
   if (mkdir(path.c_str(), 0700) == 0 || errno == EEXIST) return absl::OkStatus();
-  return SystemError("cannot create", path);
+  return SystemError("create", path);
 }
 
 }  // namespace
@@ -57,7 +52,7 @@ absl::Status CreateStoreFile(const std::string& path) {
   if (file >= 0) {
     close(file);
   } else if (errno != EEXIST) {
-    return SystemError("cannot create", path);
+    return SystemError("create", path);
   }
   return absl::OkStatus();
 }

@@ -1,12 +1,8 @@
 #include "text/russian_lexicon.h"
 
-#include <unistd.h>
-
 #include <algorithm>
-#include <hunspell/hunspell.hxx>
-#include <optional>
 
-#include "base/mutex.h"
+#include "text/russian_dictionary.h"
 #include "text/spoken_cursor.h"
 #include "text/unicode.h"
 #include "text/word_classes.h"
@@ -18,53 +14,29 @@ namespace {
 using Gender = RussianGender;
 using Kase = RussianCase;
 
-constexpr const char* kAffixes = "/usr/share/hunspell/ru_RU.aff";
-constexpr const char* kWords = "/usr/share/hunspell/ru_RU.dic";
+// Null without the package hunspell-ru.
+const RussianDictionary* TheDictionary() {
+  static const RussianDictionary* const dictionary =
+      RussianDictionary::Open("/usr/share/hunspell/ru_RU.aff", "/usr/share/hunspell/ru_RU.dic")
+          .release();
+  return dictionary;
+}
 
-class Dictionary {
- public:
-  // hunspell writes on standard error when a file is missing.
-  Dictionary() {
-    if (access(kAffixes, R_OK) != 0 || access(kWords, R_OK) != 0) return;
-    words_.emplace(kAffixes, kWords);
-    if (words_->get_dict_encoding() != "UTF-8") words_.reset();
+std::vector<std::string> Lemmas(std::u32string_view word) {
+  const RussianDictionary* dictionary = TheDictionary();
+  return dictionary ? dictionary->Lemmas(EncodeUtf8(word)) : std::vector<std::string>();
+}
+
+std::vector<std::u32string> LemmasOrName(std::u32string_view word) {
+  std::vector<std::string> found = Lemmas(word);
+  if (found.empty() && !word.empty() && word[0] >= U'а' && word[0] <= U'я') {
+    std::u32string name(word);  // Listed with its capital.
+    name[0] -= U'а' - U'А';
+    found = Lemmas(name);
   }
-
-  bool usable() const { return words_.has_value(); }
-
-  std::vector<std::u32string> Lemmas(std::u32string_view word) {
-    std::vector<std::u32string> lemmas;
-    if (!words_) return lemmas;
-    const MutexLock lock(mutex_);
-    for (const std::string& lemma : Stems(word)) lemmas.push_back(ToLower(DecodeUtf8(lemma)));
-    return lemmas;
-  }
-
-  bool Has(std::u32string_view word) {
-    if (!words_) return false;
-    const MutexLock lock(mutex_);
-    return words_->spell(EncodeUtf8(word));
-  }
-
- private:
-  // Names are listed with their capital.
-  std::vector<std::string> Stems(std::u32string_view word) {
-    std::vector<std::string> stems = words_->stem(EncodeUtf8(word));
-    if (stems.empty() && !word.empty() && word[0] >= U'а' && word[0] <= U'я') {
-      std::u32string name(word);
-      name[0] -= U'а' - U'А';
-      stems = words_->stem(EncodeUtf8(name));
-    }
-    return stems;
-  }
-
-  Mutex mutex_;  // hunspell keeps state while it looks for a word.
-  std::optional<Hunspell> words_;
-};
-
-Dictionary& TheDictionary() {
-  static auto* const dictionary = new Dictionary;
-  return *dictionary;
+  std::vector<std::u32string> lemmas;
+  for (const std::string& lemma : found) lemmas.push_back(ToLower(DecodeUtf8(lemma)));
+  return lemmas;
 }
 
 enum class Declension { kMasculine, kNeuter, kInA, kInSoftSign };
@@ -136,7 +108,7 @@ bool EndsInAdjective(std::u32string_view lemma) {
 bool IsAdjective(std::u32string_view lemma) {
   if (lemma.size() < 4 || !EndsInAdjective(lemma)) return false;
   const std::u32string stem(lemma.substr(0, lemma.size() - 2));
-  return TheDictionary().Has(stem + U"ого") || TheDictionary().Has(stem + U"его");
+  return IsRussianWord(stem + U"ого") || IsRussianWord(stem + U"его");
 }
 
 std::optional<Declension> DeclensionOf(std::u32string_view lemma) {
@@ -152,7 +124,7 @@ std::optional<Declension> DeclensionOf(std::u32string_view lemma) {
     case U'ё':
       return Declension::kNeuter;
     case U'ь':  // "дверью" is a word, "рублью" is none.
-      if (TheDictionary().Has(std::u32string(lemma) + U"ю")) return Declension::kInSoftSign;
+      if (IsRussianWord(std::u32string(lemma) + U"ю")) return Declension::kInSoftSign;
       return IsInfinitive(lemma) ? std::optional<Declension>() : Declension::kMasculine;
     case U'и':
     case U'ы':
@@ -216,11 +188,11 @@ void AddNouns(std::u32string_view form, const std::u32string& lemma,
 
 }  // namespace
 
-bool LoadRussianLexicon() { return TheDictionary().usable(); }
+bool LoadRussianLexicon() { return TheDictionary() != nullptr; }
 
 RussianReading ReadRussianWord(std::u32string_view word) {
   RussianReading reading;
-  const std::vector<std::u32string> lemmas = TheDictionary().Lemmas(word);
+  const std::vector<std::u32string> lemmas = LemmasOrName(word);
   for (const std::u32string& lemma : lemmas) AddNouns(word, lemma, reading.nouns);
   if (lemmas.empty() || !reading.nouns.empty()) return reading;
   const auto all = [&lemmas, word](bool (*fits)(std::u32string_view)) {
@@ -228,7 +200,7 @@ RussianReading ReadRussianWord(std::u32string_view word) {
       return (lemma != word || IsInfinitive(lemma)) && fits(lemma);
     });
   };
-  reading.verb = all(EndsInVerb) || TheDictionary().Has(std::u32string(word) + U"те");  // скажи
+  reading.verb = all(EndsInVerb) || IsRussianWord(std::u32string(word) + U"те");  // скажи
   reading.other = reading.verb || all([](std::u32string_view lemma) {
                     return EndsInVerb(lemma) || EndsInAdjective(lemma);
                   });
@@ -261,7 +233,7 @@ std::optional<RussianNoun> ReadRussianAdjective(std::u32string_view word) {
   return std::nullopt;
 }
 
-bool IsRussianWord(std::u32string_view word) { return TheDictionary().Has(word); }
+bool IsRussianWord(std::u32string_view word) { return !Lemmas(word).empty(); }
 
 bool IsRussianDative(std::u32string_view word) {
   bool dative = false;

@@ -39,10 +39,7 @@ T Member(const Json& json, const char* name, T otherwise) {
 
 absl::StatusOr<FileHandle> Locked(const std::string& path, int operation, std::string_view busy) {
   FileHandle file(open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600));
-  if (file.get() < 0) {
-    const std::error_code error(errno, std::generic_category());
-    return absl::UnavailableError(Concat("cannot open ", path, ": ", error.message()));
-  }
+  if (file.get() < 0) return SystemError("open", path);
   if (flock(file.get(), operation | LOCK_NB) != 0) return absl::UnavailableError(std::string(busy));
   return file;
 }
@@ -228,8 +225,7 @@ absl::Status InstalledProgram::Place(std::string_view bytes, const Release& rele
                          "The downloaded update is another program than it claims to be.");
   }
   if (std::rename(unfinished.c_str(), TreePath(build).c_str()) != 0) {
-    const std::error_code why(errno, std::generic_category());
-    return absl::UnavailableError(Concat("cannot name ", TreePath(build), ": ", why.message()));
+    return SystemError("name", TreePath(build));
   }
   return SyncFolder(home_ + "/versions");
 }

@@ -42,11 +42,6 @@ bool IsBlobName(std::string_view name) {
   return name.size() == 64 && name.find_first_not_of("0123456789abcdef") == std::string_view::npos;
 }
 
-absl::Status CannotOpen(std::string_view what, const std::string& path) {
-  const std::error_code error(errno, std::generic_category());
-  return absl::UnavailableError(Concat("cannot ", what, " ", path, ": ", error.message()));
-}
-
 }  // namespace
 
 absl::StatusOr<ReleaseStore> ReleaseStore::Open(std::string path) {
@@ -111,7 +106,7 @@ std::string ReleaseStore::BlobPath(const std::string& sha256) const {
 absl::StatusOr<FileHandle> ReleaseStore::OpenBlob(const std::string& sha256) const {
   if (!IsBlobName(sha256)) return absl::InvalidArgumentError("not the name of a blob");
   FileHandle file(open(BlobPath(sha256).c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW));
-  if (file.get() < 0) return CannotOpen("open", BlobPath(sha256));
+  if (file.get() < 0) return SystemError("open", BlobPath(sha256));
   return file;
 }
 
@@ -129,9 +124,9 @@ absl::StatusOr<ReleaseStore::Lock> ReleaseStore::Acquire(const std::string& who,
                                                          const std::string& what) const {
   const std::string path = path_ + "/lock";
   FileHandle file(open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0644));
-  if (file.get() < 0) return CannotOpen("lock", path);
+  if (file.get() < 0) return SystemError("lock", path);
   if (flock(file.get(), LOCK_EX | LOCK_NB) != 0) {
-    if (errno != EWOULDBLOCK) return CannotOpen("lock", path);
+    if (errno != EWOULDBLOCK) return SystemError("lock", path);
     const absl::StatusOr<std::string> holder = ReadWholeFile(path, 1000);
     return absl::UnavailableError(Concat("somebody else is changing the store: ",
                                          holder.ok() && !holder->empty()

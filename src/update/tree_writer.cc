@@ -5,8 +5,9 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <system_error>
+#include <cerrno>
 
+#include "base/file.h"
 #include "base/status.h"
 #include "base/strings.h"
 #include "update/update_refusal.h"
@@ -17,11 +18,6 @@ namespace {
 absl::Status TooLarge() {
   return RefusalStatus(UpdateRefusal::kTooLarge,
                        "The downloaded update is larger unpacked than a program can be.");
-}
-
-absl::Status DiskFailure(const std::string& path) {
-  const std::error_code error(errno, std::generic_category());
-  return absl::UnavailableError(Concat("cannot write ", path, ": ", error.message()));
 }
 
 // The path's parts; a refusal for a path that must not be. "." stands for the folder itself.
@@ -76,7 +72,7 @@ absl::Status TreeWriter::MakeFolder(const std::string& path) {
   if (folders_.contains(path)) return absl::OkStatus();
   if (mkdir(path.c_str(), 0755) != 0) {
     if (errno == EEXIST) return UnpackFailure("a file stands where a folder should be");
-    return DiskFailure(path);
+    return SystemError("write", path);
   }
   folders_.insert(path);
   return absl::OkStatus();
@@ -104,7 +100,7 @@ absl::Status TreeWriter::AddLink(std::string_view path, std::string_view target)
   const std::string at = PathOf(parts, parts.size());
   if (symlink(std::string(target).c_str(), at.c_str()) != 0) {
     if (errno == EEXIST) return UnpackFailure("it names a file twice");
-    return DiskFailure(at);
+    return SystemError("write", at);
   }
   return absl::OkStatus();
 }
@@ -117,7 +113,7 @@ absl::StatusOr<FileHandle> TreeWriter::AddFile(std::string_view path, bool execu
                        executable ? 0755 : 0644));
   if (file.get() < 0) {
     if (errno == EEXIST) return UnpackFailure("it names a file twice");
-    return DiskFailure(at);
+    return SystemError("write", at);
   }
   return file;
 }
@@ -129,7 +125,7 @@ absl::Status TreeWriter::Write(const FileHandle& file, std::uint64_t offset,
   while (!bytes.empty()) {
     const ssize_t count =
         pwrite(file.get(), bytes.data(), bytes.size(), static_cast<off_t>(offset));
-    if (count <= 0) return DiskFailure(folder_);
+    if (count <= 0) return SystemError("write", folder_);
     bytes.remove_prefix(static_cast<std::size_t>(count));
     offset += static_cast<std::uint64_t>(count);
   }
@@ -137,7 +133,7 @@ absl::Status TreeWriter::Write(const FileHandle& file, std::uint64_t offset,
 }
 
 absl::Status TreeWriter::Close(FileHandle file) {
-  return fsync(file.get()) == 0 ? absl::OkStatus() : DiskFailure("a file of the update");
+  return fsync(file.get()) == 0 ? absl::OkStatus() : SystemError("write", "a file of the update");
 }
 
 absl::Status TreeWriter::Finish() const {
