@@ -15,6 +15,7 @@ struct Name {
   ShortKind kind = ShortKind::kDay;  // Or a month.
   std::u32string_view said;
   std::size_t size = 0;
+  bool sure = false;  // Nothing else is called so.
 };
 
 // The short name that `text` begins with as a word of its own: a capital and small letters.
@@ -28,7 +29,7 @@ std::optional<Name> ReadName(std::u32string_view text) {
   if (size < 3 || size > kNameMax) return {};
   for (const ShortForm& form : FindShortForms(ToLower(text.substr(0, size)), Language::kEnglish)) {
     if (form.kind == ShortKind::kDay || form.kind == ShortKind::kMonth) {
-      return Name{form.kind, form.said.front(), size};
+      return Name{form.kind, form.said.front(), size, form.bare};
     }
   }
   return {};
@@ -52,6 +53,14 @@ bool IsBeforeDate(const SpokenCursor& cursor, const Name& day) {
   if (next == after) return false;
   if (IsAsciiDigit(cursor.Peek(next))) return true;
   return ReadEnglishMonth(cursor.Rest().substr(next)).number > 0;
+}
+
+// "at 7 AM Sun.", "this Sat"
+bool EndsPhrase(const SpokenCursor& cursor, const Name& day) {
+  std::u32string before = cursor.WordBefore();
+  before.erase(0, DigitsAt(before, 0));  // "7AM"
+  return !IsLetter(cursor.Peek(day.size + BlanksAt(cursor.Rest(), day.size))) &&
+         IsWordOf(WordClass::kBeforeDay, before);
 }
 
 // "Mar 2021"
@@ -85,9 +94,11 @@ bool SayCalendarName(SpokenCursor& cursor) {
   const std::optional<Name> name = ReadName(cursor.Rest());
   if (!name) return false;
   if (SayTwo(cursor, *name)) return true;
+  const bool day = name->kind == ShortKind::kDay;
   const bool dated =
-      name->kind == ShortKind::kDay ? IsBeforeDate(cursor, *name) : IsBeforeYear(cursor, *name);
-  return (dated || HasAnother(cursor, *name)) && cursor.SayFor(name->size, name->said);
+      day ? IsBeforeDate(cursor, *name) || EndsPhrase(cursor, *name) : IsBeforeYear(cursor, *name);
+  return (dated || name->sure || HasAnother(cursor, *name)) &&
+         cursor.SayFor(name->size, name->said);
 }
 
 }  // namespace nexy

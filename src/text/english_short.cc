@@ -25,8 +25,9 @@ bool IsBeforeName(const SpokenCursor& cursor, std::size_t end, std::size_t next)
   const char32_t second = cursor.Peek(next + 1);
   const std::u32string before = cursor.WordBefore();
   const bool counted = cursor.Peek() == U'F' && !before.empty() && IsDigit(before.back());  // 6 Ft.
+  const bool rank = cursor.Peek(end - 1) == U'.' && IsUpper(second);  // "Sr. VP"
   return IsUpper(cursor.Peek()) && next > end && IsUpper(cursor.Peek(next)) && !counted &&
-         (IsLower(second) || IsOneOfChars(second, U".'’"));
+         (IsLower(second) || rank || IsOneOfChars(second, U".'’"));
 }
 
 // "Baker St.", "350 5th Ave": a name or an ordinal before it, and no name after it unless a number
@@ -36,7 +37,8 @@ bool IsAfterName(const SpokenCursor& cursor, std::size_t next) {
   SpokenCursor name{cursor.in, cursor.options, cursor.at - std::min<std::size_t>(cursor.at, 1)};
   const std::size_t name_end = name.at;
   while (name.at > 0 && !IsSpace(name.Before())) --name.at;
-  if (!IsUpper(cursor.Peek()) || name_end < name.at + 2 || !IsWordChar(cursor.in[name_end - 1])) {
+  const std::size_t last = name_end - (name_end > 0 && cursor.in[name_end - 1] == U'.' ? 2 : 1);
+  if (!IsUpper(cursor.Peek()) || name_end < name.at + 2 || !IsWordChar(cursor.in[last])) {
     return false;
   }
   if (!IsUpper(name.Peek()) && !IsAsciiDigit(name.Peek())) return false;

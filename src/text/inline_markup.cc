@@ -304,6 +304,7 @@ class Stripper {
       openers.resize(opener.size == 0 ? o : o + 1);
     }
     if (closer.size == 0 || closer.character != U'*' || closer.can_open) return;
+    if (IsWordChar(At(closer.begin + closer.size))) return;  // x**2
     const char32_t last = Before(closer.begin);
     const bool open_before = open_.em || open_.strong;
     if (closer.size == 2 && !open_before && (IsLetter(last) || Contains(U".!?:;,", last))) {

@@ -72,7 +72,7 @@ bool IsPath(std::u32string_view token) {
 bool IsDottedName(std::u32string_view token) {
   if (token[0] == U'.') {
     return IsLatin(token[1]) && std::all_of(token.begin() + 1, token.end(), [](char32_t c) {
-             return IsWordChar(c) || IsOneOfChars(c, U"._-");
+             return IsWordChar(c) || IsOneOfChars(c, U"._-:");
            });
   }
   if (!IsWordChar(token[0]) && token[0] != U'_') return false;

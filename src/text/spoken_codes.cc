@@ -164,6 +164,12 @@ bool SpeakLeadingZeros(SpokenCursor& cursor) {
   const char32_t after = cursor.Peek(digits);
   const bool joined = IsOneOfChars(after, U".,:/-") && IsDigit(cursor.Peek(digits + 1));
   if (joined || IsLetter(after) || IsOneOfChars(cursor.Before(), U"'’")) return false;  // '04
+  const SpokenCursor::Word next = cursor.WordAfter(digits);
+  if (!cursor.Russian() && (next.text == U"hours" || next.text == U"hrs") &&
+      cursor.Rest().substr(0, digits).substr(2) == U"00") {  // "0700 hours"
+    cursor.Say(Separated(cursor.Rest().substr(0, 2)));
+    return cursor.SayFor(digits, U"hundred");
+  }
   return cursor.SayFor(digits, Separated(cursor.Rest().substr(0, digits)));
 }
 

@@ -8,7 +8,9 @@ namespace nexy {
 
 void SpokenCursor::Say(std::u32string_view words) {
   if (words.empty()) return;
-  if (!out.empty() && !IsSpace(out.back()) && !IsOneOfChars(out.back(), U"([{«“„‘\"'¿¡")) {
+  const bool joined = out.ends_with(U'/') && out.size() > 1 && IsLetter(out[out.size() - 2]);
+  if (!out.empty() && !joined && !IsSpace(out.back()) &&
+      !IsOneOfChars(out.back(), U"([{«“„‘\"'¿¡")) {
     out.push_back(U' ');
   }
   out.append(words);
@@ -26,6 +28,8 @@ void SpokenCursor::Skip(std::size_t size) {
       in[at] == U'"' && at + 1 < in.size() && IsWordChar(in[at + 1]) &&
       std::count(in.begin(), in.begin() + static_cast<std::ptrdiff_t>(at), U'"') % 2 == 0;
   if (opens) return out.push_back(U' ');  // "x = "5""
+  const bool or_else = in[at] == U'/' && at + 1 < in.size() && IsLetter(in[at + 1]);
+  if (or_else) return;  // "Esc/Enter"
   if (!IsSpace(in[at]) && !IsOneOfChars(in[at], U".,;:!?)]}»”’…\"'-")) out.push_back(U' ');
 }
 

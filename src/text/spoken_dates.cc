@@ -34,8 +34,8 @@ Date ReadYearFirst(std::u32string_view text) {
   const char32_t separator = text[4];
   if (!IsOneOfChars(separator, U"-./") || text[7] != separator) return {};
   if (DigitsAt(text, 5) != 2 || DigitsAt(text, 8) != 2) return {};
-  const Date date{ValueOf(text.substr(8, 2)), ValueOf(text.substr(5, 2)), ValueOf(text.substr(0, 4)),
-                  false, 10};
+  const Date date{ValueOf(text.substr(8, 2)), ValueOf(text.substr(5, 2)),
+                  ValueOf(text.substr(0, 4)), false, 10};
   return IsPossible(date) ? date : Date{};
 }
 

@@ -25,7 +25,8 @@ bool SpeakDottedHalf(SpokenCursor& cursor) {
   const bool plain = (half.starts_with(U"am") || half.starts_with(U"pm")) &&
                      (half.size() < 3 || !IsWordChar(half[2]));
   if (!plain && half != U"a.m." && half != U"p.m.") return false;
-  if (ValueOf(cursor.Rest().substr(0, hours)) > 12 || ValueOf(cursor.Rest().substr(hours + 1, 2)) > 59)
+  if (ValueOf(cursor.Rest().substr(0, hours)) > 12 ||
+      ValueOf(cursor.Rest().substr(hours + 1, 2)) > 59)
     return false;
   std::u32string said(cursor.Rest().substr(0, end));
   said[hours] = U':';

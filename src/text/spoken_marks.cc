@@ -202,7 +202,8 @@ bool SpeakMask(SpokenCursor& cursor) {
     return false;
   }
   if (size == 1 && (sign != U'*' || !IsSpace(cursor.Before()))) return false;
-  cursor.Say(cursor.Pick(U"ending in", U"на конце"));
+  const bool told = cursor.WordBefore() == U"in" || cursor.WordBefore() == U"на";
+  if (!told) cursor.Say(cursor.Pick(U"ending in", U"на конце"));
   return cursor.SayFor(end, Separated(cursor.Rest().substr(size + gap, 4)));
 }
 

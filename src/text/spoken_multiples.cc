@@ -27,6 +27,11 @@ bool SpeakScientific(SpokenCursor& cursor) {
   if (minus) cursor.Say(cursor.Pick(U"minus", U"минус"));
   std::u32string_view exponent = cursor.Rest().substr(at, digits);
   while (exponent.size() > 1 && exponent.front() == U'0') exponent.remove_prefix(1);  // "1.5e-05"
+  const UnitAfter unit = FindUnitAfter(cursor, number, at + digits);
+  if (!cursor.Russian() && unit.unit != nullptr) {  // "5.5e-7 m"
+    cursor.Say(exponent);
+    return cursor.SayFor(unit.end, unit.unit->english_many);
+  }
   return cursor.SayFor(at + digits, exponent);
 }
 

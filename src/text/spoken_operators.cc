@@ -37,6 +37,8 @@ struct Operator {
 };
 
 constexpr Operator kOperators[] = {
+    {U"===", U"strictly equals", U"строго равно"},
+    {U"!==", U"strictly not equal to", U"строго не равно"},
     {U"<=", U"less than or equal to", U"меньше или равно"},
     {U">=", U"greater than or equal to", U"больше или равно"},
     {U"!=", U"not equal to", U"не равно"},
@@ -133,6 +135,12 @@ bool IsSubtraction(const SpokenCursor& cursor) {
   return digits > 0 && cursor.Peek(sign) == U'=' && cursor.Peek(sign + 1) != U'=';
 }
 
+// "GMT-4"
+bool IsZoneOffset(const SpokenCursor& cursor) {
+  const std::u32string_view before = cursor.in.substr(0, cursor.at);
+  return (before.ends_with(U"UTC") || before.ends_with(U"GMT")) && IsAsciiDigit(cursor.Peek(1));
+}
+
 // "Файл > Сохранить как…": a path through menus, said with pauses. "Москва > Омск" may compare.
 bool SpeakMenuPath(SpokenCursor& cursor) {
   if (cursor.Peek() != U'>' || !IsSpace(cursor.Before()) || !IsSpace(cursor.Peek(1))) return false;
@@ -185,7 +193,8 @@ bool SpeakBinary(SpokenCursor& cursor) {
     case U'−':
       return cursor.SayFor(1, cursor.Pick(U"minus", U"минус"));
     case U'-':
-      if (IsSubtraction(cursor)) return cursor.SayFor(1, cursor.Pick(U"minus", U"минус"));
+      if (IsSubtraction(cursor) || IsZoneOffset(cursor))
+        return cursor.SayFor(1, cursor.Pick(U"minus", U"минус"));
       if (spaced && IsTerm(cursor)) return cursor.SayFor(1, cursor.Pick(U"minus", U"минус"));
       if (!spaced || !IsDigit(left) || !IsDigit(right) || !IsCalculation(cursor.in, U"=×÷*"))
         return false;

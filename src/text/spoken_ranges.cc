@@ -21,7 +21,7 @@ struct Range {
   std::size_t size = 0;  // 0 if there is none.
   bool hyphen = false;
   bool measured = false;   // A unit in letters stands after both, so that it has to be said.
-  bool backwards = false;  // Years before Christ: "480–406 BC".
+  bool backwards = false;  // "480–406 BC", "open 9-5".
 };
 
 Range ReadRange(const SpokenCursor& cursor) {
@@ -58,6 +58,8 @@ Range ReadRange(const SpokenCursor& cursor) {
   range.backwards = !cursor.Russian() && rest.substr(range.size).starts_with(U" B") &&
                     cursor.WordAfter(range.size).text.starts_with(U"bc");
   range.backwards |= !cursor.Russian() && rest.substr(range.size).starts_with(U" B.C");
+  range.backwards |= !cursor.Russian() && range.lower.IsWhole() && range.lower.whole <= 12 &&
+                     range.upper.whole <= 12 && cursor.HasBefore(1, WordClass::kHours);
   if (!range.upper.exact || (!grows && !short_year && !range.backwards)) return {};
   if (twice && !rest.substr(range.size).starts_with(symbol)) return {};
   if (range.size < rest.size() && (IsLetter(rest[range.size]) || IsRangeDash(rest[range.size])) &&

@@ -13,7 +13,7 @@ namespace nexy {
 
 namespace {
 
-constexpr std::size_t kSmileMax = 3;
+constexpr std::size_t kSmileMax = 9;
 constexpr std::size_t kShortNameMax = 40;
 
 struct Names {
@@ -89,7 +89,7 @@ bool SpeakShortName(SpokenCursor& cursor) {
 
 bool SpeakSmiley(SpokenCursor& cursor) {
   const char32_t c = cursor.Peek();
-  if (!IsOneOfChars(c, U":;=<")) return false;
+  if (!IsOneOfChars(c, U":;=<¯")) return false;
   return SpeakSmile(cursor) || (c == U':' && SpeakShortName(cursor));
 }
 

@@ -163,7 +163,8 @@ namespace {
 // "They won 3-1.": a word of winning before it and nothing that is counted after it.
 bool IsHyphenScore(const SpokenCursor& cursor, std::size_t first) {
   const std::size_t second = DigitsAt(cursor.Rest(), first + 1);
-  if (!IsRangeDash(cursor.Peek(first)) || first > 2 || second == 0 || second > 2) return false;
+  if (!IsRangeDash(cursor.Peek(first)) || first > 3 || second == 0 || second > 3) return false;
+  if (first + second > 4 && (first < 2 || second < 2)) return false;  // "102-99"
   const std::size_t end = first + 1 + second;
   if (IsWordChar(cursor.Peek(end)) || IsRangeDash(cursor.Peek(end))) return false;
   const std::u32string next = cursor.WordAfter(end).text;

@@ -38,6 +38,8 @@ WordClass ClassOf(std::string_view name) {
       {"per", WordClass::kPer},
       {"rated", WordClass::kRated},
       {"before_date", WordClass::kBeforeDate},
+      {"before_day", WordClass::kBeforeDay},
+      {"hours", WordClass::kHours},
       {"street", WordClass::kStreet},
       {"us_state", WordClass::kUsState},
       {"english_day", WordClass::kEnglishDay},

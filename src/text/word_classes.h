@@ -30,6 +30,8 @@ enum class WordClass {
   kPer,            // What stands after the slash of a rate.
   kRated,          // "rated 8/10"
   kBeforeDate,     // "Tue 9/16", "due 4/30"
+  kBeforeDay,      // "this Sat"
+  kHours,          // "open 9-5"
   kStreet,         // "Main St"
   kUsState,        // In letters of the post: "CA 95051".
   kEnglishDay,     // Of the week, also short.
