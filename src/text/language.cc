@@ -37,7 +37,8 @@ class LetterCount {
   }
 
   void EndWord() {
-    if (cyrillic_ + latin_ >= 2 && !after_number_) {
+    constexpr std::size_t kUnitMax = 4;  // "64 ГБ", "5 mins": a unit tells little.
+    if (cyrillic_ + latin_ >= 2 && (!after_number_ || cyrillic_ + latin_ > kUnitMax)) {
       cyrillic_total_ += cyrillic_;
       latin_total_ += latin_;
     }

@@ -80,7 +80,10 @@ Phrase ReadPhrase(const SpokenCursor& cursor, std::size_t offset, Count count) {
     const bool shortened =
         cursor.Peek(at) == U'.' && cursor.Peek(at + 1) == U' ' && IsLower(cursor.Peek(at + 2));
     if (shortened) return {};
-    if (!IsAdjective(word.text, count) || !ReadRussianWord(word.text).nouns.empty()) {
+    const bool adjective =
+        IsWordOf(WordClass::kPronoun, word.text) ||
+        (IsAdjective(word.text, count) && ReadRussianWord(word.text).nouns.empty());
+    if (!adjective) {
       phrase.noun = word.text;
       return phrase;
     }
@@ -97,6 +100,11 @@ bool IsNoNoun(std::u32string_view word) {
 }
 
 bool EndsInVowel(std::u32string_view word) { return IsOneOfChars(word.back(), U"аяоёеуюыиэ"); }
+
+bool IsLemmaOf(WordClass list, const std::vector<RussianNoun>& nouns) {
+  return std::any_of(nouns.begin(), nouns.end(),
+                     [list](const RussianNoun& one) { return IsWordOf(list, one.lemma); });
+}
 
 // What a number asks about the noun after it.
 struct Counted {
@@ -189,8 +197,11 @@ Agreement AfterFew(const Counted& counted) {
   if (IsWordOf(WordClass::kPaired, noun)) {  // "на 4 сутки" are the fourth.
     return EndsInVowel(noun) ? std::nullopt : One(Gender::kPlural, Kase::kNominative);
   }
-  // "на 3 линии" may be the third.
-  if (counted.IsBefore({U"в", U"на"}) && EndsIn(noun, {U"ии"})) return std::nullopt;
+  // "на 3 линии" may be the third, "на 3 порции" are three.
+  if (counted.IsBefore({U"в", U"на"}) && EndsIn(noun, {U"ии"}) &&
+      (counted.nouns.empty() || IsLemmaOf(WordClass::kNumberedInIya, counted.nouns))) {
+    return std::nullopt;
+  }
   // "в возрасте 4 лет", "вижу 2 друзей": the plural shows the genitive by itself.
   if (!EndsInVowel(noun)) return AfterMany(counted, Kase::kGenitive);
   for (const RussianNoun& one : counted.nouns) {
@@ -228,10 +239,12 @@ Agreement AfterOneKnown(const Counted& counted) {
   if (best->kase == Kase::kDative && counted.IsIn()) {  // "в 1 лесу"
     return One(best->gender, Kase::kPrepositional);
   }
-  const bool object = best->gender == Gender::kFeminine && best->kase == Kase::kNominative &&
-                      best->lemma.back() == U'ь' &&
-                      (counted.kase == Kase::kAccusative || IsActing(counted.before));
-  return One(best->gender, object ? Kase::kAccusative : best->kase);  // "вижу 1 дверь"
+  // "вижу 1 дверь", "на 1001 рубль"; "книга" could be no object, and "прочитали 1001 человек".
+  const bool feminine = best->gender == Gender::kFeminine;
+  const bool object = best->kase == Kase::kNominative &&
+                      (!feminine || best->lemma.back() == U'ь') &&
+                      (counted.kase == Kase::kAccusative || (feminine && IsActing(counted.before)));
+  return One(best->gender, object ? Kase::kAccusative : best->kase);
 }
 
 // After 1, where the noun's ending and the preposition are all there is.
@@ -280,6 +293,14 @@ Agreement AfterOne(const Counted& counted) {
   return counted.nouns.empty() ? AfterOneUnknown(counted) : AfterOneKnown(counted);
 }
 
+// "загрузка 5 файлов", "по итогам 10 туров", but "в загрузке 5 файлов", "загрузка 5 минут".
+bool IsActedOn(const SpokenCursor& cursor, const Counted& counted) {
+  if (counted.kase != Kase::kNominative || IsLemmaOf(WordClass::kTime, counted.nouns)) return false;
+  if (!IsLemmaOf(WordClass::kActing, ReadRussianWord(counted.before).nouns)) return false;
+  static constexpr std::u32string_view kIn[] = {U"в", U"во", U"на"};
+  return !IsAnyOf(kIn, cursor.BeforeWord().WordBefore());
+}
+
 // "с 9 до 18", "с 5 по 7": the number after "с" is in the genitive if its end follows soon.
 bool IsFromUntil(const SpokenCursor& cursor) {
   constexpr std::size_t kNear = 40;
@@ -312,6 +333,7 @@ std::optional<RussianAgreement> AgreeWithNoun(const SpokenCursor& cursor, std::s
   counted.kase = CaseBefore(cursor);
   const bool years = counted.noun() == U"лет" || counted.noun() == U"года";
   if (years && IsWordOf(WordClass::kAged, counted.before)) counted.kase = Kase::kGenitive;
+  if (count == Count::kMany && IsActedOn(cursor, counted)) counted.kase = Kase::kGenitive;
   if (count == Count::kOne) return AfterOne(counted);
   if (const Agreement oblique = Oblique(counted)) return oblique;
   return count == Count::kFew ? AfterFew(counted) : AfterMany(counted, counted.kase);
@@ -331,14 +353,31 @@ RussianCase CaseBefore(const SpokenCursor& cursor) {
 
 bool IsObject(const SpokenCursor& cursor) { return IsActing(cursor.WordBefore()); }
 
+std::optional<SpokenCursor> FirstOfCounts(const SpokenCursor& cursor) {
+  const std::u32string joint = cursor.WordBefore();
+  if (joint != U"и" && joint != U"или") return std::nullopt;
+  SpokenCursor noun = cursor.BeforeWord();
+  constexpr int kPhraseMax = 2;  // "из 3 новых разделов и 12 приложений"
+  for (int words = 0; words < kPhraseMax; ++words) {
+    if (!IsRussian(noun.WordBefore())) return std::nullopt;
+    noun = noun.BeforeWord();
+    const std::u32string number = noun.WordBefore();
+    const bool digits = !number.empty() && std::all_of(number.begin(), number.end(), IsAsciiDigit);
+    if (digits) return noun.BeforeWord();
+  }
+  return std::nullopt;
+}
+
 std::u32string GoverningWord(const SpokenCursor& cursor) {
-  std::u32string before = cursor.WordBefore();
+  const std::u32string before = cursor.WordBefore();
   if (before != U"и" && before != U"или") return before;
   if (cursor.BeforeWord().WordBefore() == U"нет") return U"нет";  // "нет и 18 лет"
-  const SpokenCursor back = cursor.BeforeWord();
-  const std::u32string number = back.WordBefore();
-  if (number.empty() || !IsDigit(number.front())) return before;
-  return back.BeforeWord().WordBefore();
+  const SpokenCursor first =
+      cursor.FirstOfSeries([](std::u32string_view word) { return IsDigit(word.front()); });
+  if (first.at != cursor.at) return first.WordBefore();
+  const std::optional<SpokenCursor> count = FirstOfCounts(cursor);
+  const bool governed = count && CaseAfter(count->WordBefore()) == Kase::kGenitive;
+  return governed ? count->WordBefore() : before;
 }
 
 std::u32string RussianQuantityHere(const SpokenCursor& cursor, const NumberToken& number,
@@ -352,15 +391,17 @@ std::u32string RussianQuantityHere(const SpokenCursor& cursor, const NumberToken
 }
 
 bool IsLabelBefore(const SpokenCursor& cursor) {
-  // "пункт 2 части 1 статьи 5"
   const std::u32string_view before = TrimSpace(cursor.in.substr(0, cursor.at));
   if (before.ends_with(U'№') || before.ends_with(U'#')) return true;
   const std::u32string word = cursor.WordBefore();
   const bool latin = !word.empty() && word.back() < 0x80 && IsLetter(word.back());
   if (word.ends_with(U'.')) return word != U"ок.";  // "ст. 5", "д. 12".
   const std::vector<RussianNoun> nouns = ReadRussianWord(word).nouns;
+  // "пункт 2 части 1 статьи 5"
   const bool part = std::any_of(nouns.begin(), nouns.end(), [](const RussianNoun& one) {
-    return IsWordOf(WordClass::kRussianPart, one.lemma) && !one.plural;
+    // "В приложении 3 вкладки" are counted.
+    return IsWordOf(WordClass::kRussianPart, one.lemma) && !one.plural &&
+           one.lemma != U"приложение";
   });
   if (!latin && (part || IsWordOf(WordClass::kLabel, word))) {
     // "на 5 странице 3 ошибки": the label has its number already.

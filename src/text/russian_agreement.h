@@ -26,6 +26,10 @@ std::optional<RussianAgreement> AgreeWithNoun(const SpokenCursor& cursor, std::s
 // number with which it is joined ("между 5 и 10", "на 3 и 5 мая").
 std::u32string GoverningWord(const SpokenCursor& cursor);
 
+// "из 5 столбцов и 21 строки": the cursor at the first number, whose preposition counts for the
+// second too; nullopt where no count is joined.
+std::optional<SpokenCursor> FirstOfCounts(const SpokenCursor& cursor);
+
 // The case that what stands before the cursor asks of a number: a preposition, or that of the
 // number with which it is joined ("между 5 и"). Nominative where nothing is certain.
 RussianCase CaseBefore(const SpokenCursor& cursor);

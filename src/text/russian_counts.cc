@@ -51,6 +51,17 @@ bool SayShare(SpokenCursor& cursor, const NumberToken& number, Kase kase) {
   return SayQuantity(cursor, number, gender, kase);
 }
 
+// "соотношение 3 к 1", "2 к 5": numbers that are compared, of nothing that is named.
+bool SayComparison(SpokenCursor& cursor, const NumberToken& number) {
+  const SpokenCursor::Word to = cursor.WordAfter(number.size);
+  if (to.text != U"к" || !number.IsWhole() || !IsAsciiDigit(cursor.Peek(to.end + 1))) return false;
+  const NumberToken other = cursor.NumberAt(to.end + 1);
+  const std::size_t end = to.end + 1 + other.size;
+  if (!other.IsWhole() || cursor.WordAfter(end).end > 0 || IsWordChar(cursor.Peek(end)))
+    return false;
+  return SayQuantity(cursor, number, Gender::kMasculine, Kase::kNominative);
+}
+
 }  // namespace
 
 // "21 минута", "с 2 файлами", "1,5 часа": the number agrees with its noun.
@@ -84,7 +95,7 @@ bool SpeakRussianNumber(SpokenCursor& cursor) {
     return false;
   }
   const Kase kase = CaseBefore(cursor);
-  if (SayShare(cursor, number, kase)) return true;
+  if (SayShare(cursor, number, kase) || SayComparison(cursor, number)) return true;
   if (IsLabelBefore(cursor) && number.group == 0 && number.fraction == 0) return false;
   const bool comma = number.fraction > 0 && number.decimal == U',';
   if (comma || number.group != 0) {

@@ -73,17 +73,32 @@ std::size_t SayYearOfDate(SpokenCursor& cursor, std::size_t offset) {
   return end;
 }
 
-// "3 и 5 мая", "3 мая и 5": the first day has the case of the second.
-bool SpeakFirstOfTwo(SpokenCursor& cursor, const NumberToken& day, std::size_t joint) {
-  SpokenCursor ahead = cursor;
-  ahead.at += std::min(joint + 1, cursor.Rest().size());
-  if (!IsDigit(ahead.Peek())) return false;
-  const NumberToken last = ReadNumber(ahead.Rest());
-  if (!IsDay(last) || RussianMonth(ahead.WordAfter(last.size).text) == 0) return false;
-  const Kase kase = RussianDateCase(cursor.WordBefore(), Kase::kGenitive);
-  cursor.Say(RussianOrdinal(day.whole, Gender::kNeuter, kase));
-  cursor.Skip(day.size);
-  return true;
+// Whether more days of the same month follow: "3 и 5 мая", "2, 9 и 16 ноября".
+bool IsFollowedByDays(const SpokenCursor& cursor, std::size_t end) {
+  bool joined = false;  // "В комнате 2, 9 мая" is no enumeration.
+  constexpr int kDaysMax = 8;
+  for (int days = 0; days < kDaysMax; ++days) {
+    const Word joint = cursor.WordAfter(end);
+    const bool both = joint.text == U"и" || joint.text == U"или";
+    if (!both && cursor.Peek(end) != U',') return false;
+    joined = joined || both;
+    end = both ? joint.end : end + 1;
+    end += BlanksAt(cursor.Rest(), end);
+    if (!IsAsciiDigit(cursor.Peek(end))) return false;
+    const NumberToken day = ReadNumber(cursor.Rest().substr(end, DigitsAt(cursor.Rest(), end)));
+    if (!IsDay(day)) return false;
+    end += day.size;
+    if (RussianMonth(cursor.WordAfter(end).text) > 0) return joined;
+  }
+  return false;
+}
+
+bool SpeakDayOfSeries(SpokenCursor& cursor, const NumberToken& day) {
+  if (!IsFollowedByDays(cursor, day.size)) return false;
+  const SpokenCursor first =
+      cursor.FirstOfSeries([](std::u32string_view word) { return IsDigit(word.front()); }, false);
+  const Kase kase = RussianDateCase(first.WordBefore(), Kase::kGenitive);
+  return cursor.SayFor(day.size, RussianOrdinal(day.whole, Gender::kNeuter, kase));
 }
 
 // "на 3 и 5 мая": the case that the first day had.
@@ -148,23 +163,22 @@ bool SpeakDate(SpokenCursor& cursor, const NumberToken& day) {
     cursor.Skip(day.size);
     return true;
   }
-  if (month.text == U"и" || month.text == U"или") return SpeakFirstOfTwo(cursor, day, month.end);
+  if (SpeakDayOfSeries(cursor, day)) return true;
   const std::u32string_view rest = cursor.Rest();
   const bool dashed =
       day.size + 1 < rest.size() && (rest[day.size] == U'–' || rest[day.size] == U'-');
-  if (!dashed || !IsDigit(rest[day.size + 1]) ||
-      RussianDateCase(before, Kase::kNominative) != Kase::kNominative)
-    return false;
+  if (!dashed || !IsDigit(rest[day.size + 1])) return false;
   const NumberToken last = ReadNumber(rest.substr(day.size + 1));
   const std::size_t end = day.size + 1 + last.size;
   const Word later = cursor.WordAfter(end);
   if (!IsDay(last) || RussianMonth(later.text) == 0) return false;
-  cursor.Say(U"с");
-  cursor.Say(RussianOrdinal(day.whole, Gender::kNeuter, Kase::kGenitive));
-  cursor.Say(U"по");
-  cursor.Say(RussianOrdinal(last.whole, Gender::kNeuter, Kase::kAccusative));
-  cursor.Skip(end);
-  return true;
+  const Kase kase = RussianDateCase(before, Kase::kNominative);
+  const bool open = kase == Kase::kNominative;  // "за 11–12 февраля" is not.
+  if (open) cursor.Say(U"с");
+  cursor.Say(RussianOrdinal(day.whole, Gender::kNeuter, open ? Kase::kGenitive : kase));
+  cursor.Say(open ? U"по" : U"—");
+  return cursor.SayFor(
+      end, RussianOrdinal(last.whole, Gender::kNeuter, open ? Kase::kAccusative : kase));
 }
 
 }  // namespace
@@ -181,17 +195,13 @@ RussianCase RussianDateCaseHere(const SpokenCursor& cursor, std::size_t end) {
 }
 
 RussianCase RussianDateCase(std::u32string_view before, RussianCase otherwise) {
-  if (before == U"к" || before == U"ко") return RussianCase::kDative;
-  if (before == U"по" || before == U"на" || before == U"за") return RussianCase::kAccusative;
-  static constexpr std::u32string_view kGenitive[] = {
-      U"с", U"со", U"до", U"от", U"после", U"из", U"около", U"кроме", U"начиная"};
-  if (IsAnyOf(kGenitive, before)) return RussianCase::kGenitive;
-  if (before == U"перед" || before == U"между" || before == U"над") {
-    return RussianCase::kInstrumental;
-  }
-  static constexpr std::u32string_view kNominative[] = {U"сегодня", U"завтра", U"вчера", U"это"};
-  if (IsAnyOf(kNominative, before)) return RussianCase::kNominative;
-  return otherwise;
+  static constexpr std::u32string_view kDayIs[] = {U"сегодня", U"завтра",    U"послезавтра",
+                                                   U"вчера",   U"позавчера", U"это"};
+  if (IsAnyOf(kDayIs, before)) return RussianCase::kNominative;
+  if (before == U"с" || before == U"со" || before == U"начиная") return RussianCase::kGenitive;
+  if (before == U"по") return RussianCase::kAccusative;
+  const RussianCase kase = before == U"в" ? RussianCase::kNominative : CaseAfter(before);
+  return kase == RussianCase::kNominative ? otherwise : kase;
 }
 
 }  // namespace nexy

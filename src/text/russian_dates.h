@@ -17,6 +17,8 @@ RussianCase RussianDateCaseHere(const SpokenCursor& cursor, std::size_t end);
 
 // The case of a time of the clock: the genitive after "с" and "до", the nominative after "в".
 RussianCase RussianTimeCase(std::u32string_view before);
+// Whether a time of the clock may follow the word: "в", "около".
+bool IsRussianTimePreposition(std::u32string_view word);
 void SayRussianTime(SpokenCursor& cursor, int hour, int minute, RussianCase kase);
 
 // Whether a number looks like a year: four digits, 1000 to 2100.

@@ -186,6 +186,31 @@ void AddNouns(std::u32string_view form, const std::u32string& lemma,
   }
 }
 
+// "звёзд", "правил", "недель": some genitive plurals are in the dictionary by themselves, without
+// their noun.
+void AddZeroPlural(std::u32string_view form, std::vector<RussianNoun>& nouns) {
+  if (form.size() < 3 || IsOneOfChars(form.back(), U"аяоеёуюыиэй")) return;
+  std::u32string stem(form);
+  std::replace(stem.begin(), stem.end(), U'ё', U'е');
+  const bool soft = stem.back() == U'ь';
+  if (soft) stem.pop_back();
+  std::vector<std::u32string> stems = {stem};
+  if (IsOneOfChars(stem[stem.size() - 2], U"ое")) {  // "сосен" of "сосна", "окон" of "окно"
+    stems.push_back(stem);
+    stems.back().erase(stem.size() - 2, 1);
+  }
+  for (const std::u32string& one : stems) {
+    for (const char32_t ending : std::u32string_view(soft ? U"я" : U"ао")) {
+      const std::u32string lemma = one + ending;
+      const std::vector<std::u32string> lemmas = LemmasOrName(lemma);
+      if (std::find(lemmas.begin(), lemmas.end(), lemma) == lemmas.end()) continue;
+      const Gender gender = ending == U'о' ? Gender::kNeuter : Gender::kFeminine;
+      nouns.push_back({lemma, gender, Kase::kGenitive, true});
+      return;
+    }
+  }
+}
+
 }  // namespace
 
 bool LoadRussianLexicon() { return TheDictionary() != nullptr; }
@@ -194,6 +219,8 @@ RussianReading ReadRussianWord(std::u32string_view word) {
   RussianReading reading;
   const std::vector<std::u32string> lemmas = LemmasOrName(word);
   for (const std::u32string& lemma : lemmas) AddNouns(word, lemma, reading.nouns);
+  const bool by_itself = lemmas.size() == 1 && lemmas.front() == word;
+  if (by_itself) AddZeroPlural(word, reading.nouns);
   if (lemmas.empty() || !reading.nouns.empty()) return reading;
   const auto all = [&lemmas, word](bool (*fits)(std::u32string_view)) {
     return std::all_of(lemmas.begin(), lemmas.end(), [word, fits](std::u32string_view lemma) {

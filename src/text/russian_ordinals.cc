@@ -62,10 +62,23 @@ bool IsFeminineAfter(const SpokenCursor& cursor, std::size_t end) {
   });
 }
 
-bool IsInstrumental(std::u32string_view noun) {
+bool HasReadingIn(std::u32string_view noun, Kase kase) {
   const std::vector<RussianNoun> nouns = ReadRussianWord(noun).nouns;
   return std::any_of(nouns.begin(), nouns.end(),
-                     [](const RussianNoun& one) { return one.kase == Kase::kInstrumental; });
+                     [kase](const RussianNoun& one) { return one.kase == kase; });
+}
+
+// "во 2-м ряду", "с 5-м домом", "пришёл 3-м": the locative or the instrumental.
+Kase CaseInM(const SpokenCursor& cursor, std::size_t end) {
+  static constexpr std::u32string_view kWith[] = {U"с", U"со", U"под", U"над", U"перед", U"между"};
+  static constexpr std::u32string_view kIn[] = {U"в", U"во", U"на", U"о", U"об", U"при", U"по"};
+  const std::u32string noun = cursor.WordAfter(end).text;
+  if (IsAnyOf(kWith, cursor.WordBefore()) || HasReadingIn(noun, Kase::kInstrumental)) {
+    return Kase::kInstrumental;
+  }
+  const bool in = cursor.HasBefore(2, [](std::u32string_view word) { return IsAnyOf(kIn, word); });
+  const bool placed = HasReadingIn(noun, Kase::kPrepositional) || HasReadingIn(noun, Kase::kDative);
+  return in || placed || cursor.WordBefore().empty() ? Kase::kPrepositional : Kase::kInstrumental;
 }
 
 constexpr Suffix kSuffixes[] = {{U"й", Gender::kMasculine, Kase::kNominative},
@@ -113,10 +126,7 @@ std::optional<Suffix> ReadSuffix(const SpokenCursor& cursor, const NumberToken& 
     suffix.gender = Gender::kFeminine;
     suffix.kase = Kase::kPrepositional;  // All of them have one form.
   }
-  static constexpr std::u32string_view kWith[] = {U"с", U"со", U"под", U"над", U"перед", U"между"};
-  const bool with =
-      IsAnyOf(kWith, cursor.WordBefore()) || IsInstrumental(cursor.WordAfter(end).text);
-  if (written == U"м" && with) suffix.kase = Kase::kInstrumental;
+  if (written == U"м") suffix.kase = CaseInM(cursor, end);
   return suffix;
 }
 
@@ -183,7 +193,6 @@ bool IsNumberOfWordBefore(const SpokenCursor& cursor, const SpokenCursor::Word& 
 bool IsRank(const SpokenCursor& cursor, std::u32string_view lemma) {
   static constexpr std::u32string_view kPlaces[] = {U"в",  U"во", U"на",  U"у", U"за", U"из",
                                                     U"по", U"с",  U"для", U"к", U"от", U"до"};
-  // What has no number of things: "план 3 этажа", "в конце 2 недели".
   if (cursor.at < 2 || !IsLetter(cursor.in[cursor.at - 2])) return false;
   const std::u32string before = cursor.WordBefore();
   for (const RussianNoun& head : ReadRussianWord(before).nouns) {
@@ -203,38 +212,76 @@ bool IsOrdinalAfterFew(const SpokenCursor& cursor, const RussianNoun& noun) {
   return IsAnyOf(kOf, cursor.WordBefore()) || IsRank(cursor, noun.lemma);
 }
 
+// "занял 1 место", "1 место — Иванов": after 1 such a noun is counted as well ("осталось 1 место").
+bool IsPlaceTaken(const SpokenCursor& cursor, const RussianNoun& noun, std::size_t end) {
+  if (noun.lemma != U"место" || noun.plural) return false;
+  const std::u32string_view after = TrimSpace(cursor.Rest().substr(end));
+  const bool result = TrimSpace(cursor.in.substr(0, cursor.at)).empty() && !after.empty() &&
+                      IsOneOfChars(after.front(), U"—–:");
+  return result || cursor.HasBefore(2, [](std::u32string_view word) {
+    return IsWordOf(WordClass::kTakesPlace, word);
+  });
+}
+
+// A number and the noun that it may number.
+struct Numbering {
+  std::u32string before;  // The word before the number.
+  std::u32string noun;
+  std::size_t end = 0;          // Where the word after the number ends.
+  bool from = false;            // "с 3 по 5 этаж": the noun stands after the last number,
+  bool joined = false;          // or after one of several, and may be a plural.
+  std::int64_t last_digit = 0;  // 0 for 11 to 14.
+
+  bool IsOne() const { return last_digit == 1; }
+  bool IsFew() const { return last_digit >= 2 && last_digit <= 4; }
+};
+
+Numbering ReadNumbering(const SpokenCursor& cursor, const NumberToken& number) {
+  const SpokenCursor::Word next = cursor.WordAfter(number.size);
+  Numbering read{cursor.WordBefore(), next.text, next.end};
+  read.from =
+      (read.before == U"с" || read.before == U"со") && (next.text == U"по" || next.text == U"до");
+  read.joined = read.from || next.text == U"и" || next.text == U"или";
+  if (read.joined) read.noun = NounOfPair(cursor, next);
+  const bool teen = number.whole % 100 / 10 == 1;
+  read.last_digit = teen ? 0 : number.whole % 10;
+  if (IsNumberOfWordBefore(cursor, next)) read.noun.clear();
+  return read;
+}
+
+// Whether the noun's form is that of a count: "5 этажей", "2 этажа", "1 этаж".
+bool IsCounted(const SpokenCursor& cursor, const Numbering& numbering, const RussianNoun& noun) {
+  const bool plain = noun.kase == Kase::kNominative || noun.kase == Kase::kAccusative;
+  const bool in_series = numbering.joined || GoverningWord(cursor) != numbering.before;
+  if (noun.plural) return plain || !in_series;
+  if (numbering.from) return false;
+  if (numbering.IsOne() && FirstOfCounts(cursor)) return true;
+  if (numbering.IsOne()) return plain && !IsPlaceTaken(cursor, noun, numbering.end);
+  return numbering.IsFew() && noun.kase == Kase::kGenitive &&
+         (numbering.joined || !IsOrdinalAfterFew(cursor, noun));
+}
+
 // "на 5 этаже", "3 глава": nouns that are numbered rather than counted make an ordinal of the
 // number wherever their form cannot be that of a count; other nouns where they stand in the
 // singular.
 bool SpeakNumbered(SpokenCursor& cursor, const NumberToken& number) {
-  const SpokenCursor::Word next = cursor.WordAfter(number.size);
-  const std::u32string before = cursor.WordBefore();
-  const bool from =
-      (before == U"с" || before == U"со") && (next.text == U"по" || next.text == U"до");
-  const bool both = next.text == U"и" || next.text == U"или";
-  const bool first = from || both;
-  const std::u32string noun = first ? NounOfPair(cursor, next) : next.text;
-  const bool pair = first || GoverningWord(cursor) != before;  // Or at the 3.
-  if (noun.empty() || IsNumberOfWordBefore(cursor, next)) return false;
-  const std::int64_t ten = number.whole % 100 / 10 == 1 ? 0 : number.whole % 10;
-  const bool few = ten >= 2 && ten <= 4;
-  const std::vector<RussianNoun> readings = ReadRussianWord(noun).nouns;
-  const bool other = !first && ten != 1 && number.whole < 1000 && cursor.Before() != U'§' &&
-                     !IsLabelBefore(cursor) && IsSingularOnly(readings, few);
+  const Numbering numbering = ReadNumbering(cursor, number);
+  if (numbering.noun.empty()) return false;
+  const std::vector<RussianNoun> readings = ReadRussianWord(numbering.noun).nouns;
+  const bool any_noun = !numbering.joined && !numbering.IsOne() && number.whole < 1000 &&
+                        cursor.Before() != U'§' && !IsLabelBefore(cursor) &&
+                        IsSingularOnly(readings, numbering.IsFew());
   for (const RussianNoun& one : readings) {
-    const bool plain = one.kase == Kase::kNominative || one.kase == Kase::kAccusative;
-    const bool third = few && !first && IsOrdinalAfterFew(cursor, one);
-    const bool counted = (one.plural && !pair) || (one.plural && plain) ||
-                         (!one.plural && !from && !third &&
-                          ((few && one.kase == Kase::kGenitive) || (plain && ten == 1)));
+    if (IsCounted(cursor, numbering, one)) continue;
     // "Файл 12 проекта" is the twelfth file.
     const bool governed = one.kase != Kase::kGenitive || CaseBefore(cursor) == Kase::kGenitive;
     const bool numbered =
-        third || IsWordOf(WordClass::kRussianNumbered, one.lemma) || (other && governed);
-    if (counted || !numbered) continue;
+        IsWordOf(WordClass::kRussianNumbered, one.lemma) || (any_noun && governed) ||
+        (numbering.IsFew() && !numbering.joined && IsOrdinalAfterFew(cursor, one));
+    if (!numbered) continue;
     static constexpr std::u32string_view kIn[] = {U"в", U"во", U"на"};
-    const bool in = one.kase == Kase::kDative && IsAnyOf(kIn, before);  // "в 5 ряду"
-    const Kase kase = from ? Kase::kGenitive : in ? Kase::kPrepositional : one.kase;
+    const bool in = one.kase == Kase::kDative && IsAnyOf(kIn, numbering.before);  // "в 5 ряду"
+    const Kase kase = numbering.from ? Kase::kGenitive : in ? Kase::kPrepositional : one.kase;
     return cursor.SayFor(number.size, RussianOrdinal(number.whole, one.gender, kase));
   }
   return false;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "text/russian_agreement.h"
 #include "text/russian_lexicon.h"
 #include "text/russian_words.h"
 #include "text/short_forms.h"
@@ -76,6 +77,15 @@ RussianCase CaseOf(const SpokenCursor& cursor, const ShortForm& form) {
   return in ? RussianCase::kPrepositional : CaseAfter(before);
 }
 
+// "гос. органа", "ген. директор": the gender and case of the noun after it.
+std::optional<RussianAgreement> Described(const SpokenCursor& cursor, std::size_t end) {
+  if (!IsLower(cursor.Peek(end + BlanksAt(cursor.Rest(), end)))) return std::nullopt;
+  if (auto one = AgreeWithNoun(cursor, end, 1)) return one;
+  const std::vector<RussianNoun> nouns = ReadRussianWord(cursor.WordAfter(end).text).nouns;
+  if (nouns.empty() || !nouns.front().plural) return std::nullopt;
+  return RussianAgreement{RussianGender::kPlural, nouns.front().kase};
+}
+
 // "с. 45–50" are pages; empty for one page and other words.
 std::u32string_view PagesOf(const SpokenCursor& cursor, const WrittenShort& written) {
   if (written.key != U"с" && written.key != U"стр") return {};
@@ -121,7 +131,10 @@ bool FitsRussianShort(const SpokenCursor& cursor, const ShortForm& form, std::si
       return true;
     case ShortKind::kNumber:
       return LabelsNumber(cursor, end) && (!IsCounted(cursor, end) || IsInChain(cursor));
+    case ShortKind::kAdjective:
+      return Described(cursor, end).has_value();
     case ShortKind::kName:
+      if (end == 2 && IsUpper(cursor.Peek())) return false;  // "Г. Иванов": an initial.
       return IsUpper(next) && (before.empty() || !IsDigit(before.back()));
     case ShortKind::kAfter:
       return !before.empty();
@@ -146,6 +159,10 @@ std::u32string RussianShortInCase(const SpokenCursor& cursor, const ShortForm& f
                                   const WrittenShort& written) {
   if (const std::u32string_view pages = PagesOf(cursor, written); !pages.empty()) {
     return std::u32string(pages);
+  }
+  if (form.kind == ShortKind::kAdjective) {
+    const RussianAgreement noun = *Described(cursor, written.end);
+    return RussianAdjective(form.said.front(), noun.gender, noun.kase);
   }
   if (form.said.size() == 1) return form.said.front();
   return form.said[static_cast<std::size_t>(CaseOf(cursor, form))];

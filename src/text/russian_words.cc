@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <array>
 #include <iterator>
-#include <span>
 
 #include "text/number_speller.h"
 #include "text/unicode.h"
@@ -44,10 +43,6 @@ void MendLetters(std::u32string& words) {
   ReplaceAll(words, U"трем", U"трём");
   ReplaceAll(words, U"четырем", U"четырём");
   ReplaceAll(words, U"трёмя", U"тремя");
-}
-
-bool IsOneOf(std::span<const std::u32string_view> words, std::u32string_view word) {
-  return std::find(words.begin(), words.end(), word) != words.end();
 }
 
 constexpr std::array<std::u32string_view, 12> kMonths = {
@@ -136,18 +131,33 @@ std::u32string RussianOrdinal(std::int64_t number, RussianGender gender, Russian
   return words;
 }
 
+std::u32string RussianAdjective(std::u32string_view stem, RussianGender gender, RussianCase kase) {
+  static constexpr std::u32string_view kEndings[4][6] = {
+      {U"ый", U"ого", U"ому", U"ый", U"ым", U"ом"},
+      {U"ая", U"ой", U"ой", U"ую", U"ой", U"ой"},
+      {U"ое", U"ого", U"ому", U"ое", U"ым", U"ом"},
+      {U"ые", U"ых", U"ым", U"ые", U"ыми", U"ых"}};
+  std::u32string word(stem);
+  word += kEndings[static_cast<std::size_t>(gender)][static_cast<std::size_t>(kase)];
+  if (stem.back() == U'к')
+    std::replace(word.begin() + static_cast<std::ptrdiff_t>(stem.size()), word.end(), U'ы', U'и');
+  return word;
+}
+
 RussianCase CaseAfter(std::u32string_view word) {
-  static constexpr std::array<std::u32string_view, 3> kDative = {U"к", U"ко", U"благодаря"};
-  static constexpr std::array<std::u32string_view, 6> kAccusative = {U"через", U"за",     U"на",
-                                                                     U"про",   U"спустя", U"в"};
-  static constexpr std::array<std::u32string_view, 3> kInstrumental = {U"между", U"над", U"перед"};
-  static constexpr std::array<std::u32string_view, 4> kPrepositional = {U"о", U"об", U"при",
-                                                                        U"обо"};
-  if (IsWordOf(WordClass::kBeforeGenitive, word)) return RussianCase::kGenitive;
-  if (IsOneOf(kDative, word)) return RussianCase::kDative;
-  if (IsOneOf(kAccusative, word)) return RussianCase::kAccusative;
-  if (IsOneOf(kInstrumental, word)) return RussianCase::kInstrumental;
-  if (IsOneOf(kPrepositional, word)) return RussianCase::kPrepositional;
+  struct Governed {
+    WordClass words;
+    RussianCase kase;
+  };
+  static constexpr Governed kGoverned[] = {
+      {WordClass::kBeforeGenitive, RussianCase::kGenitive},
+      {WordClass::kBeforeDative, RussianCase::kDative},
+      {WordClass::kBeforeAccusative, RussianCase::kAccusative},
+      {WordClass::kBeforeInstrumental, RussianCase::kInstrumental},
+      {WordClass::kBeforePrepositional, RussianCase::kPrepositional}};
+  for (const Governed& one : kGoverned) {
+    if (IsWordOf(one.words, word)) return one.kase;
+  }
   return RussianCase::kNominative;
 }
 

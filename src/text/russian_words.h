@@ -16,11 +16,14 @@ enum class RussianCase {
 };
 enum class RussianGender { kMasculine, kFeminine, kNeuter, kPlural };
 
-// Numbers in words, by ICU's rules for Russian with their slips mended (ё, missing endings). Of what
-// has no singular "двое суток"; empty for 22 of them, which Russian has no word for. Thread-safe.
+// Numbers in words, by ICU's rules for Russian with their slips mended (ё, missing endings). Of
+// what has no singular "двое суток"; empty for 22 of them, which Russian has no word for.
+// Thread-safe.
 std::u32string RussianCardinal(std::int64_t number, RussianGender gender, RussianCase kase);
 // Empty for what has no ordinal in words (below 1, from a million on).
 std::u32string RussianOrdinal(std::int64_t number, RussianGender gender, RussianCase kase);
+// A hard adjective by its stem: "государственн" -> "государственного", "русск" -> "русским".
+std::u32string RussianAdjective(std::u32string_view stem, RussianGender gender, RussianCase kase);
 // As the first part of a compound: 40 -> "сорока" (сорокалетний), 1 -> "одно".
 std::u32string RussianJoined(std::int64_t number);
 

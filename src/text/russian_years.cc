@@ -1,4 +1,4 @@
-#include <algorithm>
+#include <array>
 #include <optional>
 #include <string>
 
@@ -51,29 +51,38 @@ std::size_t StopEnd(const SpokenCursor& cursor, std::size_t end) {
   return end + (last ? 0 : 1);
 }
 
+// "2024 г. — год Дракона", "(1812 г.)": nothing governs it.
+bool StandsAlone(const SpokenCursor& cursor) {
+  const SpokenCursor first =
+      cursor.FirstOfSeries([](std::u32string_view word) { return IsDigit(word.front()); });
+  const std::u32string_view before = TrimSpace(cursor.in.substr(0, first.at));
+  return before.empty() || IsOneOfChars(before.back(), U"(:");
+}
+
 std::optional<YearWord> ReadAbbreviation(const SpokenCursor& cursor, const Word& word,
                                          std::u32string_view before) {
+  static constexpr std::array<std::u32string_view, 6> kOne = {U"год", U"года",  U"году",
+                                                              U"год", U"годом", U"году"};
+  static constexpr std::array<std::u32string_view, 6> kMany = {U"годы", U"годов",  U"годам",
+                                                               U"годы", U"годами", U"годах"};
   const bool many = word.text == U"гг";
   if ((word.text != U"г" && !many) || cursor.Peek(word.end) != U'.') return std::nullopt;
+  struct Of {
+    std::u32string_view written, said;
+  };
+  static constexpr Of kOf[] = {{U". в.", U"года выпуска"},
+                               {U".в.", U"года выпуска"},
+                               {U". р.", U"года рождения"},
+                               {U".р.", U"года рождения"}};
+  for (const Of& of : kOf) {
+    if (many || !cursor.Rest().substr(word.end).starts_with(of.written)) continue;
+    return YearWord{Kase::kGenitive, of.said, StopEnd(cursor, word.end + of.written.size() - 1)};
+  }
   const bool in = before == U"в" || before == U"во";
-  const std::u32string_view issue = cursor.Rest().substr(word.end);
-  if (!many && (issue.starts_with(U". в.") || issue.starts_with(U".в."))) {
-    const std::size_t stop = word.end + issue.find(U"в.") + 1;
-    return YearWord{Kase::kGenitive, U"года выпуска", StopEnd(cursor, stop)};
-  }
-  if (before == U"между") {
-    return YearWord{Kase::kInstrumental, many ? U"годами" : U"годом", StopEnd(cursor, word.end)};
-  }
-  const Kase kase = in                                   ? Kase::kPrepositional
-                    : before == U"за" || before == U"на" ? Kase::kAccusative
-                                                         : RussianDateCase(before, Kase::kGenitive);
-  const std::size_t end = StopEnd(cursor, word.end);
-  if (many) {
-    const bool object = kase == Kase::kAccusative;  // "за 2019–2020 гг."
-    return YearWord{kase, in ? U"годах" : object ? U"годы" : U"годов", end};
-  }
-  const bool u = kase == Kase::kPrepositional || kase == Kase::kDative;
-  return YearWord{kase, u ? U"году" : kase == Kase::kGenitive ? U"года" : U"год", end};
+  const Kase otherwise = StandsAlone(cursor) ? Kase::kNominative : Kase::kGenitive;
+  const Kase kase = in ? Kase::kPrepositional : RussianDateCase(before, otherwise);
+  const auto form = static_cast<std::size_t>(kase);
+  return YearWord{kase, many ? kMany[form] : kOne[form], StopEnd(cursor, word.end)};
 }
 
 // What stands after a year that ends `offset` characters after the cursor.
@@ -84,61 +93,72 @@ std::optional<YearWord> ReadYearWord(const SpokenCursor& cursor, std::size_t off
   return ReadAbbreviation(cursor, word, before);
 }
 
-void SayYear(SpokenCursor& cursor, const NumberToken& year, Kase kase) {
-  cursor.Say(RussianOrdinal(year.whole, RussianGender::kMasculine, kase));
+// "2024" or "1941–1945"
+struct Years {
+  NumberToken first, last;  // The size of the last is 0 if there is one year.
+  std::size_t end = 0;      // Offset after them; 0 if there is none.
+};
+
+Years ReadYears(const SpokenCursor& cursor, std::size_t offset) {
+  const auto year_at = [&cursor](std::size_t at) {
+    if (!IsAsciiDigit(cursor.Peek(at))) return NumberToken{};
+    const NumberToken year = ReadNumber(cursor.Rest().substr(at));
+    return IsRussianYear(year) ? year : NumberToken{};
+  };
+  Years years;
+  years.first = year_at(offset);
+  if (years.first.size == 0) return {};
+  years.end = offset + years.first.size;
+  if (!IsRangeDash(cursor.Peek(years.end))) return years;
+  years.last = year_at(years.end + 1);
+  if (years.last.size == 0) return {};
+  years.end += 1 + years.last.size;
+  return years;
 }
 
-// A second year `offset` characters after the cursor; its `size` is 0 if there is none.
-NumberToken YearAt(const SpokenCursor& cursor, std::size_t offset) {
-  if (!IsAsciiDigit(cursor.Peek(offset))) return {};
-  const NumberToken year = ReadNumber(cursor.Rest().substr(offset));
-  return IsRussianYear(year) ? year : NumberToken{};
+void SayYears(SpokenCursor& cursor, const Years& years, Kase kase) {
+  const auto say = [&cursor, kase](const NumberToken& year) {
+    cursor.Say(RussianOrdinal(year.whole, RussianGender::kMasculine, kase));
+  };
+  say(years.first);
+  if (years.last.size == 0) return;
+  cursor.Say(U"—");
+  say(years.last);
 }
 
 // "2024 году", "1941–1945 годах".
-bool SpeakWithWord(SpokenCursor& cursor, const NumberToken& first, std::u32string_view before) {
-  std::size_t end = first.size;
-  NumberToken last;
-  if (IsRangeDash(cursor.Peek(end))) {
-    last = YearAt(cursor, end + 1);
-    if (last.size == 0) return false;
-    end += 1 + last.size;
-  }
-  const std::optional<YearWord> word = ReadYearWord(cursor, end, before);
+bool SpeakWithWord(SpokenCursor& cursor, const Years& years, std::u32string_view before) {
+  const std::optional<YearWord> word = ReadYearWord(cursor, years.end, before);
   if (!word) return false;
-  SayYear(cursor, first, word->kase);
-  if (last.size > 0) {
-    cursor.Say(U"—");
-    SayYear(cursor, last, word->kase);
-  }
+  SayYears(cursor, years, word->kase);
   cursor.Say(word->said);
-  cursor.Skip(word->said.empty() ? end : word->end);
+  cursor.Skip(word->said.empty() ? years.end : word->end);
   return true;
 }
 
 // "1914 и 1918 годами", "с 2010 по 2015 год": the word stands after the second year.
-bool SpeakFirstOfTwo(SpokenCursor& cursor, const NumberToken& first, std::u32string_view before) {
-  const Word joint = cursor.WordAfter(first.size);
+bool SpeakFirstOfTwo(SpokenCursor& cursor, const Years& first, std::u32string_view before) {
+  const Word joint = cursor.WordAfter(first.end);
   const bool from = before == U"с" || before == U"со" || before == U"от";
   const bool until = from && (joint.text == U"по" || joint.text == U"до");
   const bool both = joint.text == U"и" || joint.text == U"или";
   if (!until && !both) return false;
-  const NumberToken last = YearAt(cursor, joint.end + 1);
-  if (last.size == 0) return false;
-  const auto word = ReadYearWord(cursor, joint.end + 1 + last.size, until ? joint.text : before);
+  const Years last = ReadYears(cursor, joint.end + 1);
+  if (last.end == 0) return false;
+  const auto word = ReadYearWord(cursor, last.end, until ? joint.text : before);
   if (!word) return false;
-  SayYear(cursor, first, until ? Kase::kGenitive : word->kase);
-  cursor.Skip(first.size);
+  SayYears(cursor, first, until ? Kase::kGenitive : word->kase);
+  cursor.Skip(first.end);
   return true;
 }
 
 // "в мае 2024": a month of any case before the year.
 bool SpeakAfterMonth(SpokenCursor& cursor, const NumberToken& year, std::u32string_view before) {
-  if (!IsWordOf(WordClass::kMonthOrSeason, before) && RussianMonth(before) == 0) return false;
+  if (!IsWordOf(WordClass::kMonthOrSeason, before)) return false;
   if (IsWordChar(cursor.Peek(year.size)) || IsOneOfChars(cursor.Peek(year.size), U"-–%")) {
     return false;
   }
-  SayYear(cursor, year, Kase::kGenitive);
+  cursor.Say(RussianOrdinal(year.whole, RussianGender::kMasculine, Kase::kGenitive));
   cursor.Say(U"года");
   cursor.Skip(year.size);
   return true;
@@ -184,7 +204,10 @@ bool SpeakRussianYear(SpokenCursor& cursor) {
   if (!IsRussianYear(year) && !IsBeforeChrist(cursor, year)) return false;
   std::u32string before = GoverningWord(cursor);
   if (before == U"и" || before == U"или") before = WordBeforeFirstYear(cursor, before);
-  return SpeakWithWord(cursor, year, before) || SpeakFirstOfTwo(cursor, year, before) ||
+  Years years = ReadYears(cursor, 0);
+  if (years.end == 0 && !IsRangeDash(cursor.Peek(year.size))) years = {year, {}, year.size};
+  return (years.end > 0 &&
+          (SpeakWithWord(cursor, years, before) || SpeakFirstOfTwo(cursor, years, before))) ||
          SpeakAfterMonth(cursor, year, before);
 }
 

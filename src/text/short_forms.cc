@@ -21,7 +21,7 @@ ShortKind KindOf(std::string_view name) {
       {"title", ShortKind::kTitle},         {"after_name", ShortKind::kAfterName},
       {"between", ShortKind::kBetween},     {"slash", ShortKind::kSlash},
       {"direction", ShortKind::kDirection}, {"street", ShortKind::kStreet},
-      {"weekday", ShortKind::kWeekday}};
+      {"weekday", ShortKind::kWeekday},     {"adjective", ShortKind::kAdjective}};
   return kinds.at(name);
 }
 

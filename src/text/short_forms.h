@@ -25,13 +25,15 @@ enum class ShortKind {
   kSlash,
   kDirection,
   kStreet,
-  kWeekday
+  kWeekday,
+  kAdjective
 };
 
 struct ShortForm {
   ShortKind kind = ShortKind::kWord;
-  bool bare = false;                 // Also without its full stop.
-  std::vector<std::u32string> said;  // One, or the six cases of a Russian noun.
+  bool bare = false;  // Also without its full stop.
+  std::vector<std::u32string>
+      said;  // One, the six cases of a Russian noun, or an adjective's stem.
 };
 
 // A short form as it stands at the cursor: "т. е.", "e.g.", "рис."

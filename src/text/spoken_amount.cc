@@ -1,8 +1,10 @@
 #include "text/spoken_amount.h"
 
 #include <algorithm>
+#include <vector>
 
 #include "text/russian_agreement.h"
+#include "text/russian_lexicon.h"
 #include "text/unicode.h"
 #include "text/word_classes.h"
 
@@ -55,6 +57,14 @@ bool IsPreposition(const SpokenCursor& cursor, std::u32string_view symbol, std::
 
 // "розетка на 16 А", but "5 А класс".
 bool IsElectric(const SpokenCursor& cursor) { return cursor.HasBefore(4, WordClass::kElectric); }
+
+// "2 ст. муки" are glasses, "п. 2 ст. 5" and "3 ст. лейтенанта" are none.
+bool IsPoured(const SpokenCursor& cursor, std::size_t end) {
+  const std::vector<RussianNoun> nouns = ReadRussianWord(cursor.WordAfter(end).text).nouns;
+  return std::any_of(nouns.begin(), nouns.end(), [](const RussianNoun& one) {
+    return one.kase == RussianCase::kGenitive && IsWordOf(WordClass::kInGlasses, one.lemma);
+  });
+}
 
 // Whether a straight quote is open at the cursor; one after a digit may be a closing one or inches.
 bool IsQuoted(const SpokenCursor& cursor) {
@@ -175,6 +185,7 @@ UnitAfter FindUnitAfter(const SpokenCursor& cursor, const NumberToken& number, s
   // "п. 3 ч. 2 ст. 7": parts of a law, no hours.
   if (letter && IsWordOf(WordClass::kLawPart, cursor.WordBefore())) return {};
   if (symbol == U"А" && !IsElectric(cursor)) return {};
+  if (symbol == U"ст." && !IsPoured(cursor, end)) return {};
   if (symbol == U"pt" && !IsTypeSize(cursor, end)) return {};
   if (gap == 0 && symbol == U"$" && EndsFormula(cursor)) return {};
   if (gap == 0 && letter && IsModelName(cursor)) return {};

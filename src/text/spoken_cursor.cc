@@ -83,11 +83,18 @@ std::u32string SpokenCursor::WordBefore() const {
   return ToLower(in.substr(begin, end - begin));
 }
 
+std::u32string_view SpokenCursor::WrittenBefore() const {
+  const std::size_t size = WordBefore().size();
+  std::size_t end = at;
+  while (end > 0 && IsSpace(in[end - 1])) --end;
+  return in.substr(end - std::min(end, size), size);
+}
+
 bool SpokenCursor::HasBefore(int count,
                              const std::function<bool(std::u32string_view)>& is_such) const {
   SpokenCursor back{in, options, at};
   for (; count > 0; --count) {
-    while (back.at > 0 && (IsSpace(back.Before()) || IsOneOfChars(back.Before(), U":,(\"“")))
+    while (back.at > 0 && (IsSpace(back.Before()) || IsOneOfChars(back.Before(), U":,(\"“”«»")))
       --back.at;
     const std::u32string word = back.WordBefore();
     if (word.empty()) return false;
@@ -108,6 +115,28 @@ SpokenCursor SpokenCursor::BeforeWord() const {
   while (back.at > 0 && !IsWordChar(back.Before()) && back.Before() != U'.') --back.at;
   back.at -= std::min(back.at, size);
   return back;
+}
+
+SpokenCursor SpokenCursor::FirstOfSeries(bool (*is_member)(std::u32string_view word),
+                                         bool last) const {
+  SpokenCursor first{in, options, at};
+  for (;;) {
+    SpokenCursor joint = first;
+    static constexpr std::u32string_view kJoints[] = {U"и", U"или", U"and", U"or"};
+    if (IsAnyOf(kJoints, first.WordBefore())) {
+      joint = first.BeforeWord();
+    } else {  // A comma joins what an "and" joins to the last one.
+      while (joint.at > 0 && IsSpace(joint.Before())) --joint.at;
+      if ((last && first.at == at) || joint.Before() != U',') return first;
+      --joint.at;
+    }
+    const std::u32string_view member = joint.WrittenBefore();
+    if (member.empty() || !is_member(member)) return first;
+    first = joint.BeforeWord();
+    const bool range = first.at > 1 && IsRangeDash(first.Before()) && IsDigit(in[first.at - 2]);
+    if (range) --first.at;  // "1914–1918 и 1939"
+    while (range && first.at > 0 && IsDigit(first.Before())) --first.at;
+  }
 }
 
 SpokenCursor::Word SpokenCursor::WordAfter(std::size_t offset) const {

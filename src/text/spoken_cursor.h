@@ -55,12 +55,17 @@ struct SpokenCursor {
   // The word before `at`, lower case (a short one with its full stop, "ст."), and where white space
   // and one word after `offset` end.
   std::u32string WordBefore() const;
+  std::u32string_view WrittenBefore() const;  // The same as it is written.
   // Whether one of the `count` words before `at`, in lower case, is such; commas, colons and quotes
   // between them are passed over.
   bool HasBefore(int count, const std::function<bool(std::u32string_view)>& is_such) const;
   bool HasBefore(int count, WordClass list) const;
   // The cursor where that word begins; the same one if there is no word.
   SpokenCursor BeforeWord() const;
+  // The cursor at the first member of an enumeration ("2, 9 и 16") whose last one, or one of the
+  // others, stands here; the same one if none comes before it. `is_member` gets the words as they
+  // are written.
+  SpokenCursor FirstOfSeries(bool (*is_member)(std::u32string_view word), bool last = true) const;
   struct Word {
     std::u32string text;  // Lower case.
     std::size_t end = 0;  // Offset after it; 0 if no word follows directly.

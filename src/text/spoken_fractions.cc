@@ -3,6 +3,7 @@
 #include "text/english_words.h"
 #include "text/number_token.h"
 #include "text/russian_agreement.h"
+#include "text/russian_quantity.h"
 #include "text/russian_words.h"
 #include "text/spoken_amount.h"
 #include "text/spoken_rules.h"
@@ -35,12 +36,15 @@ std::u32string EnglishFraction(int numerator, int denominator) {
 
 std::u32string RussianFraction(int numerator, int denominator, RussianCase kase) {
   if (kase == RussianCase::kGenitive) {
+    if (denominator == 3 && numerator == 2) return U"двух третей";
+    if (denominator == 4 && numerator == 3) return U"трёх четвертей";
     const RussianGender gender = numerator == 1 ? RussianGender::kFeminine : RussianGender::kPlural;
     return RussianCardinal(numerator, RussianGender::kFeminine, kase) + U" " +
            RussianOrdinal(denominator, gender, kase);
   }
   std::u32string words = RussianCardinal(numerator, RussianGender::kFeminine, kase) + U" ";
   if (denominator == 4 && numerator == 3) return words + U"четверти";
+  if (denominator == 3 && numerator == 2) return words + U"трети";
   if (numerator == 1) {
     return words + RussianOrdinal(denominator, RussianGender::kFeminine, kase);
   }
@@ -81,11 +85,43 @@ std::size_t SayMeasure(SpokenCursor& cursor, std::size_t end, bool mixed) {
   return unit.end;
 }
 
+// "1½ метра", "2 1/2 часа": "полтора", "два с половиной", with the measure after them.
+bool SayAndAHalf(SpokenCursor& cursor, std::int64_t whole, std::size_t end) {
+  if (!cursor.Russian() || whole < 1 || whole > 99) return false;
+  NumberToken number;
+  number.whole = whole;
+  if (whole == 1) {
+    number.fraction = 1;
+    number.fraction_value = 5;
+  }
+  RussianGender gender = RussianGender::kMasculine;
+  const UnitAfter unit = FindUnitAfter(cursor, number, end);
+  const std::u32string noun = cursor.WordAfter(end).text;
+  if (unit.unit != nullptr) {
+    gender = unit.unit->gender;
+  } else if (const auto counted = AgreeWithNoun(cursor, end, 2); counted && !noun.empty()) {
+    gender = counted->gender;  // "2½ минуты"
+  }
+  RussianCase kase = CaseBefore(cursor);
+  if (kase == RussianCase::kInstrumental) kase = RussianCase::kNominative;
+  std::u32string words = RussianQuantity(number, gender, kase);
+  if (whole > 1) words += U" с половиной";
+  cursor.Say(words);
+  if (unit.unit == nullptr) {
+    cursor.Skip(end);
+    return true;
+  }
+  return cursor.SayFor(unit.end, RussianUnit(*unit.unit, number, kase));
+}
+
 // "2½"
 bool SpeakMixed(SpokenCursor& cursor) {
   const std::size_t digits = DigitsAt(cursor.Rest(), 0);
   const VulgarFraction* const fraction = FindVulgar(cursor.Peek(digits));
   if (fraction == nullptr) return false;
+  const bool half = fraction->numerator == 1 && fraction->denominator == 2;
+  const std::int64_t whole = digits > 0 ? ReadNumber(cursor.Rest().substr(0, digits)).whole : 0;
+  if (half && SayAndAHalf(cursor, whole, digits + 1)) return true;
   if (digits > 0) {
     cursor.Say(cursor.Rest().substr(0, digits));
     cursor.Say(cursor.Pick(U"and", U"и"));
@@ -164,6 +200,9 @@ bool SpeakFraction(SpokenCursor& cursor) {
   if (fraction.size == 0 && from > 0) fraction = ReadSlashed(cursor, from = 0);
   std::size_t end = from + fraction.size;
   if (fraction.size == 0 || !IsCertain(cursor, fraction, end)) return false;
+  const bool half = fraction.numerator == 1 && fraction.denominator == 2 && from > 0;
+  if (half && SayAndAHalf(cursor, ReadNumber(cursor.Rest().substr(0, digits)).whole, end))
+    return true;
   if (from > 0) {
     cursor.Say(cursor.Rest().substr(0, digits));
     cursor.Say(cursor.Pick(U"and", U"и"));

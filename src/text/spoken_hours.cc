@@ -44,12 +44,6 @@ bool SpeakHalfOfDay(SpokenCursor& cursor) {
   return cursor.SayFor(digits + 2, cursor.Rest().substr(digits, 2));
 }
 
-bool IsTimePreposition(std::u32string_view word) {
-  static constexpr std::u32string_view kWords[] = {
-      U"в", U"во", U"к", U"ко", U"с", U"со", U"до", U"от", U"после", U"около", U"на", U"начиная"};
-  return IsAnyOf(kWords, word);
-}
-
 // "в час ночи", "к часу дня": nobody says "один".
 std::u32string_view OneOClock(Kase kase) {
   return kase == Kase::kGenitive || kase == Kase::kDative ? U"часу" : U"час";
@@ -63,7 +57,7 @@ bool SpeakPartOfDay(SpokenCursor& cursor) {
   const std::u32string part = cursor.WordAfter(digits).text;
   static constexpr std::u32string_view kParts[] = {U"утра", U"вечера", U"ночи", U"пополудни"};
   const std::u32string before = cursor.WordBefore();
-  const bool day = part == U"дня" && hour <= 12 && IsTimePreposition(before);
+  const bool day = part == U"дня" && hour <= 12 && IsRussianTimePreposition(before);
   if (hour > 12 || before == U"за" || (!IsAnyOf(kParts, part) && !day)) return false;
   const Kase kase = RussianTimeCase(before);
   if (hour == 1) return cursor.SayFor(digits, OneOClock(kase));
@@ -128,7 +122,7 @@ bool SpeakDotted(SpokenCursor& cursor) {
     cursor.Skip(time.size + 1 + until.size);
     return true;
   }
-  if (!IsTimePreposition(before) || IsMeasured(cursor, time.size)) return false;
+  if (!IsRussianTimePreposition(before) || IsMeasured(cursor, time.size)) return false;
   if (MayBeDate(cursor, time)) return false;
   SayRussianTime(cursor, time.hour, time.minute, RussianTimeCase(before));
   cursor.Skip(time.size);

@@ -169,7 +169,7 @@ bool SpeakBinary(SpokenCursor& cursor) {
       IsCalculation(cursor.in, U"=")) {
     return cursor.SayFor(1, cursor.Pick(U"times", U"умножить на"));
   }
-  if (!IsOneOfChars(c, U"*<>=+-−^")) return false;
+  if (!IsOneOfChars(c, U"*·<>=+-−^")) return false;
   const char32_t left = LeftOperand(cursor);
   const char32_t right = RightOperand(cursor, 1);
   const bool signed_right = IsOneOfChars(right, U"-−+$€√") && c != U'-';
@@ -182,6 +182,9 @@ bool SpeakBinary(SpokenCursor& cursor) {
       if (IsUpper(left) && cursor.WordBefore().size() > 2) return false;  // SELECT * FROM
       return cursor.SayFor(1, cursor.Pick(U"times", U"умножить на"));
     }
+    case U'·':
+      if (!IsDigit(left) || !IsDigit(right)) return false;
+      return cursor.SayFor(1, cursor.Pick(U"times", U"умножить на"));
     case U'<':
       return cursor.SayFor(1, cursor.Pick(U"less than", U"меньше"));
     case U'>':

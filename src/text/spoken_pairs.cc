@@ -117,6 +117,9 @@ bool SpeakPair(SpokenCursor& cursor) {
   const Pair pair = ReadPair(cursor);
   if (pair.end == 0) return false;
   const bool pressure = IsBloodPressure(cursor, pair);
+  if (cursor.Russian() && cursor.Rest().substr(0, pair.end) == U"24/7") {
+    return cursor.SayFor(pair.end, U"двадцать четыре на семь");
+  }
   if (cursor.Russian() && !pressure) return false;
   const UnitAfter unit = FindUnitAfter(cursor, pair.upper, pair.end);
   const bool bytes = unit.unit != nullptr && unit.unit->english_one.ends_with(U"byte");

@@ -1,14 +1,16 @@
 #include <algorithm>
-#include <iterator>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "text/number_token.h"
 #include "text/russian_agreement.h"
+#include "text/russian_lexicon.h"
 #include "text/russian_quantity.h"
 #include "text/spoken_amount.h"
 #include "text/spoken_rules.h"
 #include "text/unicode.h"
+#include "text/word_classes.h"
 
 namespace nexy {
 
@@ -106,43 +108,59 @@ bool SayEnglish(SpokenCursor& cursor, const Range& range) {
   return cursor.SayFor(range.size, range.upper_written);
 }
 
-// "в 1–2 классах": such nouns are numbered, not counted.
-bool IsNumbered(const SpokenCursor& cursor, std::size_t offset) {
-  static constexpr std::u32string_view kStems[] = {U"класс", U"этаж", U"курс", U"глав", U"том"};
-  const std::u32string noun = cursor.WordAfter(offset).text;
-  return std::any_of(std::begin(kStems), std::end(kStems), [&noun](std::u32string_view stem) {
-    return noun.starts_with(stem) && noun.size() <= stem.size() + 2;
+// "в 5–6 классах", "на 2–3 этаже", "5–6 классы": the noun that the range numbers, where its form
+// cannot be that of a count.
+std::optional<RussianNoun> FindNumbered(const std::vector<RussianNoun>& nouns, const Range& range) {
+  const bool one = range.upper.whole % 10 == 1 && range.upper.whole % 100 != 11;
+  for (const RussianNoun& noun : nouns) {
+    const bool plain = noun.kase == RussianCase::kNominative;
+    const bool open = noun.kase == RussianCase::kGenitive || (plain && !noun.plural && one) ||
+                      (plain && noun.plural && noun.gender != RussianGender::kMasculine);
+    if (!open && IsWordOf(WordClass::kRussianNumbered, noun.lemma)) return noun;
+  }
+  return std::nullopt;
+}
+
+void SayBoth(SpokenCursor& cursor, const Range& range, std::u32string_view lower,
+             std::u32string_view upper) {
+  cursor.Say(lower);
+  cursor.Say(U"—");
+  cursor.SayFor(range.size, upper);
+}
+
+// The numbers as ordinals of what they number, or counting what follows; false where neither is
+// certain.
+bool SayWithNoun(SpokenCursor& cursor, const Range& range) {
+  if (!range.upper.IsWhole()) return false;
+  const std::vector<RussianNoun> nouns = ReadRussianWord(cursor.WordAfter(range.size).text).nouns;
+  if (const auto noun = FindNumbered(nouns, range); noun && range.lower.IsWhole()) {
+    const std::u32string before = cursor.WordBefore();
+    const bool in_row = noun->kase == RussianCase::kDative && (before == U"в" || before == U"на");
+    const RussianCase kase = in_row ? RussianCase::kPrepositional : noun->kase;
+    SayBoth(cursor, range, RussianOrdinal(range.lower.whole, noun->gender, kase),
+            RussianOrdinal(range.upper.whole, noun->gender, kase));
+    return true;
+  }
+  const bool rank = std::any_of(nouns.begin(), nouns.end(), [](const RussianNoun& noun) {
+    return IsWordOf(WordClass::kRank, noun.lemma);  // "учеников 5–6 классов"
   });
+  if (rank || IsLabelBefore(cursor)) return false;
+  const auto counted = AgreeWithNoun(cursor, range.size, range.upper.whole);
+  if (!counted) return false;
+  const bool one = range.lower.IsWhole() && range.lower.whole == 1;
+  const RussianCase lower =  // "по 1–2 таблетки"
+      one && cursor.WordBefore() == U"по" ? RussianCase::kDative : counted->kase;
+  SayBoth(cursor, range, RussianQuantity(range.lower, counted->gender, lower),
+          RussianQuantity(range.upper, counted->gender, counted->kase));
+  return true;
 }
 
 // "3–5 минут": both numbers agree with the noun; without one they stay digits.
 bool SayRussian(SpokenCursor& cursor, const Range& range) {
-  std::optional<RussianAgreement> agreement;
-  if (range.upper.IsWhole() && !IsLabelBefore(cursor) && !IsNumbered(cursor, range.size)) {
-    agreement = AgreeWithNoun(cursor, range.size, range.upper.whole);
-  }
-  if (agreement) {
-    cursor.Say(RussianQuantity(range.lower, agreement->gender, agreement->kase));
-    cursor.Say(U"—");
-    return cursor.SayFor(range.size,
-                         RussianQuantity(range.upper, agreement->gender, agreement->kase));
-  }
+  if (SayWithNoun(cursor, range)) return true;
   if (!IsCertain(cursor, range)) return false;
-  // "в 5–6 классах"
-  const std::u32string noun = cursor.WordAfter(range.size).text;
-  const std::u32string before = cursor.WordBefore();
-  const bool in = before == U"в" || before == U"на" || before == U"о";
-  if (in && IsNumbered(cursor, range.size) && noun.ends_with(U"ах") && range.lower.IsWhole()) {
-    const RussianGender gender =
-        noun.starts_with(U"глав") ? RussianGender::kFeminine : RussianGender::kMasculine;
-    cursor.Say(RussianOrdinal(range.lower.whole, gender, RussianCase::kPrepositional));
-    cursor.Say(U"—");
-    return cursor.SayFor(range.size,
-                         RussianOrdinal(range.upper.whole, gender, RussianCase::kPrepositional));
-  }
-  cursor.Say(range.lower_written);
-  cursor.Say(U"—");
-  return cursor.SayFor(range.size, range.upper_written);
+  SayBoth(cursor, range, range.lower_written, range.upper_written);
+  return true;
 }
 
 }  // namespace

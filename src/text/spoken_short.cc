@@ -21,7 +21,12 @@ WrittenShort ReadWritten(const SpokenCursor& cursor, int parts) {
   for (int part = 0; part < parts; ++part) {
     if (part > 0) at += BlanksAt(cursor.Rest(), at);
     const std::size_t begin = at;
-    while (at - begin < kPartMax && IsLetter(cursor.Peek(at))) ++at;
+    const auto goes_on = [&cursor, parts, begin](std::size_t here) {
+      const bool hyphen = parts == 1 && cursor.Russian() && here > begin &&
+                          cursor.Peek(here) == U'-' && IsLetter(cursor.Peek(here + 1));
+      return IsLetter(cursor.Peek(here)) || hyphen;  // "р-н", "кол-во"
+    };
+    while (at - begin < kPartMax && goes_on(at)) ++at;
     // "VS 2010" is a program.
     const bool shout = IsUpper(cursor.Peek(begin)) && IsUpper(cursor.Peek(begin + 1));
     written.bare = parts == 1 && !shout && IsSpaceOrStop(cursor.Peek(at)) &&

@@ -93,6 +93,12 @@ void SayRussianTime(SpokenCursor& cursor, int hour, int minute, RussianCase kase
   cursor.Say(RussianCardinal(minute, RussianGender::kMasculine, kase));
 }
 
+bool IsRussianTimePreposition(std::u32string_view word) {
+  static constexpr std::u32string_view kWords[] = {
+      U"в", U"во", U"к", U"ко", U"с", U"со", U"до", U"от", U"после", U"около", U"на", U"начиная"};
+  return IsAnyOf(kWords, word);
+}
+
 RussianCase RussianTimeCase(std::u32string_view before) {
   if (before == U"с" || before == U"со") return Kase::kGenitive;
   const Kase kase = CaseAfter(before);
@@ -136,8 +142,11 @@ bool SpeakTime(SpokenCursor& cursor) {
   if (!cursor.InWords() || cursor.Before() == U':') return false;
   if (!cursor.Russian() && SayHours(cursor)) return true;
   const TimeOfDay time = ReadTime(cursor.Rest());
-  if (time.size == 0 || cursor.HasBefore(3, WordClass::kRatio) ||
-      cursor.HasBefore(3, WordClass::kScore)) {
+  if (time.size == 0) return false;
+  // "Матч в 19:45"
+  const bool at_time = cursor.Russian() && IsRussianTimePreposition(cursor.WordBefore());
+  if (!at_time &&
+      (cursor.HasBefore(3, WordClass::kRatio) || cursor.HasBefore(3, WordClass::kScore))) {
     return false;
   }
   const std::size_t second = AfterDash(cursor, time.size);

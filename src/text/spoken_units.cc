@@ -320,7 +320,12 @@ bool SpeakUnit(SpokenCursor& cursor) {
                      IsAnyOf(kParts, found.unit->english_one) &&
                      cursor.WordAfter(found.end).end > 0;
   // "в 90 % случаев", "в 100 г сыра", "в 5 км отсюда"
-  if (share || IsAtDistance(cursor, *found.unit, found.end)) kase = Kase::kPrepositional;
+  // "в 2 экз."
+  const bool copies =
+      cursor.Russian() && cursor.WordBefore() == U"в" && found.unit->english_one == U"copy";
+  if (share || copies || IsAtDistance(cursor, *found.unit, found.end)) {
+    kase = Kase::kPrepositional;
+  }
   if (cursor.Russian() && IsOneOfChars(cursor.Before(), U"×x") && number.IsWhole()) {
     cursor.Say(cursor.Rest().substr(0, number.size));  // "1920×1080 пикс."
     cursor.Say(RussianUnit(*found.unit, number, Kase::kNominative));

@@ -75,6 +75,17 @@ WordClass ClassOf(std::string_view name) {
       {"part_of_time", WordClass::kPartOfTime},
       {"month_or_season", WordClass::kMonthOrSeason},
       {"before_genitive", WordClass::kBeforeGenitive},
+      {"before_dative", WordClass::kBeforeDative},
+      {"before_accusative", WordClass::kBeforeAccusative},
+      {"before_instrumental", WordClass::kBeforeInstrumental},
+      {"before_prepositional", WordClass::kBeforePrepositional},
+      {"percent_describes", WordClass::kPercentDescribes},
+      {"takes_place", WordClass::kTakesPlace},
+      {"in_glasses", WordClass::kInGlasses},
+      {"pronoun", WordClass::kPronoun},
+      {"numbered_in_iya", WordClass::kNumberedInIya},
+      {"acting", WordClass::kActing},
+      {"time", WordClass::kTime},
       {"menu", WordClass::kMenu},
       {"label", WordClass::kLabel},
       {"no_date", WordClass::kNoDate},
@@ -108,6 +119,13 @@ const Lists& AllLists() {
 
 bool IsWordOf(WordClass list, std::u32string_view word) {
   return AllLists().at(list).contains(word);
+}
+
+bool BeginsWithWordOf(WordClass list, std::u32string_view word) {
+  for (std::size_t size = word.size(); size > 1; --size) {
+    if (IsWordOf(list, word.substr(0, size))) return true;
+  }
+  return false;
 }
 
 }  // namespace nexy
