@@ -11,6 +11,8 @@
 #include <boost/asio/write.hpp>
 #include <filesystem>
 #include <fstream>
+#include <functional>
+#include <future>
 #include <optional>
 #include <thread>
 
@@ -53,6 +55,7 @@ struct FileResponseTest : testing::Test {
   SilentLog log;
   asio::io_context io;
   std::chrono::milliseconds response_timeout{10'000};
+  std::function<void(bool complete)> sent;
   std::unique_ptr<HttpServer> server;
   std::jthread thread;
 
@@ -78,8 +81,12 @@ struct FileResponseTest : testing::Test {
     const WebOptions options{.host = "127.0.0.1", .port = 0, .response_timeout = response_timeout};
     server = *HttpServer::Start(
         io, "update", options,
-        [served](const HttpRequest& request) { return FileResponse(request, served); }, registry,
-        log);
+        [this, served](const HttpRequest& request) {
+          HttpResponse response = FileResponse(request, served);
+          response.sent = sent;
+          return response;
+        },
+        registry, log);
     thread = std::jthread([this] { io.run(); });
   }
 
@@ -193,6 +200,21 @@ TEST_F(FileResponseTest, GoesOnServingOthersWhileOneReadsNothing) {
   std::string answer;
   asio::read(lazy, asio::dynamic_buffer(answer), error);
   EXPECT_TRUE(BodyOf(answer) == content);
+}
+
+// Where the kernel takes what it likes, this file is in its buffer at once (2.6 MB on loopback).
+TEST_F(FileResponseTest, LetsLittleWaitInTheKernelForAReaderWhoStandsStill) {
+  response_timeout = std::chrono::milliseconds(300);
+  std::promise<bool> taken;
+  sent = [&taken](bool complete) { taken.set_value(complete); };
+  Serve(Noise(600'000));
+  asio::io_context client_io;
+  tcp::socket still(client_io, tcp::v4());
+  still.set_option(asio::socket_base::receive_buffer_size(4096));
+  still.connect({asio::ip::address_v4::loopback(), server->port()});
+  const std::string request = "GET /nexy.dmg HTTP/1.1\r\nHost: x\r\n\r\n";
+  asio::write(still, asio::buffer(request));
+  EXPECT_FALSE(taken.get_future().get()) << "all of it waited in the kernel";
 }
 
 // Blobs are never made shorter, but by a broken disk or a clumsy hand. To wait for the end of the

@@ -2,7 +2,6 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <netinet/tcp.h>
 #include <prometheus/text_serializer.h>
 #include <sys/resource.h>
 
@@ -295,24 +294,6 @@ TEST_F(HttpServerTest, GivesUpAClientThatDoesNotTakeItsAnswer) {
   asked.get_future().wait();
   WaitFor("nexy_http_connections", 0);
   EXPECT_LT(client.ReceiveAll().size(), std::size_t{64 << 20});
-}
-
-TEST_F(HttpServerTest, BoundsWhatWaitsInTheKernelForASlowReader) {
-  Start();
-  Client client(server->port());
-  client.Send("GET / HTTP/1.1\r\nHost: x\r\n\r\n");
-  ASSERT_THAT(client.Receive(), StartsWith("HTTP/1.1 200"));
-  int bounded = 0;
-  for (int descriptor = 0; descriptor < 1000; ++descriptor) {
-    sockaddr_in here{};
-    socklen_t size = sizeof(here);
-    if (getsockname(descriptor, reinterpret_cast<sockaddr*>(&here), &size) != 0) continue;
-    int unsent = 0;
-    size = sizeof(unsent);
-    getsockopt(descriptor, IPPROTO_TCP, TCP_NOTSENT_LOWAT, &unsent, &size);
-    bounded += ntohs(here.sin_port) == server->port() && unsent > 0 && unsent <= 1 << 20;
-  }
-  EXPECT_EQ(bounded, 1);
 }
 
 TEST_F(HttpServerTest, ClosesTheConnectionThatIsOneTooMany) {
