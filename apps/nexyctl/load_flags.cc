@@ -31,15 +31,19 @@ absl::StatusOr<std::string> PictureOf(const std::string& file) {
   return base64;
 }
 
-}  // namespace
-
-void AddLoadFlags(CLI::App& app, LoadFlags& flags) {
+void AddServerFlags(CLI::App& app, LoadFlags& flags) {
   app.add_option("--server", flags.server, "host:port of the gRPC server")->capture_default_str();
   app.add_flag("--tls", flags.tls, "Speak TLS; the rule for a server elsewhere");
   app.add_flag("--plaintext", flags.plaintext, "Speak plaintext; the rule for this machine");
   app.add_option("--ca", flags.ca_file, "PEM certificates to trust");
   app.add_option("--metrics", flags.metrics,
                  "host:port where the server's /metrics are, for its side of the report");
+  app.add_option("--connections", flags.plan.connections, "Connections that the devices share")
+      ->check(CLI::Range(std::size_t{1}, std::size_t{50'000}))
+      ->capture_default_str();
+}
+
+void AddAmountFlags(CLI::App& app, LoadFlags& flags) {
   auto* people =
       app.add_option("--people", flags.people, "Closed loop: so many people who ask on and on");
   app.add_option("--rate", flags.rate, "Open loop: so many questions a second")->excludes(people);
@@ -58,10 +62,16 @@ void AddLoadFlags(CLI::App& app, LoadFlags& flags) {
   app.add_option("--drain", flags.drain,
                  "At the end, for open questions to end; then they are given up as unfinished")
       ->capture_default_str();
+  app.add_option("--max-live", flags.plan.max_live,
+                 "Questions open at once; one more is not asked, but counted")
+      ->check(CLI::Range(std::size_t{1}, std::size_t{1'000'000}))
+      ->capture_default_str();
+}
+
+void AddPeopleFlags(CLI::App& app, LoadFlags& flags) {
   app.add_option("--mix", flags.mix,
                  "Scenarios and weights: short, long, screenshot, welcome, follow-up, interrupt, "
-                 "slow-reader, "
-                 "disconnect")
+                 "slow-reader, disconnect")
       ->capture_default_str();
   app.add_option("--pause", flags.pause, "A person's pause after an answer, on average")
       ->capture_default_str();
@@ -69,25 +79,24 @@ void AddLoadFlags(CLI::App& app, LoadFlags& flags) {
   app.add_option("--devices", flags.plan.devices, "Devices of an open loop")
       ->check(CLI::Range(std::size_t{1}, std::size_t{10'000'000}))
       ->capture_default_str();
-  app.add_option("--connections", flags.plan.connections, "Connections that the devices share")
-      ->check(CLI::Range(std::size_t{1}, std::size_t{50'000}))
-      ->capture_default_str();
-  app.add_option("--max-live", flags.plan.max_live,
-                 "Questions open at once; one more is not asked, but counted")
-      ->check(CLI::Range(std::size_t{1}, std::size_t{1'000'000}))
-      ->capture_default_str();
   app.add_option("--seed", flags.plan.seed, "Of everything random")->capture_default_str();
   app.add_option("--short-prompt", flags.plan.short_prompt, "What is asked")->capture_default_str();
   app.add_option("--long-prompt", flags.plan.long_prompt, "What is asked for a long answer")
       ->capture_default_str();
   app.add_option("--screenshot", flags.screenshot,
                  "Picture of the scenario screenshot; else the smallest");
+}
+
+void AddReportFlags(CLI::App& app, LoadFlags& flags) {
   app.add_option("--progress", flags.progress, "A line on standard error so often; 0: none")
       ->capture_default_str();
   app.add_option("--out", flags.json_file, "Write the report as JSON");
   app.add_option("--html", flags.html_file, "Write the report as a page");
   app.add_option("--svg", flags.svg_file,
                  "Write a picture: the distribution of first sounds, or the capacity's curve");
+}
+
+void AddSearchFlags(CLI::App& app, LoadFlags& flags) {
   app.add_flag("--find-capacity", flags.find_capacity,
                "Look for the largest load within the limits; --duration is for each try");
   app.add_option("--largest", flags.largest, "Load above which is not looked")
@@ -101,6 +110,16 @@ void AddLoadFlags(CLI::App& app, LoadFlags& flags) {
       "The provider's own time to the first sound; else the median of the smallest load");
   app.add_option("--limit-underruns", flags.limits.underruns, "In one try")->capture_default_str();
   app.add_option("--limit-errors", flags.limits.errors, "In one try")->capture_default_str();
+}
+
+}  // namespace
+
+void AddLoadFlags(CLI::App& app, LoadFlags& flags) {
+  AddServerFlags(app, flags);
+  AddAmountFlags(app, flags);
+  AddPeopleFlags(app, flags);
+  AddReportFlags(app, flags);
+  AddSearchFlags(app, flags);
 }
 
 absl::StatusOr<std::chrono::milliseconds> TimeOf(std::string_view flag, const std::string& text) {

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdio>
 #include <utility>
 
 #include "base/strings.h"
@@ -12,23 +11,17 @@ namespace {
 
 constexpr double kNear = 1.05;  // Upper by lower bound: near enough.
 
-std::string Number(double value) {
-  char text[48];
-  std::snprintf(text, sizeof text, "%.6g", value);
-  return text;
-}
-
 // `good` and `bad` are the bounds that are known; 0: none.
 std::string WordsOf(double good, double bad, double largest, bool stopped) {
   std::string words = stopped ? "The search was stopped before its end. " : "";
   if (good > 0) {
-    words += Concat("The largest load within the limits is ", Number(good), ".");
+    words += Concat("The largest load within the limits is ", NumberText(good), ".");
   } else if (bad > 0 || !stopped) {
     words += "No load that was tried is within the limits.";
   } else {
     words += "No load was tried to its end.";
   }
-  if (bad > 0) words += Concat(" At ", Number(bad), " a limit is broken.");
+  if (bad > 0) words += Concat(" At ", NumberText(bad), " a limit is broken.");
   if (good >= largest) words += " No larger one was tried.";
   return words;
 }
@@ -68,7 +61,7 @@ class Search {
     const std::string why = WhyNot(report, point);
     point["met"] = why.empty();
     point["why"] = why;
-    say_(Concat("load ", Number(load), ": first sound p50 ", MsText(first["p50_ms"]), ", p99 ",
+    say_(Concat("load ", NumberText(load), ": first sound p50 ", MsText(first["p50_ms"]), ", p99 ",
                 MsText(first["p99_ms"]), ", ", point["underruns"].get<std::uint64_t>(),
                 " underruns, ", point["errors"].get<std::uint64_t>(),
                 " errors: ", why.empty() ? "within the limits" : why));

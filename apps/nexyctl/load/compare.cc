@@ -22,17 +22,11 @@ std::string Change(double before, double after) {
   return text;
 }
 
-std::string Number(double value) {
-  char text[48];
-  std::snprintf(text, sizeof text, "%.6g", value);
-  return text;
-}
-
 std::string CountLine(const std::string& name, const char* key, const Json& first,
                       const Json& second) {
   const double before = first.value(key, 0.0);
   const double after = second.value(key, 0.0);
-  return Concat(name, ": ", Number(before), " before, ", Number(after), " after, ",
+  return Concat(name, ": ", NumberText(before), " before, ", NumberText(after), " after, ",
                 Change(before, after), "\n");
 }
 
@@ -81,7 +75,7 @@ std::string CompareSearches(const Json& first, const Json& second) {
   for (const Json& before : first.at("curve")) {
     for (const Json& after : second.at("curve")) {
       if (before.at("load") != after.at("load")) continue;
-      const std::string load = Concat("at ", Number(before["load"]), ", ");
+      const std::string load = Concat("at ", NumberText(before["load"]), ", ");
       text += MsLine(load + "first_audio p50", before.at("first_audio_p50_ms"),
                      after.at("first_audio_p50_ms"));
       text += MsLine(load + "first_audio p99", before.at("first_audio_p99_ms"),

@@ -197,17 +197,18 @@ std::string MsText(double ms) {
   return text;
 }
 
+std::string NumberText(double value) {
+  char text[32];
+  std::snprintf(text, sizeof text, "%.6g", value);
+  return text;
+}
+
 std::string SummaryOf(const Json& report) {
-  const auto number = [](const Json& value) {
-    char text[32];
-    std::snprintf(text, sizeof text, "%.6g", value.get<double>());
-    return std::string(text);
-  };
-  std::string text = Concat(report["started"].get<std::uint64_t>(), " questions in ",
-                            number(report["took_s"]), " s, ", number(report["questions_per_s"]),
-                            " a second; ", number(report["audio_seconds"]), " s of sound; ",
-                            report["errors"].get<std::uint64_t>(), " errors, ",
-                            report["underruns"].get<std::uint64_t>(), " underruns.\n");
+  std::string text = Concat(
+      report["started"].get<std::uint64_t>(), " questions in ", NumberText(report["took_s"]),
+      " s, ", NumberText(report["questions_per_s"]), " a second; ",
+      NumberText(report["audio_seconds"]), " s of sound; ", report["errors"].get<std::uint64_t>(),
+      " errors, ", report["underruns"].get<std::uint64_t>(), " underruns.\n");
   for (const auto& [ending, count] : report["endings"].items()) {
     if (count.get<std::uint64_t>() > 0)
       text += Concat("  ", ending, ": ", count.get<std::uint64_t>(), "\n");
@@ -226,9 +227,9 @@ std::string SummaryOf(const Json& report) {
   }
   if (report.contains("server")) {
     const Json& server = report["server"];
-    text += Concat("server: at most ", number(server["cpu_cores_max"]), " cores, ",
-                   number(server["resident_bytes_max"].get<double>() / 1048576), " MiB, ",
-                   number(server["open_fds_max"]), " open files\n");
+    text += Concat("server: at most ", NumberText(server["cpu_cores_max"]), " cores, ",
+                   NumberText(server["resident_bytes_max"].get<double>() / 1048576), " MiB, ",
+                   NumberText(server["open_fds_max"]), " open files\n");
   }
   return text;
 }

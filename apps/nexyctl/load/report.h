@@ -25,5 +25,7 @@ std::string SummaryOf(const Json& report);
 
 // "12.3 ms".
 std::string MsText(double ms);
+// Six digits at most.
+std::string NumberText(double value);
 
 }  // namespace nexy::load

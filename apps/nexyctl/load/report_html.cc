@@ -1,9 +1,8 @@
 #include "nexyctl/load/report_html.h"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
-#include <cstdio>
+#include <map>
 #include <utility>
 #include <vector>
 
@@ -16,20 +15,14 @@ namespace {
 
 using Rows = std::vector<std::vector<std::string>>;
 
-std::string Number(double value) {
-  char text[48];
-  std::snprintf(text, sizeof text, "%.6g", value);
-  return text;
-}
-std::string Number(const Json& value) { return Number(value.get<double>()); }
-
 std::string PlanWords(const Json& plan) {
   std::string words =
-      Concat(plan["loop"] == "closed" ? "Closed loop: " : "Open loop: ", Number(plan["load"]), " ",
-             plan["unit"].get<std::string>(), " for ", Number(plan["duration_s"]),
-             " s after a warm-up of ", Number(plan["warmup_s"]),
+      Concat(plan["loop"] == "closed" ? "Closed loop: " : "Open loop: ", NumberText(plan["load"]),
+             " ", plan["unit"].get<std::string>(), " for ", NumberText(plan["duration_s"]),
+             " s after a warm-up of ", NumberText(plan["warmup_s"]),
              " s. Mix: ", plan["mix"].get<std::string>(),
-             ". Connections: ", Number(plan["connections"]), ". Seed: ", Number(plan["seed"]), ".");
+             ". Connections: ", NumberText(plan["connections"]),
+             ". Seed: ", NumberText(plan["seed"]), ".");
   if (plan["loop"] == "open")
     words += Concat(" Arrivals: ", plan["arrivals"].get<std::string>(), ".");
   return words;
@@ -38,8 +31,8 @@ std::string PlanWords(const Json& plan) {
 std::string ResultWords(const Json& report) {
   const Json& first = report["figures"]["first_audio"];
   std::string words =
-      Concat("Of ", Number(report["started"]), " questions, ", Number(report["errors"]),
-             " ended badly; there were ", Number(report["underruns"]),
+      Concat("Of ", NumberText(report["started"]), " questions, ", NumberText(report["errors"]),
+             " ended badly; there were ", NumberText(report["underruns"]),
              " underruns. Half of the answers began to sound within ", MsText(first["p50_ms"]),
              " of the moment they were due, 99 of 100 within ", MsText(first["p99_ms"]), ".");
   if (report["stopped_early"] == true) words += " The run was stopped before its end.";
@@ -56,7 +49,7 @@ std::string FiguresTable(const Json& report) {
     for (const char* key : {"p50_ms", "p90_ms", "p99_ms", "p99_9_ms", "max_ms"}) {
       row.push_back(MsText(times[key]));
     }
-    row.push_back(Number(times["count"]));
+    row.push_back(NumberText(times["count"]));
     rows.push_back(std::move(row));
   }
   return TableOf("How long things took", rows);
@@ -65,10 +58,10 @@ std::string FiguresTable(const Json& report) {
 std::string EndingsTable(const Json& report) {
   Rows rows = {{"How questions ended", "Count"}};
   for (const auto& [ending, count] : report["endings"].items()) {
-    if (count != 0) rows.push_back({ending, Number(count)});
+    if (count != 0) rows.push_back({ending, NumberText(count)});
   }
   for (const auto& [reason, count] : report["reasons"].items()) {
-    rows.push_back({Concat("of these, ", reason), Number(count)});
+    rows.push_back({Concat("of these, ", reason), NumberText(count)});
   }
   return TableOf("Endings and reasons", rows);
 }
@@ -127,7 +120,7 @@ std::string TimePlots(const Json& report) {
   }
   const Plot latency{.id = "time",
                      .title = "First sound, second by second",
-                     .words = Concat("The slowest second was second ", Number(worst_at),
+                     .words = Concat("The slowest second was second ", NumberText(worst_at),
                                      ", with a p99 of ", MsText(worst), "."),
                      .x_name = "seconds",
                      .y_name = "ms",
@@ -136,7 +129,7 @@ std::string TimePlots(const Json& report) {
   const Plot rate{
       .id = "rate",
       .title = "Questions, second by second",
-      .words = Concat("At most ", Number(most_bad), " questions of a second ended badly."),
+      .words = Concat("At most ", NumberText(most_bad), " questions of a second ended badly."),
       .x_name = "seconds",
       .y_name = "questions",
       .lines = {SecondsLine(seconds, "started", "due"), SecondsLine(seconds, "ended", "ended"),
@@ -144,34 +137,41 @@ std::string TimePlots(const Json& report) {
   return SvgOf(latency) + ParagraphOf(latency.words) + SvgOf(rate) + ParagraphOf(rate.words);
 }
 
+std::string GaugesTable(const Json& samples) {
+  struct Gauge {
+    double first, most, last;
+  };
+  std::map<std::string, Gauge> gauges;
+  for (const Json& sample : samples) {
+    if (!sample.contains("gauges")) continue;
+    for (const auto& [name, value] : sample["gauges"].items()) {
+      const double now = value;
+      Gauge& gauge = gauges.try_emplace(name, Gauge{now, now, now}).first->second;
+      gauge.most = std::max(gauge.most, now);
+      gauge.last = now;
+    }
+  }
+  Rows rows = {{"Gauge", "At the start", "Most", "At the end"}};
+  for (const auto& [name, gauge] : gauges) {
+    rows.push_back({name, NumberText(gauge.first), NumberText(gauge.most), NumberText(gauge.last)});
+  }
+  return rows.size() > 1 ? TableOf("Gauges of the server", rows) : "";
+}
+
 std::string ServerSection(const Json& report) {
   if (!report.contains("server")) return "";
   const Json& server = report["server"];
   std::string words =
-      Concat("The server used at most ", Number(server["cpu_cores_max"]), " cores, ",
-             Number(server["resident_bytes_max"].get<double>() / 1048576), " MiB and ",
-             Number(server["open_fds_max"]), " open files.");
+      Concat("The server used at most ", NumberText(server["cpu_cores_max"]), " cores, ",
+             NumberText(server["resident_bytes_max"].get<double>() / 1048576), " MiB and ",
+             NumberText(server["open_fds_max"]), " open files.");
   if (server.contains("cpu_us_per_audio_second")) {
-    words += Concat(" A second of sound took ", Number(server["cpu_us_per_audio_second"]),
+    words += Concat(" A second of sound took ", NumberText(server["cpu_us_per_audio_second"]),
                     " microseconds of its processors.");
   }
   PlotLine cpu{"cores", {}};
-  Rows rows = {{"Gauge", "At the start", "Most", "At the end"}};
-  std::vector<std::pair<std::string, std::array<double, 3>>> gauges;
   for (const Json& sample : server["samples"]) {
     if (sample.contains("cpu_cores")) cpu.points.emplace_back(sample["t_s"], sample["cpu_cores"]);
-    if (!sample.contains("gauges")) continue;
-    for (const auto& [name, value] : sample["gauges"].items()) {
-      auto at = std::find_if(gauges.begin(), gauges.end(),
-                             [&name](const auto& g) { return g.first == name; });
-      const double now = value;
-      if (at == gauges.end()) at = gauges.insert(at, {name, {now, now, now}});
-      at->second[1] = std::max(at->second[1], now);
-      at->second[2] = now;
-    }
-  }
-  for (const auto& [name, values] : gauges) {
-    rows.push_back({name, Number(values[0]), Number(values[1]), Number(values[2])});
   }
   const Plot plot{.id = "cpu",
                   .title = "Processors of the server",
@@ -180,7 +180,7 @@ std::string ServerSection(const Json& report) {
                   .y_name = "cores",
                   .lines = {cpu}};
   return HeadingOf("The server") + ParagraphOf(words) + (cpu.points.size() > 1 ? SvgOf(plot) : "") +
-         (rows.size() > 1 ? TableOf("Gauges of the server", rows) : "");
+         GaugesTable(server["samples"]);
 }
 
 std::string RunBody(const Json& report) {
@@ -188,8 +188,8 @@ std::string RunBody(const Json& report) {
   return ParagraphOf(ResultWords(report)) + ParagraphOf(PlanWords(report["plan"])) +
          ParagraphOf(Concat("Server: ", report["target"].get<std::string>(),
                             ". This program ran on ", machine["system"].get<std::string>(), ", ",
-                            Number(machine["cores"]), " cores, and used ",
-                            Number(report["generator_cpu_cores"]), " of them.")) +
+                            NumberText(machine["cores"]), " cores, and used ",
+                            NumberText(report["generator_cpu_cores"]), " of them.")) +
          FiguresTable(report) + EndingsTable(report) + HeadingOf("First text and first sound") +
          DistributionPlot(report) + HeadingOf("Over time") + TimePlots(report) +
          ServerSection(report);
@@ -212,9 +212,9 @@ Plot CurveOf(const Json& report) {
     plot.lines[0].points.emplace_back(probe["load"], added(probe["first_audio_p50_ms"]));
     plot.lines[1].points.emplace_back(probe["load"], added(probe["first_audio_p99_ms"]));
     plot.lines[2].points.emplace_back(probe["load"], added(report["limit_first_audio_p99_ms"]));
-    plot.words +=
-        Concat(" At ", Number(probe["load"]), " the p50 was ", MsText(probe["first_audio_p50_ms"]),
-               ", the p99 ", MsText(probe["first_audio_p99_ms"]), ".");
+    plot.words += Concat(" At ", NumberText(probe["load"]), " the p50 was ",
+                         MsText(probe["first_audio_p50_ms"]), ", the p99 ",
+                         MsText(probe["first_audio_p99_ms"]), ".");
   }
   plot.words += Concat(" The provider's own time is ", MsText(provider), ".");
   return plot;
@@ -224,9 +224,9 @@ std::string CurveTable(const Json& report) {
   Rows rows = {{"Load", "p50", "p99", "Added at p99", "Underruns", "Errors", "Within the limits"}};
   for (const Json& probe : report["curve"]) {
     rows.push_back(
-        {Number(probe["load"]), MsText(probe["first_audio_p50_ms"]),
+        {NumberText(probe["load"]), MsText(probe["first_audio_p50_ms"]),
          MsText(probe["first_audio_p99_ms"]), MsText(probe["added_p99_ms"]),
-         Number(probe["underruns"]), Number(probe["errors"]),
+         NumberText(probe["underruns"]), NumberText(probe["errors"]),
          probe["met"] == true ? "yes" : Concat("no: ", probe["why"].get<std::string>())});
   }
   return TableOf("What was tried, by load", rows);
@@ -239,10 +239,11 @@ std::string CostTable(const Json& report) {
   for (const Json& probe : report["curve"]) {
     if (!probe.contains("server")) continue;
     const Json& server = probe["server"];
-    rows.push_back({Number(probe["load"]), Number(server["cpu_cores_mean"]),
-                    Number(probe["generator_cpu_cores"]), Number(server["cpu_us_per_audio_second"]),
-                    Number(std::round(server["resident_bytes_max"].get<double>() / 1048576)),
-                    Number(server["open_fds_max"]), Number(server["live_turns_max"])});
+    rows.push_back({NumberText(probe["load"]), NumberText(server["cpu_cores_mean"]),
+                    NumberText(probe["generator_cpu_cores"]),
+                    NumberText(server["cpu_us_per_audio_second"]),
+                    NumberText(std::round(server["resident_bytes_max"].get<double>() / 1048576)),
+                    NumberText(server["open_fds_max"]), NumberText(server["live_turns_max"])});
   }
   return rows.size() > 1 ? TableOf("What it took, by load", rows) : "";
 }
