@@ -9,6 +9,7 @@
 #include "e2e/nexyd_process.h"
 #include "sim_server.h"
 #include "soak/client.h"
+#include "soak/quiet.h"
 #include "soak/verdict.h"
 
 namespace nexy::soak {
@@ -91,38 +92,6 @@ class Crowd {
   std::atomic<std::uint64_t> next_{0};
 };
 
-// Waits until nexyd holds no call, no turn, no connection to a provider, and nothing waits.
-bool AwaitQuiet(const testing::NexydProcess& server, const SimServer& sim,
-                std::chrono::seconds patience) {
-  const auto end = std::chrono::steady_clock::now() + patience;
-  while (std::chrono::steady_clock::now() < end) {
-    // Each look takes a request's time; a second of the server's own must pass for its gauges.
-    const bool idle = sim.WaitForStats(
-        [](const SimStats& stats) {
-          return stats.generations_live == 0 && stats.connections_open == 0;
-        },
-        1000ms);
-    const Figures figures = Figures::Of(server.http());
-    double waiting = 0;
-    for (const char* queue : {"speech", "decoding", "store", "usage"}) {
-      waiting += figures.Value(std::string("nexy_queue_depth{queue=\"") + queue + "\"}");
-    }
-    if (idle && !figures.empty() && figures.Value("nexy_open_calls") == 0 &&
-        figures.Value("nexy_session_live_turns") == 0 &&
-        figures.Value("nexy_http_connections_open") == 0 && waiting == 0) {
-      return true;
-    }
-  }
-  const Figures figures = Figures::Of(server.http());
-  const SimStats stats = sim.Stats();
-  std::printf(
-      "not quiet: open calls %.0f, live turns %.0f, provider connections %.0f (nexy-sim: "
-      "%zu, generations %zu)\n",
-      figures.Value("nexy_open_calls"), figures.Value("nexy_session_live_turns"),
-      figures.Value("nexy_http_connections_open"), stats.connections_open, stats.generations_live);
-  return false;
-}
-
 void Print(const char* when, const Holdings& holdings) {
   std::printf("%s: %zu KiB resident, %zu sockets, %zu other files, %zu threads\n", when,
               holdings.resident_kib, holdings.sockets, holdings.other_files, holdings.threads);
@@ -153,45 +122,6 @@ void PrintSums(const Tally::Sums& seen, const Figures& figures) {
   PrintCounts("embedded voice", figures.ByLabel("nexy_espeak_utterances_total", "outcome"));
   PrintCounts("its workers", figures.ByLabel("nexy_espeak_worker_failures_total", "event"));
   PrintCounts("refusals", figures.ByLabel("nexy_refusals_total", "reason"));
-}
-
-// Whether the server holds as few sockets as before the first client came, in the end.
-bool AwaitNoSocketsMore(const testing::NexydProcess& server, std::size_t before,
-                        std::chrono::seconds patience) {
-  const auto end = std::chrono::steady_clock::now() + patience;
-  while (std::chrono::steady_clock::now() < end) {
-    (void)Figures::Of(server.http());  // Takes a moment.
-    if (Holdings::Of(server.pid()).sockets <= before) return true;
-  }
-  return false;
-}
-
-// What has grown between two quiet moments.
-void CompareHoldings(const Holdings& before, const Holdings& after,
-                     std::vector<std::string>& findings) {
-  const auto compare = [&findings](const char* what, std::size_t a, std::size_t b) {
-    if (b <= a) return;
-    findings.push_back(std::string(what) + ": " + std::to_string(a) + " before, " +
-                       std::to_string(b) + " after");
-  };
-  // gRPC keeps a few event counters for threads that wait, as many as ever waited at once.
-  compare("other files", before.other_files + 4, after.other_files);
-  // gRPC has as many threads as it ever needed at once; one a turn would be thousands.
-  compare("threads", before.threads + 16, after.threads);
-}
-
-void JudgeMemory(const std::vector<Sample>& samples, std::vector<std::string>& findings) {
-  constexpr double kMostKib = 1;
-  constexpr double kFlatKib = 0.05;  // 50 bytes a turn: less than the smallest thing that is kept.
-  const auto middle = samples.begin() + static_cast<std::ptrdiff_t>(samples.size() / 2);
-  const double all = SlopeKib(samples);
-  const double second = SlopeKib({middle, samples.end()});
-  std::printf(
-      "resident memory grows by %.4f KiB a turn after the warm-up, %.4f in the second "
-      "half\n",
-      all, second);
-  if (all > kMostKib) findings.push_back("memory grows");
-  if (second > kFlatKib) findings.push_back("memory grows in the second half");
 }
 
 // What came of a soak so far.
@@ -242,7 +172,7 @@ void DoTurns(const testing::NexydProcess& server, const SimServer& sim, const Op
     crowd.DoUntil(options.turns, every, on_sample);
     CompareHoldings(warm, await_quiet("at the end"), course.findings);
   }
-  if (!AwaitNoSocketsMore(server, fresh.sockets, options.patience)) {
+  if (!AwaitSockets(server, fresh.sockets, options.patience)) {
     course.findings.push_back("sockets are left when all clients have gone");
   }
   Print("without clients", Holdings::Of(server.pid()));

@@ -1,6 +1,7 @@
 #include "soak/verdict.h"
 
 #include <cmath>
+#include <cstdio>
 
 namespace nexy::soak {
 namespace {
@@ -70,6 +71,21 @@ void CompareWithLog(Findings& findings, const Counts& turns, const Counts& refus
   findings.Equal("log lines about ends of calls", Sum(log), Sum(turns) + Sum(refusals));
 }
 
+// KiB a turn by which resident memory grows in these samples (least squares).
+double SlopeKib(const std::vector<Sample>& samples) {
+  const auto n = static_cast<double>(samples.size());
+  double x = 0, y = 0, xx = 0, xy = 0;
+  for (const Sample& sample : samples) {
+    const auto kib = static_cast<double>(sample.holdings.resident_kib);
+    x += sample.turns;
+    y += kib;
+    xx += sample.turns * sample.turns;
+    xy += sample.turns * kib;
+  }
+  const double spread = n * xx - x * x;
+  return spread == 0 ? 0 : (n * xy - x * y) / spread;
+}
+
 }  // namespace
 
 std::vector<std::string> Disagreements(const Tally::Sums& seen, const Figures& figures,
@@ -99,18 +115,31 @@ std::vector<std::string> Disagreements(const Tally::Sums& seen, const Figures& f
   return findings.found;
 }
 
-double SlopeKib(const std::vector<Sample>& samples) {
-  const auto n = static_cast<double>(samples.size());
-  double x = 0, y = 0, xx = 0, xy = 0;
-  for (const Sample& sample : samples) {
-    const auto kib = static_cast<double>(sample.holdings.resident_kib);
-    x += sample.turns;
-    y += kib;
-    xx += sample.turns * sample.turns;
-    xy += sample.turns * kib;
-  }
-  const double spread = n * xx - x * x;
-  return spread == 0 ? 0 : (n * xy - x * y) / spread;
+void CompareHoldings(const Holdings& before, const Holdings& after,
+                     std::vector<std::string>& findings) {
+  const auto compare = [&findings](const char* what, std::size_t a, std::size_t b) {
+    if (b <= a) return;
+    findings.push_back(std::string(what) + ": " + std::to_string(a) + " before, " +
+                       std::to_string(b) + " after");
+  };
+  // gRPC keeps a few event counters for threads that wait, as many as ever waited at once.
+  compare("other files", before.other_files + 4, after.other_files);
+  // gRPC has as many threads as it ever needed at once; one a turn would be thousands.
+  compare("threads", before.threads + 16, after.threads);
+}
+
+void JudgeMemory(const std::vector<Sample>& samples, std::vector<std::string>& findings) {
+  constexpr double kMostKib = 1;
+  constexpr double kFlatKib = 0.05;  // 50 bytes a turn: less than the smallest thing that is kept.
+  const auto middle = samples.begin() + static_cast<std::ptrdiff_t>(samples.size() / 2);
+  const double all = SlopeKib(samples);
+  const double second = SlopeKib({middle, samples.end()});
+  std::printf(
+      "resident memory grows by %.4f KiB a turn after the warm-up, %.4f in the second "
+      "half\n",
+      all, second);
+  if (all > kMostKib) findings.push_back("memory grows");
+  if (second > kFlatKib) findings.push_back("memory grows in the second half");
 }
 
 }  // namespace nexy::soak

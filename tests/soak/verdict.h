@@ -19,7 +19,11 @@ struct Sample {
 std::vector<std::string> Disagreements(const Tally::Sums& seen, const Figures& figures,
                                        const std::map<std::string, std::uint64_t>& log);
 
-// KiB a turn by which resident memory grows in these samples (least squares).
-double SlopeKib(const std::vector<Sample>& samples);
+// Adds what has grown between two quiet moments.
+void CompareHoldings(const Holdings& before, const Holdings& after,
+                     std::vector<std::string>& findings);
+
+// Prints how resident memory grows, and adds whether that is too much.
+void JudgeMemory(const std::vector<Sample>& samples, std::vector<std::string>& findings);
 
 }  // namespace nexy::soak
