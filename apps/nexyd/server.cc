@@ -19,6 +19,7 @@
 
 #include "base/strings.h"
 #include "nexyd/pronunciation_file.h"
+#include "nexyd/start_pages.h"
 #include "text/russian_lexicon.h"
 
 namespace nexy {
@@ -354,6 +355,7 @@ Task<> Server::Sweep() {
 
 Task<> Server::RenderPhrases() {
   co_await phrases_.Preload(AssistantService::SentencesToRender(options_.turn.default_language));
+  ForgetStartPages();  // The last that a start does.
 }
 
 // Before the first Russian number needs it.
