@@ -57,10 +57,6 @@ bool IsOrdinal(std::u32string_view word) {
          word.size() - dash <= 4;
 }
 
-bool IsUnit(Abbreviation kind) {
-  return kind == Abbreviation::kUnit || kind == Abbreviation::kSmallUnit;
-}
-
 // "тыс.", "млн": a unit may follow it.
 bool IsUnitWord(std::u32string_view word) {
   if (word.ends_with(U'.')) word.remove_suffix(1);
@@ -85,6 +81,28 @@ bool LooksLikeRussianVerb(std::u32string_view word) {
   }
   return EndsWithAny(word, {U"л", U"ла", U"ло", U"ли", U"ет", U"ёт", U"ит", U"ут", U"ют", U"ат",
                             U"ят", U"ся", U"сь", U"ть"});
+}
+
+// What the form of a word that no table has tells.
+Abbreviation ClassByShape(std::u32string_view word, std::u32string_view previous,
+                          bool after_number) {
+  // "пн.–пт.", "фев.-мар.", "1st–Mar.": the last of them counts.
+  const std::size_t dash = word.find_last_of(U"-–—");
+  const bool span = dash != word.npos && dash > 0 && (word[dash - 1] == U'.' || word[dash] != U'-');
+  if (span && IsLower(word.back())) {
+    return ClassifyAbbreviation(ToLower(word.substr(dash + 1)), after_number);
+  }
+  // Goethestr. 5; EE. UU., FF. AA.
+  if (word.size() > 5 && ToLower(word).ends_with(U"str")) return Abbreviation::kName;
+  if (IsDoubled(word)) {
+    return previous.ends_with(U'.') && IsDoubled(previous.substr(0, previous.size() - 1))
+               ? Abbreviation::kEnd
+               : Abbreviation::kName;
+  }
+  if (IsShortenedSmall(word)) return after_number ? Abbreviation::kUnit : Abbreviation::kName;
+  // A lone small Cyrillic letter shortens something; "я" is a word.
+  const bool letter = word.size() == 1 && IsCyrillic(word[0]) && IsLower(word[0]);
+  return letter && word[0] != U'я' ? Abbreviation::kName : Abbreviation::kNone;
 }
 
 }  // namespace
@@ -133,23 +151,7 @@ Abbreviation ClassInPlace(std::u32string_view text, std::u32string_view word,
   }
   if (kind != Abbreviation::kNone) return kind;
   if (depends && language == TextLanguage::kUnknown) return ClassifyInLanguage(lower, language);
-  // "пн.–пт.", "фев.-мар.", "1st–Mar.": the last of them counts.
-  const std::size_t dash = word.find_last_of(U"-–—");
-  const bool span = dash != word.npos && dash > 0 && (word[dash - 1] == U'.' || word[dash] != U'-');
-  if (span && IsLower(word.back())) {
-    return ClassifyAbbreviation(std::u32string_view(lower).substr(dash + 1), after_number);
-  }
-  // Goethestr. 5; EE. UU., FF. AA.
-  if (word.size() > 5 && lower.ends_with(U"str")) return Abbreviation::kName;
-  if (IsDoubled(word)) {
-    return previous.ends_with(U'.') && IsDoubled(previous.substr(0, previous.size() - 1))
-               ? Abbreviation::kEnd
-               : Abbreviation::kName;
-  }
-  if (IsShortenedSmall(word)) return after_number ? Abbreviation::kUnit : Abbreviation::kName;
-  // A lone small Cyrillic letter shortens something; "я" is a word.
-  const bool letter = word.size() == 1 && IsCyrillic(word[0]) && IsLower(word[0]);
-  return letter && word[0] != U'я' ? Abbreviation::kName : Abbreviation::kNone;
+  return ClassByShape(word, previous, after_number);
 }
 
 bool IsFullWord(std::u32string_view text, std::u32string_view word, TextLanguage language,

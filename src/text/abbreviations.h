@@ -20,6 +20,10 @@ enum class Abbreviation {
   kSuffix,
 };
 
+constexpr bool IsUnit(Abbreviation kind) {
+  return kind == Abbreviation::kUnit || kind == Abbreviation::kSmallUnit;
+}
+
 // `word` in lower case, without its last full stop; a unit only where it stands after a number.
 Abbreviation ClassifyAbbreviation(std::u32string_view word, bool after_number);
 

@@ -1,9 +1,9 @@
 #include "text/answer_parser.h"
 
 #include <algorithm>
-#include <array>
 #include <utility>
 
+#include "text/answer_opening.h"
 #include "text/json_object_reader.h"
 
 namespace nexy {
@@ -49,106 +49,12 @@ class PlainObject {
   bool line_empty_ = false;
 };
 
-constexpr std::array<std::string_view, 4> kKeys = {"text", "session_id", "command", "args"};
 // What is held back while it may still become a structured answer: fence, "json", white space,
 // brace, key. More than this is ordinary text.
 constexpr std::size_t kHoldMax = 256;
-constexpr std::size_t kFenceMin = 3;
-constexpr std::size_t kFenceMax = 8;
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
 bool IsJsonSpace(char c) { return c == ' ' || c == '\n' || c == '\r' || c == '\t'; }
-
-// How far a held beginning got on its way to be a structured answer.
-enum class Opening { kPossible, kObject, kText };
-
-// Recognises  [``` [json] space*] { space* "key" space* :  character by character; the fence may be
-// of tildes, or the backticks of a code span right before the brace.
-class OpeningMatcher {
- public:
-  // True when `c` may begin a structured answer.
-  static bool Begins(char c) { return c == '{' || c == '`' || c == '~'; }
-
-  Opening Push(char c) {
-    switch (step_) {
-      case Step::kStart:
-        step_ = c == '{' ? Step::kBrace : Step::kFence;
-        fence_ = c == '{' ? '\0' : c;
-        fence_length_ = c == '{' ? 0 : 1;
-        return Opening::kPossible;
-      case Step::kFence:
-        if (c == fence_) return ++fence_length_ <= kFenceMax ? Opening::kPossible : Opening::kText;
-        if (fence_length_ < kFenceMin && c != '{') return Opening::kText;
-        step_ = Step::kWord;
-        return AfterFence(c);
-      case Step::kWord:
-        return AfterFence(c);
-      case Step::kBrace:
-        if (IsJsonSpace(c)) return Opening::kPossible;
-        if (c != '"') return Opening::kText;
-        step_ = Step::kKey;
-        return Opening::kPossible;
-      case Step::kKey:
-        if (c == '"') return EndKey();
-        key_.push_back(c);
-        return key_.size() <= kKeyMax ? Opening::kPossible : Opening::kText;
-      case Step::kColon:
-        if (IsJsonSpace(c)) return Opening::kPossible;
-        return c == ':' ? Opening::kObject : Opening::kText;
-    }
-    return Opening::kText;
-  }
-
-  char fence() const { return fence_; }  // 0: there is none.
-  std::size_t fence_length() const { return fence_length_; }
-  // What has been seen is part of a structured answer, even if it breaks off here.
-  bool certain() const {
-    if (step_ == Step::kBrace) return fence_length_ >= kFenceMin;
-    return step_ == Step::kColon ||
-           (in_object() && std::any_of(kKeys.begin(), kKeys.end(), [this](std::string_view key) {
-              return key.starts_with(key_);
-            }));
-  }
-  // After kText: the text begins an object with another key, at whose end or within which it is.
-  bool in_object() const { return step_ == Step::kKey; }
-  bool in_key() const { return in_object() && key_.size() > kKeyMax; }
-
- private:
-  static constexpr std::size_t kKeyMax = 10;
-  enum class Step { kStart, kFence, kWord, kBrace, kKey, kColon };
-
-  Opening AfterFence(char c) {
-    static constexpr std::string_view kWord = "json";
-    const bool whole = word_ == 0 || word_ == kWord.size();
-    if (IsJsonSpace(c)) return whole ? Opening::kPossible : Opening::kText;
-    if (c == '{') {
-      if (!whole) return Opening::kText;
-      step_ = Step::kBrace;
-      return Opening::kPossible;
-    }
-    if (word_ < kWord.size() && (c | 0x20) == kWord[word_]) {
-      ++word_;
-      return Opening::kPossible;
-    }
-    return Opening::kText;
-  }
-
-  Opening EndKey() {
-    for (const std::string_view key : kKeys) {
-      if (key == key_) {
-        step_ = Step::kColon;
-        return Opening::kPossible;
-      }
-    }
-    return Opening::kText;
-  }
-
-  Step step_ = Step::kStart;
-  char fence_ = 0;
-  std::size_t fence_length_ = 0;
-  std::size_t word_ = 0;
-  std::string key_;
-};
 
 }  // namespace
 
@@ -256,7 +162,7 @@ struct AnswerParser::State {
   // A closing fence is dropped; anything else is text.
   void PushAfterObject(char c, std::string& out) {
     if (held.empty() && IsJsonSpace(c)) return;
-    if (c == matcher.fence() && held.size() < kFenceMax) return held.push_back(c);
+    if (c == matcher.fence() && held.size() < OpeningMatcher::kFenceMax) return held.push_back(c);
     where = Where::kText;
     EmitNoFence(out);
     PushText(c, out);
@@ -264,7 +170,8 @@ struct AnswerParser::State {
 
   void EmitNoFence(std::string& out) {
     const std::string marks = std::exchange(held, {});
-    if (marks.size() < std::min(kFenceMin, matcher.fence_length())) Emit(marks, out);
+    if (marks.size() < std::min(OpeningMatcher::kFenceMin, matcher.fence_length()))
+      Emit(marks, out);
   }
 
   void KeepAction() {

@@ -15,6 +15,7 @@ namespace nexy {
 
 namespace {
 
+constexpr char32_t kCapital = U'T';  // No month and no Roman number begins with it.
 constexpr std::size_t kSmallWordMin =
     4;  // Of a word before a small letter in a text with capitals.
 
@@ -52,10 +53,13 @@ Ruling JudgeGlued(std::u32string_view text, const BoundaryCandidate& candidate,
 Ruling JudgeSmallWord(std::u32string_view text, const BoundaryCandidate& candidate,
                       const NextWords& next, bool at_line_start) {
   const std::u32string_view word = next.first;
-  // iPhone and macOS begin a sentence.
-  if (word.size() > 1 && std::any_of(word.begin(), word.end(), IsUpper)) {
+  // iPhone, macOS and v2 begin a sentence.
+  const std::u32string_view before = WordBefore(text, candidate.terminator);
+  const bool has_number = std::any_of(word.begin(), word.end(), IsDigit) &&
+                          ClassInPlace(text, before, candidate.language) == Abbreviation::kNone;
+  if (has_number || (word.size() > 1 && std::any_of(word.begin(), word.end(), IsUpper))) {
     if (candidate.strong) return Ends("a brand that begins with a small letter");
-    return JudgeByCharacter(text, candidate, U'A', at_line_start).verdict ==
+    return JudgeByCharacter(text, candidate, kCapital, at_line_start).verdict ==
                    BoundaryVerdict::kBoundary
                ? Ends("a brand that begins with a small letter")
                : GoesOn("an abbreviation");
@@ -100,6 +104,19 @@ Ruling JudgeAfterNumber(std::u32string_view text, const BoundaryCandidate& candi
   return StarterDecides(lower);
 }
 
+// "5 руб. 20 коп.": a number after a unit goes on if it has a unit too.
+Ruling JudgeNextAmount(const NextWords& next) {
+  const std::size_t digits =
+      std::min(next.first.find_first_not_of(U"0123456789"), next.first.size());
+  std::u32string_view unit = next.first.substr(digits);
+  if (unit.empty() && next.second.empty() && IsSpace(next.after)) {
+    return NeedsWord("a unit before a number");
+  }
+  if (unit.empty()) unit = next.second;
+  return IsUnit(ClassifyAbbreviation(ToLower(unit), true)) ? GoesOn("a unit before a smaller one")
+                                                           : Ends("a unit");
+}
+
 // A word after "5 p.m." or "1990 г.".
 Ruling JudgeAfterTime(std::u32string_view text, const BoundaryCandidate& candidate,
                       const NextWords& next, std::u32string_view lower) {
@@ -139,6 +156,7 @@ Ruling JudgeAfterInitial(std::u32string_view text, std::u32string_view before,
 // "Acme Inc. Profits rose.", but "Acme Inc. President Lee" and "U.S. Army officials".
 Ruling JudgeAfterSuffix(std::u32string_view text, std::u32string_view before, const NextWords& next,
                         std::u32string_view lower) {
+  if (IsCyrillic(lower.front()) && IsRussianWord(lower)) return Ends("no name follows");
   const Ruling known = JudgeAfterInitial(text, before, next, lower);
   if (known.verdict == BoundaryVerdict::kBoundary || !IsUpper(next.first.front())) return known;
   if (IsInList(WordList::kAfterSuffix, lower)) return GoesOn("a name goes on");
@@ -185,6 +203,7 @@ Ruling JudgeByWord(std::u32string_view text, const BoundaryCandidate& candidate,
                  ? GoesOn("an abbreviation before a number")  // "прил. А."
                  : Ends("a full stop");
     case Abbreviation::kUnit:
+      if (IsDigit(word.front())) return JudgeNextAmount(next);
       return IsRussianDative(lower) ? GoesOn("who gets the sum follows") : Ends("a unit");
     case Abbreviation::kSuffix:
       return JudgeAfterSuffix(text, before, next, lower);

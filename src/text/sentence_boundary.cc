@@ -114,7 +114,9 @@ std::optional<Ruling> JudgeShortened(std::u32string_view text, const BoundaryCan
       }
       break;
     case Abbreviation::kUnit:
-      if (number_next) return GoesOn("a unit before a smaller one");
+      if (number_next && word.size() == 1)
+        return GoesOn("a unit before a smaller one");  // "ст. 5 ч. 2"
+      if (number_next) return NeedsWord("a unit before a number");
       return IsTransfer(text) ? NeedsWord("a sum of money") : Ends("a unit");
     case Abbreviation::kSmallUnit:
       return Ends("a unit");
