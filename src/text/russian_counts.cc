@@ -33,13 +33,25 @@ bool SayQuantity(SpokenCursor& cursor, const NumberToken& number, Gender gender,
   return !words.empty() && cursor.SayFor(number.size, words);
 }
 
+// "3 из них": without what they are one and two show no gender.
+bool SayShareOfThem(SpokenCursor& cursor, const NumberToken& number, std::size_t end, Kase kase) {
+  static constexpr std::u32string_view kThem[] = {U"них", U"нас", U"вас", U"которых"};
+  const bool teen = number.whole % 100 / 10 == 1;
+  const std::int64_t last = number.whole % 10;
+  if (!IsAnyOf(kThem, cursor.WordAfter(end).text) || (!teen && (last == 1 || last == 2))) {
+    return false;
+  }
+  return SayQuantity(cursor, number, Gender::kMasculine, kase);
+}
+
 // "2 из 3 страниц", "5 из 10": what the first number counts stands after the second one.
 bool SayShare(SpokenCursor& cursor, const NumberToken& number, Kase kase) {
   const SpokenCursor::Word of = cursor.WordAfter(number.size);
-  if (of.text != U"из" || !number.IsWhole() || !IsAsciiDigit(cursor.Peek(of.end + 1))) return false;
+  if (of.text != U"из" || !number.IsWhole()) return false;
   const std::u32string before = cursor.WordBefore();
   if (!before.empty() && before.back() < 0x80 && IsLetter(before.back()))
     return false;  // "iPhone 2"
+  if (!IsAsciiDigit(cursor.Peek(of.end + 1))) return SayShareOfThem(cursor, number, of.end, kase);
   const NumberToken all = cursor.NumberAt(of.end + 1);
   if (!all.IsWhole()) return false;
   Gender gender = Gender::kMasculine;

@@ -77,6 +77,13 @@ RussianCase CaseOf(const SpokenCursor& cursor, const ShortForm& form) {
   return in ? RussianCase::kPrepositional : CaseAfter(before);
 }
 
+// "Г. Иванов", "Дж. Р. Р. Толкин", but "Р. Волга" as a sentence's beginning.
+bool IsInitial(const SpokenCursor& cursor, std::size_t end) {
+  const std::u32string name = cursor.WordAfter(end).text;
+  return name.size() < 3 || !TrimSpace(cursor.in.substr(0, cursor.at)).empty() ||
+         cursor.Peek() == U'С' || EndsWithWordOf(WordClass::kSurnameEnding, name);
+}
+
 // "гос. органа", "ген. директор": the gender and case of the noun after it.
 std::optional<RussianAgreement> Described(const SpokenCursor& cursor, std::size_t end) {
   if (!IsLower(cursor.Peek(end + BlanksAt(cursor.Rest(), end)))) return std::nullopt;
@@ -134,7 +141,7 @@ bool FitsRussianShort(const SpokenCursor& cursor, const ShortForm& form, std::si
     case ShortKind::kAdjective:
       return Described(cursor, end).has_value();
     case ShortKind::kName:
-      if (end == 2 && IsUpper(cursor.Peek())) return false;  // "Г. Иванов": an initial.
+      if (end == 2 && IsUpper(cursor.Peek()) && IsInitial(cursor, end)) return false;
       return IsUpper(next) && (before.empty() || !IsDigit(before.back()));
     case ShortKind::kAfter:
       return !before.empty();

@@ -133,7 +133,8 @@ void SayBoth(SpokenCursor& cursor, const Range& range, std::u32string_view lower
 bool SayWithNoun(SpokenCursor& cursor, const Range& range) {
   if (!range.upper.IsWhole()) return false;
   const std::vector<RussianNoun> nouns = ReadRussianWord(cursor.WordAfter(range.size).text).nouns;
-  if (const auto noun = FindNumbered(nouns, range); noun && range.lower.IsWhole()) {
+  const bool ordinal = range.lower.IsWhole() && range.lower.whole > 0;
+  if (const auto noun = FindNumbered(nouns, range); noun && ordinal) {
     const std::u32string before = cursor.WordBefore();
     const bool in_row = noun->kase == RussianCase::kDative && (before == U"в" || before == U"на");
     const RussianCase kase = in_row ? RussianCase::kPrepositional : noun->kase;

@@ -3,6 +3,7 @@
 #include <string>
 #include <unordered_map>
 #include <unordered_set>
+#include <vector>
 
 #include "text/data_table.h"
 #include "text/embedded_data.h"
@@ -82,6 +83,7 @@ WordClass ClassOf(std::string_view name) {
       {"percent_describes", WordClass::kPercentDescribes},
       {"takes_place", WordClass::kTakesPlace},
       {"in_glasses", WordClass::kInGlasses},
+      {"surname_ending", WordClass::kSurnameEnding},
       {"pronoun", WordClass::kPronoun},
       {"numbered_in_iya", WordClass::kNumberedInIya},
       {"acting", WordClass::kActing},
@@ -101,13 +103,15 @@ struct WordHash : std::hash<std::u32string_view> {
   using is_transparent = void;
 };
 using Words = std::unordered_set<std::u32string, WordHash, std::equal_to<>>;
-using Lists = std::unordered_map<WordClass, Words>;
+using Lists = std::vector<Words>;  // By their class.
 
 const Lists& AllLists() {
   static const Lists* const lists = [] {
     auto* made = new Lists;
     ForEachRow(kWordClassesTable, [made](const DataRow& row) {
-      Words& list = (*made)[ClassOf(row.at(0))];
+      const auto index = static_cast<std::size_t>(ClassOf(row.at(0)));
+      if (made->size() <= index) made->resize(index + 1);
+      Words& list = (*made)[index];
       ForEachWord(row.at(1), [&list](std::string_view word) { list.insert(DecodeUtf8(word)); });
     });
     return made;
@@ -118,7 +122,14 @@ const Lists& AllLists() {
 }  // namespace
 
 bool IsWordOf(WordClass list, std::u32string_view word) {
-  return AllLists().at(list).contains(word);
+  return AllLists()[static_cast<std::size_t>(list)].contains(word);
+}
+
+bool EndsWithWordOf(WordClass list, std::u32string_view word) {
+  for (std::size_t from = 0; from < word.size(); ++from) {
+    if (IsWordOf(list, word.substr(from))) return true;
+  }
+  return false;
 }
 
 bool BeginsWithWordOf(WordClass list, std::u32string_view word) {

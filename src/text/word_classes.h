@@ -75,26 +75,29 @@ enum class WordClass {
   kPercentDescribes,  // The first letters of nouns: "50 % скидка".
   kTakesPlace,        // Verbs: "занял 1 место" is the first one.
   kInGlasses,         // Lemmas: "2 ст. муки".
-  kPronoun,           // May stand between a number and its noun: "3 ваших документа".
-  kNumberedInIya,     // Lemmas: "на 3 линии" is the third, "на 3 порции" are three.
-  kActing,            // Lemmas: "загрузка 5 файлов" is of five files.
-  kTime,              // Lemmas: "загрузка 5 минут" lasts.
-  kMenu,              // Begins a path through menus.
-  kLabel,             // Before a number that names and does not count.
-  kNoDate,            // Before "09.10" that is no date.
-  kLawPart,           // Short forms of parts of a law.
-  kElectric,          // "16 А" are ampere near them.
-  kSee,               // Asks to look something up.
-  kAway               // After a distance.
+  kSurnameEnding,
+  kPronoun,        // May stand between a number and its noun: "3 ваших документа".
+  kNumberedInIya,  // Lemmas: "на 3 линии" is the third, "на 3 порции" are three.
+  kActing,         // Lemmas: "загрузка 5 файлов" is of five files.
+  kTime,           // Lemmas: "загрузка 5 минут" lasts.
+  kMenu,           // Begins a path through menus.
+  kLabel,          // Before a number that names and does not count.
+  kNoDate,         // Before "09.10" that is no date.
+  kLawPart,        // Short forms of parts of a law.
+  kElectric,       // "16 А" are ampere near them.
+  kSee,            // Asks to look something up.
+  kAway            // After a distance.
 };
 
 // Whether `word` (lower case) is in the list.
 bool IsWordOf(WordClass list, std::u32string_view word);
 
-// Whether it begins with a word of the list.
+// Whether it begins, or ends, with a word of the list.
 bool BeginsWithWordOf(WordClass list, std::u32string_view word);
+bool EndsWithWordOf(WordClass list, std::u32string_view word);
 
-// Whether it begins with a word of the list.
+// Whether it begins, or ends, with a word of the list.
 bool BeginsWithWordOf(WordClass list, std::u32string_view word);
+bool EndsWithWordOf(WordClass list, std::u32string_view word);
 
 }  // namespace nexy
