@@ -92,7 +92,8 @@ bool FitsEnglishShort(const SpokenCursor& cursor, const ShortForm& form, std::si
     case ShortKind::kDirection:
       return IsUpper(cursor.Peek()) && next > end && IsBeforeStreet(cursor, next);
     case ShortKind::kYear:
-      return DigitsAt(cursor.Rest(), next) == 3 || DigitsAt(cursor.Rest(), next) == 4;
+      return DigitsAt(cursor.Rest(), next) == 3 || DigitsAt(cursor.Rest(), next) == 4 ||
+             cursor.Rest().substr(next).starts_with(U"AD ");
     default:
       return false;
   }

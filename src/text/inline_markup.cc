@@ -124,7 +124,9 @@ class Stripper {
       const std::size_t end = raw_.find_first_of(kEnds, at + 1);
       if (begin == raw_.npos || end == raw_.npos || raw_[begin] != U'<' || raw_[end] != U'>')
         continue;
-      if (begin + 1 == at || raw_.substr(at, end - at).find(U'.') == raw_.npos) continue;
+      if (begin + 1 == at || IsWordChar(Before(begin)) ||
+          raw_.substr(at, end - at).find(U'.') == raw_.npos)
+        continue;
       if (!Plain(begin) || !Plain(end)) continue;
       Mark(begin, begin + 1, State::kDropped);
       Mark(begin + 1, end, State::kAddress);
@@ -200,7 +202,9 @@ class Stripper {
   // A backslash before a delimiter; in a path (C:\*.txt) it is no escape.
   void MarkEscapes() {
     for (std::size_t i = 0; i + 1 < raw_.size(); ++i) {
-      if (raw_[i] != U'\\' || !Plain(i) || !Contains(U"*_`#[]~", raw_[i + 1])) continue;
+      if (raw_[i] != U'\\' || !Plain(i)) continue;
+      const bool number = raw_[i + 1] == U'.' && IsDigit(Before(i)) && !IsWordChar(At(i + 2));
+      if (!number && !Contains(U"*_`#[]~$|<>!+&^=-", raw_[i + 1])) continue;
       const char32_t before = Before(i);
       if (before == U':' || before == U'\\' || IsInPath(i)) continue;
       state_[i] = State::kDropped;
@@ -209,14 +213,16 @@ class Stripper {
     }
   }
 
-  // H~2~O
+  // "H~2~O", and "x^2^", whose first mark says that it is a power.
   void MarkSubscripts() {
     for (std::size_t i = 1; i < raw_.size(); ++i) {
-      if (raw_[i] != U'~' || !Plain(i) || !IsLetter(Before(i))) continue;
+      const char32_t mark = raw_[i];
+      if ((mark != U'~' && mark != U'^') || !Plain(i) || !IsWordChar(Before(i))) continue;
+      if (mark == U'~' && !IsLetter(Before(i))) continue;
       std::size_t end = i + 1;
       while (IsDigit(At(end)) && end - i < 4) ++end;
-      if (end == i + 1 || At(end) != U'~') continue;
-      state_[i] = State::kDropped;
+      if (end == i + 1 || At(end) != mark) continue;
+      if (mark == U'~') state_[i] = State::kDropped;
       state_[end] = State::kDropped;
       i = end;
     }
@@ -293,7 +299,12 @@ class Stripper {
       Run& opener = openers[o];
       if (opener.character != closer.character) continue;
       const std::size_t inner = opener.begin + opener.size;
-      if (inner >= closer.begin || IsIdentifier(opener, closer)) continue;
+      if (inner >= closer.begin) continue;
+      if (IsIdentifier(opener, closer)) {
+        openers.resize(o);
+        closer.size = 0;
+        return;
+      }
       const std::size_t n = std::min(opener.size, closer.size);
       if (closer.character != U'*' && opener.size != closer.size) continue;
       Mark(inner - n, inner, State::kDropped);

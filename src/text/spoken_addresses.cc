@@ -47,7 +47,8 @@ bool HasKnownEnding(std::u32string_view token) {
   const std::u32string_view name = token.substr(0, stop);
   const bool letters = std::any_of(name.begin(), name.end(), IsLetter);
   if (IsWordOf(WordClass::kExtension, ending)) return true;
-  if (letters && ending == U"com") return true;  // "x.com"
+  if (letters && ending == U"com") return true;                           // "x.com"
+  if (name == U"*") return IsWordOf(WordClass::kShortExtension, ending);  // "*.h"
   if (!letters || name.size() < 2) return false;
   if (IsWordOf(WordClass::kDomain, ending)) return true;
   return IsWordOf(WordClass::kShortExtension, ending) && name.find(U'.') == name.npos;
@@ -75,9 +76,9 @@ bool IsDottedName(std::u32string_view token) {
              return IsWordChar(c) || IsOneOfChars(c, U"._-:");
            });
   }
-  if (!IsWordChar(token[0]) && token[0] != U'_') return false;
+  if (!IsWordChar(token[0]) && !IsOneOfChars(token[0], U"_*")) return false;  // "*.log"
   const bool plain = std::all_of(token.begin(), token.end(), [](char32_t c) {
-    return IsWordChar(c) || IsOneOfChars(c, U"._-()[]:?=&/+@%~");
+    return IsWordChar(c) || IsOneOfChars(c, U"._-()[]:?=&/+@%~*");
   });
   if (!plain || token.find(U"..") != token.npos) return false;
   return HasKnownEnding(token.substr(0, token.find_first_of(U"?:/")));

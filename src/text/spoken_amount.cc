@@ -92,6 +92,10 @@ UnitAfter FindInches(const SpokenCursor& cursor, const NumberToken& number, std:
     const bool minutes = IsOneOfChars(cursor.Before(), U"'′");  // 10'30"
     return minutes || IsQuoted(cursor) ? UnitAfter{} : UnitAfter{inch, offset + 1};
   }
+  if (rest[offset] == U'\'' &&
+      IsWordOf(WordClass::kAfterInches, cursor.WordAfter(offset + 1).text)) {
+    return {FindUnit(U"ft").unit, offset + 1};  // 3' wide
+  }
   const std::size_t in = offset + BlanksAt(rest, offset);
   if (in - offset != 1 || rest.substr(in, 2) != U"in" || IsWordChar(cursor.Peek(in + 2))) return {};
   const SpokenCursor::Word next = cursor.WordAfter(in + 2);

@@ -24,10 +24,12 @@ void SpokenCursor::Pause() {
 void SpokenCursor::Skip(std::size_t size) {
   at += size;
   if (at >= in.size() || out.empty() || IsSpace(out.back())) return;
-  const bool opens =
-      in[at] == U'"' && at + 1 < in.size() && IsWordChar(in[at + 1]) &&
-      std::count(in.begin(), in.begin() + static_cast<std::ptrdiff_t>(at), U'"') % 2 == 0;
-  if (opens) return out.push_back(U' ');  // "x = "5""
+  // "x = "5"", "d='x'"
+  const auto here = in.begin() + static_cast<std::ptrdiff_t>(at);
+  const bool opens = at + 1 < in.size() && IsWordChar(in[at + 1]) &&
+                     ((in[at] == U'"' && std::count(in.begin(), here, U'"') % 2 == 0) ||
+                      (in[at] == U'\'' && in[at - 1] == U'='));
+  if (opens) return out.push_back(U' ');
   const bool or_else = in[at] == U'/' && at + 1 < in.size() && IsLetter(in[at + 1]);
   if (or_else) return;  // "Esc/Enter"
   if (!IsSpace(in[at]) && !IsOneOfChars(in[at], U".,;:!?)]}»”’…\"'-")) out.push_back(U' ');

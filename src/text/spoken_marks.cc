@@ -122,6 +122,7 @@ bool SpeakExclamation(SpokenCursor& cursor) {
   const bool operand = before.size() == 1 || (!before.empty() && IsAsciiDigit(before[0]));
   std::size_t next = 1;
   while (cursor.Peek(next) == U' ' && next < cursor.Rest().size()) ++next;
+  if (cursor.Peek(1) == U'=' && !before.empty() && IsLetter(before[0])) return false;   // a!=b
   const bool path = cursor.Peek(next) == U'/' && !IsAsciiDigit(cursor.Peek(next + 1));  // :w! /tmp
   const bool formula = !path && IsOneOfChars(cursor.Peek(next), U"=*/+−×÷≈<>");
   return operand && formula && cursor.SayFor(1, cursor.Pick(U"factorial", U"факториал"));

@@ -48,6 +48,7 @@ constexpr Operator kOperators[] = {
     {U"<-", U"left arrow", U"стрелка влево"},
     {U"&&", U"and", U"и"},
     {U"||", U"or", U"или"},
+    {U"|=", U"or equals", U"или равно"},
     {U"++", U"plus plus", U"плюс плюс"},
     {U"**", U"to the power of", U"в степени"},
 };

@@ -78,6 +78,7 @@ bool IsMark(const SpokenCursor& cursor, const Pair& pair) {
   if (!pair.grows || !pair.upper.IsWhole() || (best != 5 && best % 10 != 0) || best > 100) {
     return false;
   }
+  if (cursor.WordAfter(pair.end).text == U"of") return false;
   return pair.lower.fraction > 0 || cursor.HasBefore(3, WordClass::kRated);
 }
 
@@ -123,7 +124,7 @@ bool SpeakPair(SpokenCursor& cursor) {
   if (cursor.Russian() && !pressure) return false;
   const UnitAfter unit = FindUnitAfter(cursor, pair.upper, pair.end);
   const bool bytes = unit.unit != nullptr && unit.unit->english_one.ends_with(U"byte");
-  const bool mark = !pressure && !bytes && IsMark(cursor, pair);
+  const bool mark = !pressure && unit.unit == nullptr && IsMark(cursor, pair);
   if (!pressure && !mark && !(pair.grows && (bytes || IsCountOfAll(cursor, pair)))) return false;
   cursor.Say(cursor.Rest().substr(0, pair.lower.size));
   cursor.Say(pressure ? cursor.Pick(U"over", U"на") : mark ? U"out of" : U"of");

@@ -143,8 +143,11 @@ bool SpeakSymbol(SpokenCursor& cursor) {
   if ((!worded && !math_letter) || prosody || IsSpace(c) || IsMark(c)) return false;
   std::size_t size = symbol.size;
   // The same emoji again and again is said once.
-  const std::u32string_view sign = cursor.Rest().substr(0, size);
-  while (IsEmoji(c) && cursor.Rest().substr(size).starts_with(sign)) size += sign.size();
+  while (IsEmoji(c)) {
+    const SymbolName again = FindSymbol(cursor.Rest().substr(size), cursor.options.language);
+    if (again.size == 0 || again.name != symbol.name) break;
+    size += again.size;
+  }
   if (IsEmoji(c) && cursor.options.emoji == EmojiReading::kDrop) {
     cursor.at += size;
     return true;

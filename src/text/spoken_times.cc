@@ -177,6 +177,7 @@ bool IsHyphenScore(const SpokenCursor& cursor, std::size_t first) {
   const std::size_t end = first + 1 + second;
   if (IsWordChar(cursor.Peek(end)) || IsRangeDash(cursor.Peek(end))) return false;
   const std::u32string next = cursor.WordAfter(end).text;
+  if (IsWordOf(WordClass::kVoted, next)) return true;  // "a 5-4 decision"
   if (!next.empty() && !IsWordOf(WordClass::kAfterScore, next)) return false;
   return cursor.HasBefore(3, WordClass::kWon);
 }

@@ -245,7 +245,9 @@ bool SayScaledUnit(SpokenCursor& cursor, std::u32string_view written, const Numb
     if (scale.written.front() != U' ' || !rest.starts_with(scale.written)) continue;
     const std::size_t end = number.size + scale.written.size();
     const UnitAfter counted = FindUnitAfter(cursor, number, end);
-    if (cursor.Peek(end) != U' ' || counted.unit == nullptr) return false;
+    const bool symbol =
+        cursor.Peek(end) == U' ' && counted.end > end + 2 && cursor.WordAfter(end).text != U"in";
+    if (!symbol || counted.unit == nullptr) return false;
     cursor.Say(written);
     cursor.Say(scale.english);
     cursor.Say(counted.unit->english_many);

@@ -25,6 +25,7 @@ WordClass ClassOf(std::string_view name) {
       {"no_ratio", WordClass::kNoRatio},
       {"score", WordClass::kScore},
       {"won", WordClass::kWon},
+      {"voted", WordClass::kVoted},
       {"after_score", WordClass::kAfterScore},
       {"roman_label", WordClass::kRomanLabel},
       {"lettered", WordClass::kLettered},

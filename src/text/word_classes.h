@@ -16,6 +16,7 @@ enum class WordClass {
   kNoRatio,  // Before "12:5" that is a place.
   kScore,
   kWon,         // The numbers are a score.
+  kVoted,       // "a 5-4 decision"
   kAfterScore,  // Goes on after it: "won 3-2 against".
   kRomanLabel,  // What Roman numbers number.
   kLettered,    // The same, but letters name it too: "type C".
