@@ -78,6 +78,9 @@ TEST(SpokenCorpus, HeldOutEnglishIsSaidAsReviewed) {
 TEST(SpokenCorpus, ThirdEnglishIsSaidAsReviewed) {
   CheckCorpus("spoken_en_third.txt", Language::kEnglish, 190, Input::kAnswer);
 }
+TEST(SpokenCorpus, FourthEnglishIsSaidAsReviewed) {
+  CheckCorpus("spoken_en_fourth.txt", Language::kEnglish, 400, Input::kAnswer);
+}
 TEST(SpokenCorpus, HeldOutRussianIsSaidAsReviewed) {
   CheckCorpus("spoken_ru_second.txt", Language::kRussian, 150);
 }
