@@ -207,9 +207,9 @@ bool SpeakFraction(SpokenCursor& cursor) {
     cursor.Say(cursor.Rest().substr(0, digits));
     cursor.Say(cursor.Pick(U"and", U"и"));
   }
-  const bool half = from == 0 && fraction.denominator == 2 && cursor.Peek(end) == U'-';
-  cursor.Say(half ? std::u32string(U"half")  // "half-price"
-                  : FractionWords(cursor, fraction.numerator, fraction.denominator));
+  const bool hyphened = from == 0 && fraction.denominator == 2 && cursor.Peek(end) == U'-';
+  cursor.Say(hyphened ? std::u32string(U"half")  // "half-price"
+                      : FractionWords(cursor, fraction.numerator, fraction.denominator));
   cursor.Skip(SayMeasure(cursor, end, from > 0));
   return true;
 }
