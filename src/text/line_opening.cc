@@ -82,6 +82,15 @@ LineOpening ReadParenthesis(std::u32string_view head, std::size_t at) {
                                 : LineOpening{Kind::kText, 0};
 }
 
+// "[ ] To do", "[x] Done"
+LineOpening ReadCheckBox(std::u32string_view head, std::size_t at) {
+  const std::u32string_view box = head.substr(at, 4);
+  const bool fits = (box.size() < 2 || Contains(U" xX", box[1])) &&
+                    (box.size() < 3 || box[2] == U']') && (box.size() < 4 || IsSpace(box[3]));
+  if (!fits) return {Kind::kText, 0};
+  return box.size() < 4 ? LineOpening{} : LineOpening{Kind::kOrdered, at + 4};
+}
+
 LineOpening ReadFence(std::u32string_view head, std::size_t at) {
   const std::size_t length = RunLength(head, at);
   if (length >= 3) return {Kind::kFence, at + length};
@@ -128,6 +137,7 @@ LineOpening ReadLineOpening(std::u32string_view head) {
     return IsSpace(head[at + 1]) ? LineOpening{Kind::kQuote, at + 2} : LineOpening{Kind::kText, 0};
   }
   if (c == U'(') return ReadParenthesis(head, at);
+  if (c == U'[') return ReadCheckBox(head, at);
   if (c == U'[') return ReadTarget(head, at);
   if (IsLetter(c)) return ReadLetter(head, at);
   return {Kind::kText, 0};
