@@ -161,6 +161,7 @@ Ruling JudgeAfterSuffix(std::u32string_view text, std::u32string_view before, co
   if (known.verdict == BoundaryVerdict::kBoundary || !IsUpper(next.first.front())) return known;
   if (IsInList(WordList::kAfterSuffix, lower)) return GoesOn("a name goes on");
   if (next.second.empty()) {
+    if (next.after == U'!' || next.after == U'?') return Ends("a sentence of one word");
     return IsSpace(next.after) ? NeedsWord("a word after a name") : known;
   }
   const bool sentence = IsLower(next.second.front()) || IsDigit(next.second.front());
@@ -205,6 +206,7 @@ Ruling JudgeByWord(std::u32string_view text, const BoundaryCandidate& candidate,
     case Abbreviation::kUnit:
       if (IsDigit(word.front())) return JudgeNextAmount(next);
       return IsRussianDative(lower) ? GoesOn("who gets the sum follows") : Ends("a unit");
+    case Abbreviation::kTitle:  // A street.
     case Abbreviation::kSuffix:
       return JudgeAfterSuffix(text, before, next, lower);
     case Abbreviation::kNone:

@@ -51,7 +51,8 @@ Ruling JudgeBeforeSmall(std::u32string_view text, const BoundaryCandidate& candi
     const bool ends = candidate.strong || IsFullWord(text, WordBefore(text, candidate.terminator),
                                                      candidate.language, 2);
     const std::u32string_view word = WordBefore(text, candidate.terminator);
-    const bool number = AllDigits(word) && HasWordChar(text.substr(0, IndexIn(text, word))) &&
+    const bool number = !word.empty() && IsDigit(word[0]) &&
+                        HasWordChar(text.substr(0, IndexIn(text, word))) &&
                         !IsGermanOrdinal(text, word, candidate.language);
     if (ends || number) return Ends("a text without capital letters");
   }
