@@ -128,6 +128,20 @@ void Driver::AskOnce(Scenario scenario, const std::string& device, bool follows_
     AskWelcome(calls_, due, std::move(over));
     return;
   }
+  // Of an open loop: the same device asks on when it has heard the answer.
+  if (scenario == Scenario::kFollowUp && plan_.loop == Loop::kOpen && !follows_up) {
+    over = [this, device](Steady::time_point heard) {
+      timetable_.At(heard, [this, device, heard] {
+        Random unused(0);
+        if (asking()) AskOnce(Scenario::kFollowUp, device, true, unused, heard, nullptr);
+      });
+    };
+  }
+  Ask(calls_, QuestionOf(scenario, device, follows_up, random, due), std::move(over));
+}
+
+LoadQuestion Driver::QuestionOf(Scenario scenario, const std::string& device, bool follows_up,
+                                Random& random, Steady::time_point due) const {
   LoadQuestion question{
       .scenario = scenario, .device = device, .prompt = plan_.short_prompt, .due = due};
   switch (scenario) {
@@ -154,16 +168,7 @@ void Driver::AskOnce(Scenario scenario, const std::string& device, bool follows_
     case Scenario::kWelcome:
       break;
   }
-  // Of an open loop: the same device asks on when it has heard the answer.
-  if (scenario == Scenario::kFollowUp && plan_.loop == Loop::kOpen && !follows_up) {
-    over = [this, device](Steady::time_point heard) {
-      timetable_.At(heard, [this, device, heard] {
-        Random unused(0);
-        if (asking()) AskOnce(Scenario::kFollowUp, device, true, unused, heard, nullptr);
-      });
-    };
-  }
-  Ask(calls_, std::move(question), std::move(over));
+  return question;
 }
 
 }  // namespace nexy::load

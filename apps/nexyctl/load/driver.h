@@ -56,6 +56,8 @@ class Driver {
   // Starts one question that is due now, unless there are too many.
   void AskOnce(Scenario scenario, const std::string& device, bool follows_up, Random& random,
                Steady::time_point due, Over over);
+  LoadQuestion QuestionOf(Scenario scenario, const std::string& device, bool follows_up,
+                          Random& random, Steady::time_point due) const;
   // Starts what is due of an open loop until then.
   void AskUntil(Steady::time_point time);
   bool asking() const { return !stopped_ && Steady::now() < end_; }
