@@ -95,12 +95,15 @@ Ruling JudgeHanEllipsis(std::u32string_view text, const BoundaryCandidate& candi
 
 // A word after a number with a stop.
 Ruling JudgeAfterNumber(std::u32string_view text, const BoundaryCandidate& candidate,
-                        std::u32string_view number, std::u32string_view lower) {
+                        std::u32string_view number, const NextWords& next,
+                        std::u32string_view lower) {
   if (IsInList(WordList::kMonth, lower)) return GoesOn("a month follows");
   if (!IsGermanOrdinal(text, number, candidate.language)) {
     return Ends("a full stop after a number");
   }
   if (IsInList(WordList::kGermanMonth, lower)) return GoesOn("a month follows");
+  const bool numbers = ClassifyAbbreviation(lower, false) == Abbreviation::kNumber;
+  if (numbers && next.after == U'.') return Ends("an abbreviation before a number follows");
   return StarterDecides(lower);
 }
 
@@ -190,7 +193,7 @@ Ruling JudgeByWord(std::u32string_view text, const BoundaryCandidate& candidate,
     return IsInList(WordList::kGoesOn, word) ? GoesOn("a word that joins") : Ends("an ellipsis");
   }
   const std::u32string_view before = WordBefore(text, candidate.terminator);
-  if (AllDigits(before)) return JudgeAfterNumber(text, candidate, before, lower);
+  if (AllDigits(before)) return JudgeAfterNumber(text, candidate, before, next, lower);
   if (word.size() == 1 && next.after == U'.') {
     const bool year = ClassInPlace(text, before, candidate.language) == Abbreviation::kTime;
     if (!year || IsFronted(text, candidate.end)) return GoesOn("another initial follows");
