@@ -10,7 +10,7 @@
 namespace nexy::soak {
 namespace {
 
-constexpr auto kPatience = std::chrono::minutes(2);  // Longer than any turn may take.
+constexpr std::chrono::milliseconds kPatience = std::chrono::minutes(2);  // Longer than any turn may take.
 
 // One pixel: every picture that shows nothing is a good picture.
 constexpr const char* kPicture =
@@ -25,6 +25,11 @@ std::shared_ptr<grpc::Channel> Connect(const std::string& server) {
   arguments.SetInt(GRPC_ARG_MAX_RECONNECT_BACKOFF_MS, 200);
   arguments.SetInt(GRPC_ARG_ENABLE_HTTP_PROXY, 0);
   return grpc::CreateCustomChannel(server, grpc::InsecureChannelCredentials(), arguments);
+}
+
+void Prepare(grpc::ClientContext& context, std::chrono::milliseconds limit = kPatience) {
+  context.set_deadline(std::chrono::system_clock::now() + limit);
+  context.set_wait_for_ready(true);  // After a cut.
 }
 
 // A word for each refusal of wire contract 3.1, as the server's figures have it.
@@ -149,9 +154,7 @@ void Client::Do(const Plan& plan, std::uint64_t turn) {
 Client::Heard Client::Ask(const v1::StreamRequest& question, const Plan& plan) {
   Call call;
   const bool hurried = plan.deed == Deed::kDeadline;
-  const auto limit = hurried ? plan.deadline : std::chrono::milliseconds(kPatience);
-  call.context.set_deadline(std::chrono::system_clock::now() + limit);
-  call.context.set_wait_for_ready(true);  // After a cut.
+  Prepare(call.context, hurried ? plan.deadline : kPatience);
   call.reader = stub_->StreamAudio(&call.context, question);
   if (plan.deed == Deed::kInterrupt && plan.messages == 0 && !network_)
     Interrupt(question.hardware_id());
@@ -195,8 +198,7 @@ Client::Heard Client::Read(Call& call, const Plan& plan) {
 // The second call comes while the first is heard, so it is refused unless the first is over.
 void Client::AskTwice(const v1::StreamRequest& question, const Plan& plan) {
   Call first;
-  first.context.set_deadline(std::chrono::system_clock::now() + kPatience);
-  first.context.set_wait_for_ready(true);
+  Prepare(first.context);
   first.reader = stub_->StreamAudio(&first.context, question);
   v1::StreamResponse message;
   Heard begun;
@@ -223,8 +225,7 @@ void Client::Tell(v1::StreamRequest question) {
 
 void Client::Interrupt(const std::string& device) {
   grpc::ClientContext context;
-  context.set_deadline(std::chrono::system_clock::now() + kPatience);
-  context.set_wait_for_ready(true);
+  Prepare(context);
   v1::InterruptRequest request;
   request.set_hardware_id(device);
   v1::InterruptResponse response;
@@ -237,8 +238,7 @@ void Client::Interrupt(const std::string& device) {
 
 void Client::Welcome() {
   grpc::ClientContext context;
-  context.set_deadline(std::chrono::system_clock::now() + kPatience);
-  context.set_wait_for_ready(true);
+  Prepare(context);
   const auto reader = stub_->GenerateWelcomeAudio(&context, {});
   v1::WelcomeResponse message;
   while (reader->Read(&message)) {
@@ -251,8 +251,7 @@ void Client::Welcome() {
 
 void Client::ReportUsage(const std::string& device) {
   grpc::ClientContext context;
-  context.set_deadline(std::chrono::system_clock::now() + kPatience);
-  context.set_wait_for_ready(true);
+  Prepare(context);
   v1::UsageRequest request;
   request.set_hardware_id(device);
   request.set_source("soak");
