@@ -52,7 +52,8 @@ enum class WordList {
   kClock,
   kHonorific,
   kHesitation,
-  kAfterSuffix
+  kAfterSuffix,
+  kCodeName
 };
 bool IsInList(WordList list, std::u32string_view word);
 

@@ -44,10 +44,15 @@ Ruling JudgeGlued(std::u32string_view text, const BoundaryCandidate& candidate,
   if (title || IsInList(WordList::kClosed, lower)) return kGlued;
   if (candidate.strong) return next.first.size() > 1 ? kGlued : kInside;
   // No identifier is written in Cyrillic; a brand is (Яндекс.Карты).
-  const bool cyrillic = next.first[0] >= 0x400 && next.first[0] <= 0x52F;
   const bool sentence_word =
       IsLower(word[0]) && IsFullWord(text, word, candidate.language, kSmallWordMin);
-  return cyrillic && (sentence_word || IsSentenceStarter(lower)) ? kGlued : kInside;
+  if (IsCyrillic(next.first[0])) {
+    return sentence_word || IsSentenceStarter(lower) ? kGlued : kInside;
+  }
+  const bool identifier = IsInList(WordList::kCodeName, word) ||
+                          IsInList(WordList::kCodeName, lower) ||
+                          std::any_of(next.first.begin() + 1, next.first.end(), IsUpper);
+  return sentence_word && !identifier && next.first.size() > 1 ? kGlued : kInside;
 }
 
 Ruling JudgeSmallWord(std::u32string_view text, const BoundaryCandidate& candidate,
