@@ -203,8 +203,9 @@ class Stripper {
   void MarkEscapes() {
     for (std::size_t i = 0; i + 1 < raw_.size(); ++i) {
       if (raw_[i] != U'\\' || !Plain(i)) continue;
-      const bool number = raw_[i + 1] == U'.' && IsDigit(Before(i)) && !IsWordChar(At(i + 2));
-      if (!number && !Contains(U"*_`#[]~$|<>!+&^=-", raw_[i + 1])) continue;
+      const bool number = raw_[i + 1] == U'.' && IsDigit(Before(i)) && IsSpace(At(i + 2));
+      const bool item = i == 0 && Contains(U"-+", raw_[1]);
+      if (!number && !item && !Contains(U"*_`#[]~$|<>", raw_[i + 1])) continue;
       const char32_t before = Before(i);
       if (before == U':' || before == U'\\' || IsInPath(i)) continue;
       state_[i] = State::kDropped;

@@ -67,8 +67,14 @@ bool SpeakZipCode(SpokenCursor& cursor) {
       !IsUpper(before[before.size() - 3])) {
     return false;
   }
-  return IsWordOf(WordClass::kUsState, cursor.WordBefore()) &&
-         cursor.SayFor(5, Separated(cursor.Rest().substr(0, 5)));
+  if (!IsWordOf(WordClass::kUsState, cursor.WordBefore())) return false;
+  cursor.Say(Separated(cursor.Rest().substr(0, 5)));
+  if (cursor.Peek(5) != U'-' || DigitsAt(cursor.Rest(), 6) != 4) {
+    cursor.Skip(5);
+    return true;
+  }
+  cursor.Pause();  // "MA 02110-1301"
+  return cursor.SayFor(10, Separated(cursor.Rest().substr(6, 4)));
 }
 
 // "Your code is 482 913": no number of thousands.

@@ -2,7 +2,6 @@
 #include <algorithm>
 #include <string>
 
-#include "text/english_calendar.h"
 #include "text/spoken_rules.h"
 #include "text/unicode.h"
 #include "text/units.h"
@@ -107,6 +106,9 @@ bool IsPipe(const SpokenCursor& cursor) {
 
 bool SpeakBar(SpokenCursor& cursor) {
   if (cursor.Peek(1) == U'|' || cursor.Before() == U'|') return false;
+  const bool quoted =
+      IsOneOfChars(cursor.Before(), U"\"“'‘«`") && IsOneOfChars(cursor.Peek(1), U"\"”'’»`");
+  if (quoted) return cursor.SayFor(1, cursor.Pick(U"vertical bar", U"вертикальная черта"));
   if (SpeakAbsolute(cursor)) return true;
   const bool pipe = IsSpace(cursor.Before()) && IsSpace(cursor.Peek(1)) && IsPipe(cursor);
   return pipe && cursor.SayFor(1, cursor.Pick(U"pipe", U"вертикальная черта"));
@@ -126,68 +128,6 @@ bool SpeakExclamation(SpokenCursor& cursor) {
   const bool path = cursor.Peek(next) == U'/' && !IsAsciiDigit(cursor.Peek(next + 1));  // :w! /tmp
   const bool formula = !path && IsOneOfChars(cursor.Peek(next), U"=*/+−×÷≈<>");
   return operand && formula && cursor.SayFor(1, cursor.Pick(U"factorial", U"факториал"));
-}
-
-// "A–Z", "a-z"; "A-B" may be a name.
-bool IsBetweenLetters(const SpokenCursor& cursor) {
-  const char32_t from = cursor.Before();
-  const char32_t to = cursor.Peek(1);
-  const bool alone =
-      (cursor.at < 2 || !IsWordChar(cursor.in[cursor.at - 2])) && !IsWordChar(cursor.Peek(2));
-  const bool whole = (from == U'A' && to == U'Z') || (from == U'a' && to == U'z');
-  const bool grows = cursor.Peek() == U'–' && IsUpper(from) && IsUpper(to) && from < to;
-  return alone && (whole || grows);
-}
-
-// "Sat 5th–Sun 6th July": a day's number before the dash and the name of a day after it.
-bool IsBetweenDays(const SpokenCursor& cursor) {
-  const std::u32string before = cursor.WordBefore();
-  if (before.empty() || !IsAsciiDigit(before.front()) || !IsUpper(cursor.Peek(1))) return false;
-  std::size_t end = 1;
-  while (IsLetter(cursor.Peek(end))) ++end;
-  return IsWordOf(WordClass::kEnglishDay, ToLower(cursor.Rest().substr(1, end - 1)));
-}
-
-// "C1:C9": cells of a table.
-bool SpeakCells(SpokenCursor& cursor) {
-  const std::u32string before = cursor.WordBefore();
-  const bool cell = !before.empty() && IsAsciiDigit(cursor.Before()) && IsLetter(before.front()) &&
-                    IsUpper(cursor.Peek(1)) && IsWordChar(cursor.Peek(2));
-  if (cursor.Russian() || !cell) return false;
-  std::size_t end = 1;
-  while (IsUpper(cursor.Peek(end))) ++end;
-  const std::size_t digits = DigitsAt(cursor.Rest(), end);
-  return digits > 0 && !IsWordChar(cursor.Peek(end + digits)) && cursor.SayFor(1, U"to");
-}
-
-// "-5…+10 °C"
-bool SpeakEllipsisBetween(SpokenCursor& cursor) {
-  const bool sign = IsOneOfChars(cursor.Peek(1), U"+-−");
-  return !cursor.Russian() && cursor.InWords() && IsAsciiDigit(cursor.Before()) &&
-         IsAsciiDigit(cursor.Peek(sign ? 2 : 1)) && cursor.SayFor(1, U"to");
-}
-
-// "3rd–5th", "9 a.m.–5 p.m.": what is on both sides of the dash shows that it is a range.
-bool SpeakDashBetween(SpokenCursor& cursor) {
-  if (cursor.Russian() || !cursor.InWords()) return false;
-  if (IsBetweenLetters(cursor)) return cursor.SayFor(1, U"to");
-  if (IsBetweenDays(cursor)) {
-    cursor.SayFor(1, U"to");
-    return SayCalendarName(cursor) || true;
-  }
-  if (!IsAsciiDigit(cursor.Peek(1))) return false;
-  const std::u32string before = ToLower(cursor.in.substr(
-      cursor.at - std::min<std::size_t>(cursor.at, 4), std::min<std::size_t>(cursor.at, 4)));
-  static constexpr std::u32string_view kEnds[] = {U"a.m.", U"p.m.", U"am", U"pm", U"st",
-                                                  U"nd",   U"rd",   U"th", U"0s"};
-  const bool ends = std::any_of(std::begin(kEnds), std::end(kEnds), [&](std::u32string_view end) {
-    if (!before.ends_with(end)) return false;
-    const std::size_t at = before.size() - end.size();
-    return end.size() == 4 || at == 0 || IsAsciiDigit(before[at - 1]) || before[at - 1] == U' ';
-  });
-  if (!ends) return false;
-  cursor.SayFor(1, U"to");
-  return SpeakTime(cursor) || SpeakHour(cursor) || SpeakEnglishOrdinal(cursor) || true;
 }
 
 // "****1234", "•••• 4242", "Карта *1234": the last digits of a number.
@@ -309,14 +249,6 @@ bool SpeakMark(SpokenCursor& cursor) {
       return SpeakMask(cursor);
     case U'!':
       return SpeakExclamation(cursor);
-    case U'…':
-      return SpeakEllipsisBetween(cursor);
-    case U':':
-      return SpeakCells(cursor) || SpeakJoint(cursor);
-    case U'-':
-    case U'–':
-    case U'—':
-      return SpeakDashBetween(cursor);
     default:
       return SpeakCharge(cursor) || SpeakFootnote(cursor) || SpeakJoint(cursor);
   }

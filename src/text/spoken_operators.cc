@@ -73,7 +73,9 @@ bool SpeakTwoSigns(SpokenCursor& cursor) {
   for (const Operator& sign : kOperators) {
     if (!cursor.Rest().starts_with(sign.written)) continue;
     if (sign.written == U"**" && !IsPower(cursor)) continue;
-    return cursor.SayFor(sign.written.size(), cursor.Pick(sign.english, sign.russian));
+    const std::size_t size = sign.written.size();
+    if (size == 3 && (cursor.Before() == U'=' || cursor.Peek(size) == U'=')) continue;  // "======"
+    return cursor.SayFor(size, cursor.Pick(sign.english, sign.russian));
   }
   return false;
 }

@@ -65,6 +65,7 @@ bool SpeakRoman(SpokenCursor& cursor);                    // XXI век, Chapter
 bool SpeakAbbreviation(SpokenCursor& cursor);  // e.g., т. е., ст. 5
 bool SpeakAcronym(SpokenCursor& cursor);       // США, URL
 bool SpeakSmiley(SpokenCursor& cursor);        // :), :rocket:
+bool SpeakSpan(SpokenCursor& cursor);          // A–Z, 3rd–5th, C1:C9
 bool SpeakMark(SpokenCursor& cursor);          // ★★★☆☆, |x|, 5!, footnotes' marks
 bool SpeakSilentSign(SpokenCursor& cursor);    // { } _ ` where no other rule takes them
 bool SpeakOperator(SpokenCursor& cursor);      // 2*3, a <= b, x², 1920×1080
