@@ -162,6 +162,13 @@ Agreement Oblique(const Counted& counted) {
   return RussianAgreement{Gender::kMasculine, in ? Kase::kPrepositional : Kase::kDative};
 }
 
+// "вижу", "нашёл", "открыть", "нажмите": after it stands an object.
+bool IsActing(std::u32string_view verb) {
+  // "возьмите"
+  if (EndsIn(verb, {U"ите", U"йте", U"ьте"}) && ReadRussianWord(verb).nouns.empty()) return true;
+  return EndsIn(verb, {U"у", U"ю", U"л", U"ли", U"ть", U"те"}) && ReadRussianWord(verb).verb;
+}
+
 // After 5 and more: the genitive plural, in which only the case of the number is open.
 Agreement AfterMany(const Counted& counted, Kase kase) {
   const bool fits = counted.noun().empty() ? EndsIn(counted.phrase.adjective, {U"ых", U"их"})
@@ -170,8 +177,9 @@ Agreement AfterMany(const Counted& counted, Kase kase) {
   // "с 5 файлов", "с 2 сторон": after "с" the noun shows that it is the genitive.
   const bool genitive = kase == Kase::kGenitive || kase == Kase::kInstrumental;
   if (genitive) return RussianAgreement{Gender::kMasculine, Kase::kGenitive};
-  // "на 1200 мест" is "одну тысячу двести".
-  const bool object = kase == Kase::kAccusative;
+  // "на 1200 мест", "написал 1200 слов" are "одну тысячу двести"; "пришли 1200 человек" are none.
+  const bool object =
+      kase == Kase::kAccusative || (IsActing(counted.before) && !counted.before.ends_with(U"ли"));
   return RussianAgreement{Gender::kMasculine, object ? Kase::kAccusative : Kase::kNominative};
 }
 
@@ -211,13 +219,6 @@ Agreement AfterFew(const Counted& counted) {
   if (EndsIn(noun, {U"ы", U"и"})) return One(Gender::kFeminine, Kase::kNominative);
   if (EndsIn(noun, {U"а", U"я"})) return RussianAgreement{};
   return std::nullopt;
-}
-
-// "вижу", "нашёл", "открыть", "нажмите": after it stands an object.
-bool IsActing(std::u32string_view verb) {
-  // "возьмите"
-  if (EndsIn(verb, {U"ите", U"йте", U"ьте"}) && ReadRussianWord(verb).nouns.empty()) return true;
-  return EndsIn(verb, {U"у", U"ю", U"л", U"ли", U"ть", U"те"}) && ReadRussianWord(verb).verb;
 }
 
 // How well a reading of a singular goes with what is before the number.
@@ -301,6 +302,18 @@ bool IsActedOn(const SpokenCursor& cursor, const Counted& counted) {
   return !IsAnyOf(kIn, cursor.BeforeWord().WordBefore());
 }
 
+// "не хватает 1 рубля 50 копеек": the case of the larger part.
+bool IsSmallerPart(const SpokenCursor& cursor, const Counted& counted) {
+  if (!IsLemmaOf(WordClass::kPartOfAmount, counted.nouns) ||
+      !IsLemmaOf(WordClass::kPartOfAmount, ReadRussianWord(counted.before).nouns)) {
+    return false;
+  }
+  const SpokenCursor number = cursor.BeforeWord();
+  const std::u32string larger = number.WordBefore();
+  return !larger.empty() && IsDigit(larger.front()) &&
+         CaseBefore(number.BeforeWord()) == Kase::kGenitive;
+}
+
 // "с 9 до 18", "с 5 по 7": the number after "с" is in the genitive if its end follows soon.
 bool IsFromUntil(const SpokenCursor& cursor) {
   constexpr std::size_t kNear = 40;
@@ -333,7 +346,8 @@ std::optional<RussianAgreement> AgreeWithNoun(const SpokenCursor& cursor, std::s
   counted.kase = CaseBefore(cursor);
   const bool years = counted.noun() == U"лет" || counted.noun() == U"года";
   if (years && IsWordOf(WordClass::kAged, counted.before)) counted.kase = Kase::kGenitive;
-  if (count == Count::kMany && IsActedOn(cursor, counted)) counted.kase = Kase::kGenitive;
+  const bool genitive = IsActedOn(cursor, counted) || IsSmallerPart(cursor, counted);
+  if (count == Count::kMany && genitive) counted.kase = Kase::kGenitive;
   if (count == Count::kOne) return AfterOne(counted);
   if (const Agreement oblique = Oblique(counted)) return oblique;
   return count == Count::kFew ? AfterFew(counted) : AfterMany(counted, counted.kase);

@@ -21,6 +21,9 @@ RussianCase RussianTimeCase(std::u32string_view before);
 bool IsRussianTimePreposition(std::u32string_view word);
 void SayRussianTime(SpokenCursor& cursor, int hour, int minute, RussianCase kase);
 
+// Whether "до н. э." or "н. э." follows a year's word, whose full stop may stand at the beginning.
+bool IsBeforeEra(std::u32string_view rest);
+
 // Whether a number looks like a year: four digits, 1000 to 2100.
 bool IsRussianYear(const NumberToken& number);
 

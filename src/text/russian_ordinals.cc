@@ -52,10 +52,13 @@ bool IsFeminineAfter(const SpokenCursor& cursor, std::size_t end) {
     word = cursor.WordAfter(word.end + 1 + digits + (digits > 0 ? 2 : 0));
   }
   if (word.text.empty()) return false;
-  const std::vector<RussianNoun> nouns = ReadRussianWord(word.text).nouns;
+  std::vector<RussianNoun> nouns = ReadRussianWord(word.text).nouns;
   if (nouns.empty()) {
     const std::optional<RussianNoun> adjective = ReadRussianAdjective(word.text);
-    return adjective && adjective->gender == Gender::kFeminine;
+    if (adjective && adjective->plural) {  // "1-й и 3-й Парковых улиц"
+      nouns = ReadRussianWord(cursor.WordAfter(word.end).text).nouns;
+    }
+    if (nouns.empty()) return adjective && adjective->gender == Gender::kFeminine;
   }
   return std::all_of(nouns.begin(), nouns.end(), [](const RussianNoun& one) {
     return one.gender == Gender::kFeminine && (one.plural || one.kase != Kase::kNominative);
@@ -212,9 +215,16 @@ bool IsOrdinalAfterFew(const SpokenCursor& cursor, const RussianNoun& noun) {
   return IsAnyOf(kOf, cursor.WordBefore()) || IsRank(cursor, noun.lemma);
 }
 
-// "занял 1 место", "1 место — Иванов": after 1 such a noun is counted as well ("осталось 1 место").
-bool IsPlaceTaken(const SpokenCursor& cursor, const RussianNoun& noun, std::size_t end) {
-  if (noun.lemma != U"место" || noun.plural) return false;
+// "занял 1 место", "1 место — Иванов", "на 1 курс": after 1 such a noun is counted as well
+// ("осталось 1 место", "на 1 этаж выше").
+bool IsOneNumbered(const SpokenCursor& cursor, const RussianNoun& noun, std::size_t end) {
+  if (noun.plural) return false;
+  const std::u32string before = cursor.WordBefore();
+  if (IsWordOf(WordClass::kEntered, noun.lemma) && (before == U"на" || before == U"в")) {
+    static constexpr std::u32string_view kMore[] = {U"выше", U"ниже", U"вверх", U"вниз"};
+    return !IsAnyOf(kMore, cursor.WordAfter(end).text);
+  }
+  if (noun.lemma != U"место") return false;
   const std::u32string_view after = TrimSpace(cursor.Rest().substr(end));
   const bool result = TrimSpace(cursor.in.substr(0, cursor.at)).empty() && !after.empty() &&
                       IsOneOfChars(after.front(), U"—–:");
@@ -256,7 +266,7 @@ bool IsCounted(const SpokenCursor& cursor, const Numbering& numbering, const Rus
   if (noun.plural) return plain || !in_series;
   if (numbering.from) return false;
   if (numbering.IsOne() && FirstOfCounts(cursor)) return true;
-  if (numbering.IsOne()) return plain && !IsPlaceTaken(cursor, noun, numbering.end);
+  if (numbering.IsOne()) return plain && !IsOneNumbered(cursor, noun, numbering.end);
   return numbering.IsFew() && noun.kase == Kase::kGenitive &&
          (numbering.joined || !IsOrdinalAfterFew(cursor, noun));
 }

@@ -28,6 +28,7 @@ bool FitsWeekday(const SpokenCursor& cursor, std::size_t end, char32_t next) {
   static constexpr std::u32string_view kBefore[] = {U"в",  U"во", U"с",  U"по",
                                                     U"до", U"к",  U"на", U"и"};
   if (IsUpper(cursor.Peek(1)) || cursor.Peek(end) == U'-') return false;
+  if (cursor.Before() == U'(' && cursor.Peek(end) == U')') return true;  // "7 ноября (пт)"
   return IsOneOfChars(next, U",:") || IsAsciiDigit(next) || IsAnyOf(kBefore, cursor.WordBefore()) ||
          (cursor.Peek(end - 1) == U'.' && ToLower(cursor.Peek()) != U'с');
 }
@@ -42,10 +43,15 @@ bool IsInChain(const SpokenCursor& cursor) {
 
 // "требования п. 5 и ст. 12": a noun right before parts of a document governs them.
 bool IsGoverned(const SpokenCursor& cursor, const ShortForm& form) {
-  if (!IsWordOf(WordClass::kRussianPart, form.said.front())) return false;
   std::u32string before = cursor.WordBefore();
   if (before == U"и") before = cursor.BeforeWord().BeforeWord().BeforeWord().WordBefore();
-  return before.size() > 3 && !before.ends_with(U'.') && !ReadRussianWord(before).nouns.empty();
+  const std::vector<RussianNoun> nouns = ReadRussianWord(before).nouns;
+  if (before.size() <= 3 || before.ends_with(U'.') || nouns.empty()) return false;
+  if (IsWordOf(WordClass::kRussianPart, form.said.front())) return true;
+  // "по словам зам. министра", but "это Петров, зам. министра"
+  return form.kind == ShortKind::kWord &&
+         std::none_of(nouns.begin(), nouns.end(),
+                      [](const RussianNoun& one) { return one.kase == RussianCase::kNominative; });
 }
 
 // Of a street after its adjective: "на Садовой ул." rather than "до Садовой ул."
@@ -86,8 +92,13 @@ bool IsInitial(const SpokenCursor& cursor, std::size_t end) {
 
 // "гос. органа", "ген. директор": the gender and case of the noun after it.
 std::optional<RussianAgreement> Described(const SpokenCursor& cursor, std::size_t end) {
-  if (!IsLower(cursor.Peek(end + BlanksAt(cursor.Rest(), end)))) return std::nullopt;
-  if (auto one = AgreeWithNoun(cursor, end, 1)) return one;
+  const std::u32string before = cursor.WordBefore();
+  const bool counted = !before.empty() && IsDigit(before.front());  // "на 89-й мин. матча"
+  if (counted || !IsLower(cursor.Peek(end + BlanksAt(cursor.Rest(), end)))) return std::nullopt;
+  if (auto one = AgreeWithNoun(cursor, end, 1)) {
+    const bool ungoverned = one->kase == RussianCase::kGenitive && before.empty();
+    return ungoverned ? std::nullopt : one;  // "Мин. обороны"
+  }
   const std::vector<RussianNoun> nouns = ReadRussianWord(cursor.WordAfter(end).text).nouns;
   if (nouns.empty() || !nouns.front().plural) return std::nullopt;
   return RussianAgreement{RussianGender::kPlural, nouns.front().kase};

@@ -164,15 +164,12 @@ bool SpeakAfterMonth(SpokenCursor& cursor, const NumberToken& year, std::u32stri
   return true;
 }
 
-// "300 г. до н. э.", "в 44 году до н. э.": any number may be such a year.
-bool IsBeforeChrist(const SpokenCursor& cursor, const NumberToken& year) {
+// "300 г. до н. э.", "в 44 году н. э.": any number may be such a year.
+bool IsOfEra(const SpokenCursor& cursor, const NumberToken& year) {
   if (!year.IsWhole() || year.whole < 1 || year.whole > 9999) return false;
   const Word word = cursor.WordAfter(year.size);
   if (word.end == 0 || (word.text != U"г" && !ReadWholeWord(word.text, U""))) return false;
-  std::u32string_view rest = cursor.Rest().substr(word.end);
-  if (rest.starts_with(U'.')) rest.remove_prefix(1);
-  rest = TrimSpace(rest);
-  return rest.starts_with(U"до н.") || rest.starts_with(U"до нашей");
+  return IsBeforeEra(cursor.Rest().substr(word.end));
 }
 
 // "в 1812 г. и 1941 г.": the preposition of the first year, or `otherwise`.
@@ -194,6 +191,13 @@ std::u32string WordBeforeFirstYear(const SpokenCursor& cursor, const std::u32str
 
 }  // namespace
 
+bool IsBeforeEra(std::u32string_view rest) {
+  if (rest.starts_with(U'.')) rest.remove_prefix(1);
+  rest = TrimSpace(rest);
+  if (rest.starts_with(U"до ")) rest.remove_prefix(3);
+  return rest.starts_with(U"н. э") || rest.starts_with(U"н.э") || rest.starts_with(U"нашей эры");
+}
+
 bool IsRussianYear(const NumberToken& number) {
   return number.IsWhole() && number.size == 4 && number.whole >= 1000 && number.whole <= 2100;
 }
@@ -201,7 +205,7 @@ bool IsRussianYear(const NumberToken& number) {
 bool SpeakRussianYear(SpokenCursor& cursor) {
   if (!cursor.Russian() || !cursor.InWords()) return false;
   const NumberToken year = ReadNumber(cursor.Rest());
-  if (!IsRussianYear(year) && !IsBeforeChrist(cursor, year)) return false;
+  if (!IsRussianYear(year) && !IsOfEra(cursor, year)) return false;
   std::u32string before = GoverningWord(cursor);
   if (before == U"и" || before == U"или") before = WordBeforeFirstYear(cursor, before);
   Years years = ReadYears(cursor, 0);

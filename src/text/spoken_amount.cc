@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "text/russian_agreement.h"
+#include "text/russian_dates.h"
 #include "text/russian_lexicon.h"
 #include "text/unicode.h"
 #include "text/word_classes.h"
@@ -58,6 +59,14 @@ bool IsPreposition(const SpokenCursor& cursor, std::u32string_view symbol, std::
 // "розетка на 16 А", but "5 А класс".
 bool IsElectric(const SpokenCursor& cursor) { return cursor.HasBefore(4, WordClass::kElectric); }
 
+// "3 г. 2 мес." are years.
+bool IsBeforeMonths(const SpokenCursor& cursor, std::size_t end) {
+  const std::size_t stop = end + (cursor.Peek(end) == U'.' ? 1 : 0);
+  const std::size_t number = stop + BlanksAt(cursor.Rest(), stop);
+  const std::size_t digits = DigitsAt(cursor.Rest(), std::min(number, cursor.Rest().size()));
+  return digits > 0 && cursor.WordAfter(number + digits).text == U"мес";
+}
+
 // "2 ст. муки" are glasses, "п. 2 ст. 5" and "3 ст. лейтенанта" are none.
 bool IsPoured(const SpokenCursor& cursor, std::size_t end) {
   const std::vector<RussianNoun> nouns = ReadRussianWord(cursor.WordAfter(end).text).nouns;
@@ -86,12 +95,13 @@ bool EndsAmount(const SpokenCursor& cursor, std::size_t end) {
 // "5 in wide", "10 in. x 12 in.", a 55" screen: the inch, and where its sign ends after `offset`.
 UnitAfter FindInches(const SpokenCursor& cursor, const NumberToken& number, std::size_t offset) {
   const std::u32string_view rest = cursor.Rest();
-  if (cursor.Russian() || offset >= rest.size()) return {};
+  if (offset >= rest.size()) return {};
   const Unit* const inch = FindUnit(U"″").unit;
   if (rest[offset] == U'"') {
     const bool minutes = IsOneOfChars(cursor.Before(), U"'′");  // 10'30"
     return minutes || IsQuoted(cursor) ? UnitAfter{} : UnitAfter{inch, offset + 1};
   }
+  if (cursor.Russian()) return {};
   if (rest[offset] == U'\'' &&
       IsWordOf(WordClass::kAfterInches, cursor.WordAfter(offset + 1).text)) {
     return {FindUnit(U"ft").unit, offset + 1};  // 3' wide
@@ -189,11 +199,15 @@ UnitAfter FindUnitAfter(const SpokenCursor& cursor, const NumberToken& number, s
   // "п. 3 ч. 2 ст. 7": parts of a law, no hours.
   if (letter && IsWordOf(WordClass::kLawPart, cursor.WordBefore())) return {};
   if (symbol == U"А" && !IsElectric(cursor)) return {};
+  if (IsOneOfChars(symbol[0], U"★⭐") && IsOneOfChars(cursor.Peek(end), U"★⭐☆")) return {};
   if (symbol == U"ст." && !IsPoured(cursor, end)) return {};
+  if (symbol == U"г" && IsBeforeMonths(cursor, end)) {
+    return {FindUnit(U"yr").unit, end + UnitStop(rest.substr(end))};
+  }
   if (symbol == U"pt" && !IsTypeSize(cursor, end)) return {};
   if (gap == 0 && symbol == U"$" && EndsFormula(cursor)) return {};
   if (gap == 0 && letter && IsModelName(cursor)) return {};
-  if (symbol == U"г" && cursor.Rest().substr(end).starts_with(U". до н")) return {};
+  if (symbol == U"г" && IsBeforeEra(rest.substr(end))) return {};
   if (gap == 0 && symbol == U"s" && number.IsWhole() && number.whole % 10 == 0)
     return {};  // The 1990s, her 30s.
   if (end < rest.size() && IsLetter(symbol.back()) && IsOneOfChars(rest[end], U"-/")) {

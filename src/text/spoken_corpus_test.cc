@@ -99,6 +99,9 @@ TEST(SpokenCorpus, SixthRussianIsSaidAsReviewed) {
 TEST(SpokenCorpus, SeventhRussianIsSaidAsReviewed) {
   CheckCorpus("spoken_ru_seventh.txt", Language::kRussian, 100, Input::kAnswer);
 }
+TEST(SpokenCorpus, EighthRussianIsSaidAsReviewed) {
+  CheckCorpus("spoken_ru_eighth.txt", Language::kRussian, 460, Input::kAnswer);
+}
 
 }  // namespace
 }  // namespace nexy

@@ -152,7 +152,11 @@ bool SpeakSymbol(SpokenCursor& cursor) {
     cursor.at += size;
     return true;
   }
-  return cursor.SayFor(size, symbol.name);
+  std::u32string_view name = symbol.name;
+  const std::u32string before = cursor.WordBefore() + U" ";
+  // "Стрелка →" says its first word itself.
+  if (!IsEmoji(c) && name.starts_with(before)) name.remove_prefix(before.size());
+  return cursor.SayFor(size, name);
 }
 
 }  // namespace nexy

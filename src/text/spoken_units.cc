@@ -28,12 +28,22 @@ SpokenCursor LargestAmount(SpokenCursor cursor) {
   return cursor;
 }
 
+// "налог с 1 млн рублей", "13 % с 5000 ₽".
+bool IsTakenFrom(const SpokenCursor& cursor) {
+  const std::u32string before = cursor.WordBefore();
+  if (before != U"с" && before != U"со") return false;
+  const SpokenCursor back = cursor.BeforeWord();
+  return TrimSpace(cursor.in.substr(0, back.at)).ends_with(U'%') ||
+         back.HasBefore(3, WordClass::kTaken);
+}
+
 // The case of an amount: "до 5 ч 20 мин" has one, "по 1 рублю" is the dative.
 Kase UnitCase(const SpokenCursor& cursor, const NumberToken& number) {
   if (!cursor.Russian()) return Kase::kNominative;
   const bool one = number.IsWhole() && number.whole % 10 == 1 && number.whole % 100 != 11;
   if (one && cursor.WordBefore() == U"по") return Kase::kDative;
   const SpokenCursor largest = LargestAmount(cursor);
+  if (IsTakenFrom(largest)) return Kase::kGenitive;
   const Kase kase = CaseBefore(largest);
   return kase == Kase::kNominative && IsObject(largest) ? Kase::kAccusative : kase;
 }

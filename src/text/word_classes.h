@@ -77,6 +77,9 @@ enum class WordClass {
   kTakesPlace,        // Verbs: "занял 1 место" is the first one.
   kInGlasses,         // Lemmas: "2 ст. муки".
   kSurnameEnding,
+  kPartOfAmount,   // Lemmas: "1 рубль 50 копеек".
+  kEntered,        // Lemmas: "на 1 курс" is the first one.
+  kTaken,          // "налог с 5000 ₽".
   kPronoun,        // May stand between a number and its noun: "3 ваших документа".
   kNumberedInIya,  // Lemmas: "на 3 линии" is the third, "на 3 порции" are three.
   kActing,         // Lemmas: "загрузка 5 файлов" is of five files.
