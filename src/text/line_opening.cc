@@ -137,8 +137,10 @@ LineOpening ReadLineOpening(std::u32string_view head) {
     return IsSpace(head[at + 1]) ? LineOpening{Kind::kQuote, at + 2} : LineOpening{Kind::kText, 0};
   }
   if (c == U'(') return ReadParenthesis(head, at);
-  if (c == U'[') return ReadCheckBox(head, at);
-  if (c == U'[') return ReadTarget(head, at);
+  if (c == U'[') {
+    const LineOpening box = ReadCheckBox(head, at);
+    return box.kind == Kind::kText ? ReadTarget(head, at) : box;
+  }
   if (IsLetter(c)) return ReadLetter(head, at);
   return {Kind::kText, 0};
 }
