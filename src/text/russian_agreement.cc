@@ -409,7 +409,10 @@ bool IsLabelBefore(const SpokenCursor& cursor) {
   if (before.ends_with(U'№') || before.ends_with(U'#')) return true;
   const std::u32string word = cursor.WordBefore();
   const bool latin = !word.empty() && word.back() < 0x80 && IsLetter(word.back());
-  if (word.ends_with(U'.')) return word != U"ок.";  // "ст. 5", "д. 12".
+  if (word.ends_with(U'.')) {  // "ст. 5", "д. 12", but "в т. ч. 20 детей"
+    const bool among = word == U"ч." && cursor.BeforeWord().WordBefore() == U"т.";
+    return !among && !IsWordOf(WordClass::kNoLabel, word);
+  }
   const std::vector<RussianNoun> nouns = ReadRussianWord(word).nouns;
   // "пункт 2 части 1 статьи 5"
   const bool part = std::any_of(nouns.begin(), nouns.end(), [](const RussianNoun& one) {

@@ -81,7 +81,8 @@ bool SpeakRussianCount(SpokenCursor& cursor) {
   if (!cursor.Russian() || !cursor.InWords()) return false;
   const NumberToken number = cursor.NumberAt();
   if (!number.exact || IsDoubtful(number)) return false;
-  if (IsLabelBefore(cursor)) return false;
+  const std::u32string counted = cursor.WordAfter(number.size).text;
+  if (IsLabelBefore(cursor) && !IsWordOf(WordClass::kAlwaysCounted, counted)) return false;
   if (number.fraction > 0) {
     // The noun stands in the genitive singular and may show its gender only for "полтора".
     const SpokenCursor::Word noun = cursor.WordAfter(number.size);

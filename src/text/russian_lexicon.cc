@@ -219,7 +219,7 @@ RussianReading ReadRussianWord(std::u32string_view word) {
   RussianReading reading;
   const std::vector<std::u32string> lemmas = LemmasOrName(word);
   for (const std::u32string& lemma : lemmas) AddNouns(word, lemma, reading.nouns);
-  const bool by_itself = lemmas.size() == 1 && lemmas.front() == word;
+  const bool by_itself = std::find(lemmas.begin(), lemmas.end(), word) != lemmas.end();
   if (by_itself) AddZeroPlural(word, reading.nouns);
   if (lemmas.empty() || !reading.nouns.empty()) return reading;
   const auto all = [&lemmas, word](bool (*fits)(std::u32string_view)) {

@@ -236,7 +236,13 @@ bool SpeakRuler(SpokenCursor& cursor, const RomanNumber& roman) {
 
 bool SpeakRussianRoman(SpokenCursor& cursor, const RomanNumber& roman) {
   if (roman.size == 1 && !IsOneOfChars(cursor.Peek(), U"IVXХ")) return false;  // "класс C"
-  return SpeakNumbered(cursor, roman) || SpeakRuler(cursor, roman);
+  if (SpeakNumbered(cursor, roman) || SpeakRuler(cursor, roman)) return true;
+  const std::u32string before = cursor.WordBefore();
+  const std::optional<Numbered> noun = ReadNoun(before);  // "в веке XIX"; "том II" is a label.
+  if (!noun || IsWordOf(WordClass::kRomanLabel, before)) return false;
+  SayOrdinal(cursor, roman, *noun);
+  cursor.Skip(roman.size);
+  return true;
 }
 
 // "в 19 в.", "5 в. до н. э.": a century in Arabic digits.

@@ -94,6 +94,8 @@ WordClass ClassOf(std::string_view name) {
       {"time", WordClass::kTime},
       {"menu", WordClass::kMenu},
       {"label", WordClass::kLabel},
+      {"no_label", WordClass::kNoLabel},
+      {"always_counted", WordClass::kAlwaysCounted},
       {"no_date", WordClass::kNoDate},
       {"law_part", WordClass::kLawPart},
       {"electric", WordClass::kElectric},

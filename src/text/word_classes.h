@@ -86,6 +86,8 @@ enum class WordClass {
   kTime,           // Lemmas: "загрузка 5 минут" lasts.
   kMenu,           // Begins a path through menus.
   kLabel,          // Before a number that names and does not count.
+  kNoLabel,        // Short forms that name no number: "ок. 5", "и др. 5".
+  kAlwaysCounted,  // Even after a name: "нажмите Delete 2 раза".
   kNoDate,         // Before "09.10" that is no date.
   kLawPart,        // Short forms of parts of a law.
   kElectric,       // "16 А" are ampere near them.
