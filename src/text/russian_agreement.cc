@@ -5,8 +5,8 @@
 #include <utility>
 #include <vector>
 
+#include "text/russian_government.h"
 #include "text/russian_lexicon.h"
-#include "text/russian_quantity.h"
 #include "text/unicode.h"
 #include "text/word_classes.h"
 
@@ -162,13 +162,6 @@ Agreement Oblique(const Counted& counted) {
   return RussianAgreement{Gender::kMasculine, in ? Kase::kPrepositional : Kase::kDative};
 }
 
-// "вижу", "нашёл", "открыть", "нажмите": after it stands an object.
-bool IsActing(std::u32string_view verb) {
-  // "возьмите"
-  if (EndsIn(verb, {U"ите", U"йте", U"ьте"}) && ReadRussianWord(verb).nouns.empty()) return true;
-  return EndsIn(verb, {U"у", U"ю", U"л", U"ли", U"ть", U"те"}) && ReadRussianWord(verb).verb;
-}
-
 // After 5 and more: the genitive plural, in which only the case of the number is open.
 Agreement AfterMany(const Counted& counted, Kase kase) {
   const bool fits = counted.noun().empty() ? EndsIn(counted.phrase.adjective, {U"ых", U"их"})
@@ -178,8 +171,8 @@ Agreement AfterMany(const Counted& counted, Kase kase) {
   const bool genitive = kase == Kase::kGenitive || kase == Kase::kInstrumental;
   if (genitive) return RussianAgreement{Gender::kMasculine, Kase::kGenitive};
   // "на 1200 мест", "написал 1200 слов" are "одну тысячу двести"; "пришли 1200 человек" are none.
-  const bool object =
-      kase == Kase::kAccusative || (IsActing(counted.before) && !counted.before.ends_with(U"ли"));
+  const bool object = kase == Kase::kAccusative ||
+                      (TakesObject(counted.before) && !counted.before.ends_with(U"ли"));
   return RussianAgreement{Gender::kMasculine, object ? Kase::kAccusative : Kase::kNominative};
 }
 
@@ -242,9 +235,9 @@ Agreement AfterOneKnown(const Counted& counted) {
   }
   // "вижу 1 дверь", "на 1001 рубль"; "книга" could be no object, and "прочитали 1001 человек".
   const bool feminine = best->gender == Gender::kFeminine;
-  const bool object = best->kase == Kase::kNominative &&
-                      (!feminine || best->lemma.back() == U'ь') &&
-                      (counted.kase == Kase::kAccusative || (feminine && IsActing(counted.before)));
+  const bool object =
+      best->kase == Kase::kNominative && (!feminine || best->lemma.back() == U'ь') &&
+      (counted.kase == Kase::kAccusative || (feminine && TakesObject(counted.before)));
   return One(best->gender, object ? Kase::kAccusative : best->kase);
 }
 
@@ -314,19 +307,6 @@ bool IsSmallerPart(const SpokenCursor& cursor, const Counted& counted) {
          CaseBefore(number.BeforeWord()) == Kase::kGenitive;
 }
 
-// "с 9 до 18", "с 5 по 7": the number after "с" is in the genitive if its end follows soon.
-bool IsFromUntil(const SpokenCursor& cursor) {
-  constexpr std::size_t kNear = 40;
-  const std::u32string_view near = cursor.Rest().substr(0, kNear);
-  const std::size_t until = near.find(U" до ");
-  if (until == near.npos) return false;
-  for (std::size_t i = 0; i < until; ++i) {  // "с 1,2 % до 3 %": that comma ends no clause.
-    const bool decimal = near[i] == U',' && IsAsciiDigit(near[i + 1]);
-    if (IsOneOfChars(near[i], U",;!?") && !decimal) return false;
-  }
-  return true;
-}
-
 }  // namespace
 
 std::optional<RussianAgreement> AgreeWithNoun(const SpokenCursor& cursor, std::size_t offset,
@@ -351,83 +331,6 @@ std::optional<RussianAgreement> AgreeWithNoun(const SpokenCursor& cursor, std::s
   if (count == Count::kOne) return AfterOne(counted);
   if (const Agreement oblique = Oblique(counted)) return oblique;
   return count == Count::kFew ? AfterFew(counted) : AfterMany(counted, counted.kase);
-}
-
-RussianCase CaseBefore(const SpokenCursor& cursor) {
-  if (cursor.Before() == U'√') return Kase::kGenitive;
-  const std::u32string before = cursor.WordBefore();
-  if (before == U"с" || before == U"со") {
-    return IsFromUntil(cursor) ? Kase::kGenitive : Kase::kInstrumental;
-  }
-  const std::u32string governing = GoverningWord(cursor);
-  const Kase kase = CaseAfter(governing);
-  const bool joined = governing != before;
-  return joined && kase == Kase::kAccusative ? Kase::kNominative : kase;
-}
-
-bool IsObject(const SpokenCursor& cursor) { return IsActing(cursor.WordBefore()); }
-
-std::optional<SpokenCursor> FirstOfCounts(const SpokenCursor& cursor) {
-  const std::u32string joint = cursor.WordBefore();
-  if (joint != U"и" && joint != U"или") return std::nullopt;
-  SpokenCursor noun = cursor.BeforeWord();
-  constexpr int kPhraseMax = 2;  // "из 3 новых разделов и 12 приложений"
-  for (int words = 0; words < kPhraseMax; ++words) {
-    if (!IsRussian(noun.WordBefore())) return std::nullopt;
-    noun = noun.BeforeWord();
-    const std::u32string number = noun.WordBefore();
-    const bool digits = !number.empty() && std::all_of(number.begin(), number.end(), IsAsciiDigit);
-    if (digits) return noun.BeforeWord();
-  }
-  return std::nullopt;
-}
-
-std::u32string GoverningWord(const SpokenCursor& cursor) {
-  const std::u32string before = cursor.WordBefore();
-  if (before != U"и" && before != U"или") return before;
-  if (cursor.BeforeWord().WordBefore() == U"нет") return U"нет";  // "нет и 18 лет"
-  const SpokenCursor first =
-      cursor.FirstOfSeries([](std::u32string_view word) { return IsDigit(word.front()); });
-  if (first.at != cursor.at) return first.WordBefore();
-  const std::optional<SpokenCursor> count = FirstOfCounts(cursor);
-  const bool governed = count && CaseAfter(count->WordBefore()) == Kase::kGenitive;
-  return governed ? count->WordBefore() : before;
-}
-
-std::u32string RussianQuantityHere(const SpokenCursor& cursor, const NumberToken& number,
-                                   RussianGender gender, RussianCase kase) {
-  std::u32string words = RussianQuantity(number, gender, kase);
-  constexpr std::u32string_view kThousand = U"одна тысяча";
-  if (words.starts_with(kThousand) && cursor.WordBefore() == U"по") {
-    words.replace(0, kThousand.size(), U"одной тысяче");
-  }
-  return words;
-}
-
-bool IsLabelBefore(const SpokenCursor& cursor) {
-  const std::u32string_view before = TrimSpace(cursor.in.substr(0, cursor.at));
-  if (before.ends_with(U'№') || before.ends_with(U'#')) return true;
-  const std::u32string word = cursor.WordBefore();
-  const bool latin = !word.empty() && word.back() < 0x80 && IsLetter(word.back());
-  if (word.ends_with(U'.')) {  // "ст. 5", "д. 12", but "в т. ч. 20 детей"
-    const bool among = word == U"ч." && cursor.BeforeWord().WordBefore() == U"т.";
-    return !among && !IsWordOf(WordClass::kNoLabel, word);
-  }
-  const std::vector<RussianNoun> nouns = ReadRussianWord(word).nouns;
-  // "пункт 2 части 1 статьи 5"
-  const bool part = std::any_of(nouns.begin(), nouns.end(), [](const RussianNoun& one) {
-    // "В приложении 3 вкладки" are counted.
-    return IsWordOf(WordClass::kRussianPart, one.lemma) && !one.plural &&
-           one.lemma != U"приложение";
-  });
-  if (!latin && (part || IsWordOf(WordClass::kLabel, word))) {
-    // "на 5 странице 3 ошибки": the label has its number already.
-    const std::size_t at = before.size() - std::min(before.size(), word.size());
-    const std::u32string_view rest = TrimSpace(before.substr(0, at));
-    return rest.empty() || !IsDigit(rest.back()) ||
-           IsLabelBefore(cursor.BeforeWord().BeforeWord());  // "пункт 2 части 1"
-  }
-  return latin;
 }
 
 }  // namespace nexy

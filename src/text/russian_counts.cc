@@ -3,6 +3,7 @@
 
 #include "text/number_token.h"
 #include "text/russian_agreement.h"
+#include "text/russian_government.h"
 #include "text/russian_lexicon.h"
 #include "text/russian_quantity.h"
 #include "text/spoken_rules.h"

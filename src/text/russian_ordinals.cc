@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "text/number_token.h"
-#include "text/russian_agreement.h"
+#include "text/russian_government.h"
 #include "text/russian_lexicon.h"
 #include "text/russian_words.h"
 #include "text/spoken_rules.h"

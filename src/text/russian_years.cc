@@ -3,8 +3,8 @@
 #include <string>
 
 #include "text/number_token.h"
-#include "text/russian_agreement.h"
 #include "text/russian_dates.h"
+#include "text/russian_government.h"
 #include "text/russian_words.h"
 #include "text/spoken_rules.h"
 #include "text/unicode.h"

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <vector>
 
-#include "text/russian_agreement.h"
 #include "text/russian_dates.h"
+#include "text/russian_government.h"
 #include "text/russian_lexicon.h"
 #include "text/unicode.h"
 #include "text/word_classes.h"

@@ -2,7 +2,7 @@
 #include <algorithm>
 #include <string>
 
-#include "text/russian_agreement.h"
+#include "text/russian_government.h"
 #include "text/spoken_rules.h"
 #include "text/unicode.h"
 #include "text/units.h"
@@ -66,7 +66,7 @@ void SayClockPart(SpokenCursor& cursor, int value, std::u32string_view symbol) {
   number.whole = value;
   number.digits = value < 10 ? 1 : 2;
   const RussianCase before = CaseBefore(cursor);
-  const bool in = before == RussianCase::kPrepositional || IsObject(cursor);
+  const bool in = before == RussianCase::kPrepositional || TakesObject(cursor.WordBefore());
   const RussianCase kase = in ? RussianCase::kAccusative : before;
   cursor.Say(RussianQuantityHere(cursor, number, unit.gender, kase));
   cursor.Say(RussianUnit(unit, number, kase));

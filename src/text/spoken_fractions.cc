@@ -3,6 +3,7 @@
 #include "text/english_words.h"
 #include "text/number_token.h"
 #include "text/russian_agreement.h"
+#include "text/russian_government.h"
 #include "text/russian_quantity.h"
 #include "text/russian_words.h"
 #include "text/spoken_amount.h"
@@ -54,7 +55,7 @@ std::u32string RussianFraction(int numerator, int denominator, RussianCase kase)
 std::u32string FractionWords(const SpokenCursor& cursor, int numerator, int denominator) {
   if (!cursor.Russian()) return EnglishFraction(numerator, denominator);
   const RussianCase kase = CaseBefore(cursor);
-  const bool object = kase == RussianCase::kAccusative || IsObject(cursor);
+  const bool object = kase == RussianCase::kAccusative || TakesObject(cursor.WordBefore());
   if (object) return RussianFraction(numerator, denominator, RussianCase::kAccusative);
   const RussianCase plain = kase == RussianCase::kGenitive ? kase : RussianCase::kNominative;
   return RussianFraction(numerator, denominator, plain);

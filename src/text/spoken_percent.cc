@@ -3,6 +3,7 @@
 #include <string>
 
 #include "text/russian_agreement.h"
+#include "text/russian_government.h"
 #include "text/spoken_rules.h"
 #include "text/word_classes.h"
 

@@ -1,7 +1,7 @@
 #include <algorithm>
 #include <string>
 
-#include "text/russian_agreement.h"
+#include "text/russian_government.h"
 #include "text/spoken_amount.h"
 #include "text/spoken_rules.h"
 #include "text/unicode.h"
@@ -45,7 +45,7 @@ Kase UnitCase(const SpokenCursor& cursor, const NumberToken& number) {
   const SpokenCursor largest = LargestAmount(cursor);
   if (IsTakenFrom(largest)) return Kase::kGenitive;
   const Kase kase = CaseBefore(largest);
-  return kase == Kase::kNominative && IsObject(largest) ? Kase::kAccusative : kase;
+  return kase == Kase::kNominative && TakesObject(largest.WordBefore()) ? Kase::kAccusative : kase;
 }
 
 // The hundredth part of a currency ("cent"), or null.

@@ -1,0 +1,119 @@
+#include "text/russian_government.h"
+
+#include <algorithm>
+#include <initializer_list>
+#include <vector>
+
+#include "text/russian_lexicon.h"
+#include "text/russian_quantity.h"
+#include "text/unicode.h"
+#include "text/word_classes.h"
+
+namespace nexy {
+
+namespace {
+
+using Kase = RussianCase;
+
+// "с 9 до 18", "с 5 по 7": the number after "с" is in the genitive if its end follows soon.
+bool IsFromUntil(const SpokenCursor& cursor) {
+  constexpr std::size_t kNear = 40;
+  const std::u32string_view near = cursor.Rest().substr(0, kNear);
+  const std::size_t until = near.find(U" до ");
+  if (until == near.npos) return false;
+  for (std::size_t i = 0; i < until; ++i) {  // "с 1,2 % до 3 %": that comma ends no clause.
+    const bool decimal = near[i] == U',' && IsAsciiDigit(near[i + 1]);
+    if (IsOneOfChars(near[i], U",;!?") && !decimal) return false;
+  }
+  return true;
+}
+
+}  // namespace
+
+RussianCase CaseBefore(const SpokenCursor& cursor) {
+  if (cursor.Before() == U'√') return Kase::kGenitive;
+  const std::u32string before = cursor.WordBefore();
+  if (before == U"с" || before == U"со") {
+    return IsFromUntil(cursor) ? Kase::kGenitive : Kase::kInstrumental;
+  }
+  const std::u32string governing = GoverningWord(cursor);
+  const Kase kase = CaseAfter(governing);
+  const bool joined = governing != before;
+  return joined && kase == Kase::kAccusative ? Kase::kNominative : kase;
+}
+
+std::optional<SpokenCursor> FirstOfCounts(const SpokenCursor& cursor) {
+  const std::u32string joint = cursor.WordBefore();
+  if (joint != U"и" && joint != U"или") return std::nullopt;
+  SpokenCursor noun = cursor.BeforeWord();
+  constexpr int kPhraseMax = 2;  // "из 3 новых разделов и 12 приложений"
+  for (int words = 0; words < kPhraseMax; ++words) {
+    const std::u32string word = noun.WordBefore();
+    if (word.empty() || !std::all_of(word.begin(), word.end(), IsCyrillic)) return std::nullopt;
+    noun = noun.BeforeWord();
+    const std::u32string number = noun.WordBefore();
+    const bool digits = !number.empty() && std::all_of(number.begin(), number.end(), IsAsciiDigit);
+    if (digits) return noun.BeforeWord();
+  }
+  return std::nullopt;
+}
+
+std::u32string GoverningWord(const SpokenCursor& cursor) {
+  const std::u32string before = cursor.WordBefore();
+  if (before != U"и" && before != U"или") return before;
+  if (cursor.BeforeWord().WordBefore() == U"нет") return U"нет";  // "нет и 18 лет"
+  const SpokenCursor first =
+      cursor.FirstOfSeries([](std::u32string_view word) { return IsDigit(word.front()); });
+  if (first.at != cursor.at) return first.WordBefore();
+  const std::optional<SpokenCursor> count = FirstOfCounts(cursor);
+  const bool governed = count && CaseAfter(count->WordBefore()) == Kase::kGenitive;
+  return governed ? count->WordBefore() : before;
+}
+
+std::u32string RussianQuantityHere(const SpokenCursor& cursor, const NumberToken& number,
+                                   RussianGender gender, RussianCase kase) {
+  std::u32string words = RussianQuantity(number, gender, kase);
+  constexpr std::u32string_view kThousand = U"одна тысяча";
+  if (words.starts_with(kThousand) && cursor.WordBefore() == U"по") {
+    words.replace(0, kThousand.size(), U"одной тысяче");
+  }
+  return words;
+}
+
+bool IsLabelBefore(const SpokenCursor& cursor) {
+  const std::u32string_view before = TrimSpace(cursor.in.substr(0, cursor.at));
+  if (before.ends_with(U'№') || before.ends_with(U'#')) return true;
+  const std::u32string word = cursor.WordBefore();
+  const bool latin = !word.empty() && word.back() < 0x80 && IsLetter(word.back());
+  if (word.ends_with(U'.')) {  // "ст. 5", "д. 12", but "в т. ч. 20 детей"
+    const bool among = word == U"ч." && cursor.BeforeWord().WordBefore() == U"т.";
+    return !among && !IsWordOf(WordClass::kNoLabel, word);
+  }
+  const std::vector<RussianNoun> nouns = ReadRussianWord(word).nouns;
+  // "пункт 2 части 1 статьи 5"
+  const bool part = std::any_of(nouns.begin(), nouns.end(), [](const RussianNoun& one) {
+    // "В приложении 3 вкладки" are counted.
+    return IsWordOf(WordClass::kRussianPart, one.lemma) && !one.plural &&
+           one.lemma != U"приложение";
+  });
+  if (!latin && (part || IsWordOf(WordClass::kLabel, word))) {
+    // "на 5 странице 3 ошибки": the label has its number already.
+    const std::size_t at = before.size() - std::min(before.size(), word.size());
+    const std::u32string_view rest = TrimSpace(before.substr(0, at));
+    return rest.empty() || !IsDigit(rest.back()) ||
+           IsLabelBefore(cursor.BeforeWord().BeforeWord());  // "пункт 2 части 1"
+  }
+  return latin;
+}
+
+bool TakesObject(std::u32string_view verb) {
+  const auto ends_in = [verb](std::initializer_list<std::u32string_view> endings) {
+    return std::any_of(endings.begin(), endings.end(),
+                       [verb](std::u32string_view ending) { return verb.ends_with(ending); });
+  };
+  // "возьмите"
+  if (ends_in({U"ите", U"йте", U"ьте"}) && ReadRussianWord(verb).nouns.empty()) return true;
+  return ends_in({U"у", U"ю", U"л", U"ли", U"ть", U"те"}) && ReadRussianWord(verb).verb;
+}
+
+}  // namespace nexy
