@@ -62,7 +62,8 @@ function(nexy_library name)
 endfunction()
 
 # nexy_test(name SOURCES ... DEPS ...) makes one GoogleTest program, registered case by case.
-# LABEL is `fast` unless said otherwise; TIMEOUT is in seconds a case.
+# LABEL is `fast` unless said otherwise; TIMEOUT is in seconds a case. Those that may take longest begin first,
+# or the last of them would run alone.
 function(nexy_test name)
   cmake_parse_arguments(ARG "" "LABEL;TIMEOUT" "SOURCES;DEPS;DEFINES" ${ARGN})
   if(NOT ARG_LABEL)
@@ -77,5 +78,5 @@ function(nexy_test name)
   target_compile_definitions(${name} PRIVATE
     NEXY_SOURCE_DIR="${PROJECT_SOURCE_DIR}" NEXY_BIN_DIR="${CMAKE_RUNTIME_OUTPUT_DIRECTORY}" ${ARG_DEFINES})
   gtest_discover_tests(${name} DISCOVERY_TIMEOUT 60
-    PROPERTIES LABELS ${ARG_LABEL} TIMEOUT ${ARG_TIMEOUT})
+    PROPERTIES LABELS ${ARG_LABEL} TIMEOUT ${ARG_TIMEOUT} COST ${ARG_TIMEOUT})
 endfunction()

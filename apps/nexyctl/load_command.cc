@@ -14,6 +14,7 @@
 #include "base/mutex.h"
 #include "base/strings.h"
 #include "nexy/signal_watch.h"
+#include "nexyctl/complaint.h"
 #include "nexyctl/load/compare.h"
 #include "nexyctl/load/driver.h"
 #include "nexyctl/load/report_html.h"
@@ -25,11 +26,9 @@ namespace {
 
 using load::Json;
 
-constexpr int kFailed = 1;
-constexpr int kUsage = 2;
 constexpr int kNoCapacity = 3;
 
-constexpr char kExamples[] = R"(Examples:
+constexpr char kLoadExamples[] = R"(Examples:
   nexyctl load --people 100 --duration 1m --html load.html
   nexyctl load --rate 50 --arrivals bursts --burst 25 --mix short=8,long=1,interrupt=1 --out now.json
   nexyctl load --people 50 --metrics 127.0.0.1:8080 --out now.json
@@ -41,11 +40,6 @@ Ctrl-C stops asking and reports what there is; a second one ends the program.
 Times are counted from the moment at which a question was due, so that waiting is not left out.
 Exit codes: 0 done, also with errors in the report; 1 no server, or a file that cannot be written; 2 wrong
 use; 3 no load within the limits.)";
-
-[[noreturn]] void Complain(std::string_view what, int code) {
-  std::cerr << "nexyctl: " << what << "\n";
-  throw CLI::RuntimeError(code);
-}
 
 template <typename T>
 T ValueOr(absl::StatusOr<T> value, int code) {
@@ -98,7 +92,7 @@ void TellProgress(const load::Progress& progress) {
 void WriteFile(const std::string& path, const std::string& text) {
   std::ofstream file(path, std::ios::binary);
   file << text;
-  if (!file.flush()) Complain(Concat("cannot write ", path), kFailed);
+  if (!file.flush()) Complain(Concat("cannot write ", path), kExitFailed);
 }
 
 // Puts loads on the server that the flags name.
@@ -106,16 +100,16 @@ class Runs {
  public:
   Runs(const LoadFlags& flags, const load::Plan& plan, Stopper& stopper)
       : flags_(flags), plan_(plan), stopper_(stopper), target_(TargetOf(flags)) {
-    every_ = ValueOr(TimeOf("--progress", flags.progress), kUsage);
+    every_ = ValueOr(TimeOf("--progress", flags.progress), kExitUsage);
     if (every_.count() == 0) every_ = std::chrono::hours(24);
   }
 
   Json Run(double load) {
     load::Plan plan = plan_;
     plan.load = load;
-    auto channels = ValueOr(load::Connect(target_, plan.connections), kUsage);
+    auto channels = ValueOr(load::Connect(target_, plan.connections), kExitUsage);
     const absl::Status connected = load::AwaitConnection(*channels.front(), target_.address);
-    if (!connected.ok()) Complain(MessageOf(connected), kFailed);
+    if (!connected.ok()) Complain(MessageOf(connected), kExitFailed);
     std::unique_ptr<load::ServerFigures> server;
     if (!flags_.metrics.empty()) {
       const std::size_t colon = flags_.metrics.rfind(':');
@@ -146,7 +140,7 @@ class Runs {
 };
 
 Json Search(const LoadFlags& flags, const load::Plan& plan, Runs& runs, Stopper& stopper) {
-  const load::Limits limits = ValueOr(LimitsOf(flags), kUsage);
+  const load::Limits limits = ValueOr(LimitsOf(flags), kExitUsage);
   const load::Probe probe = [&runs](double load) { return runs.Run(load); };
   const auto stopped = [&stopper] { return stopper.stopped(); };
   const auto say = [](const std::string& line) { std::cerr << line << "\n"; };
@@ -154,10 +148,10 @@ Json Search(const LoadFlags& flags, const load::Plan& plan, Runs& runs, Stopper&
                             probe, stopped, say);
 }
 
-void Run(const LoadFlags& flags) {
-  const load::Plan plan = ValueOr(PlanOf(flags), kUsage);
+void RunLoad(const LoadFlags& flags) {
+  const load::Plan plan = ValueOr(PlanOf(flags), kExitUsage);
   if (!flags.metrics.empty() && flags.metrics.find(':') == std::string::npos) {
-    Complain("--metrics is host:port", kUsage);
+    Complain("--metrics is host:port", kExitUsage);
   }
   HoldEndSignals();
   Stopper stopper;
@@ -182,9 +176,9 @@ void Run(const LoadFlags& flags) {
 Json ReadReport(const std::string& path) {
   std::ifstream file(path);
   std::stringstream content;
-  if (!(content << file.rdbuf())) Complain(Concat("cannot read ", path), kFailed);
+  if (!(content << file.rdbuf())) Complain(Concat("cannot read ", path), kExitFailed);
   Json report = Json::parse(content.str(), nullptr, /*allow_exceptions=*/false);
-  if (report.is_discarded()) Complain(Concat(path, " is no JSON"), kFailed);
+  if (report.is_discarded()) Complain(Concat(path, " is no JSON"), kExitFailed);
   return report;
 }
 
@@ -205,7 +199,7 @@ void MakePage(const PageFlags& flags) {
     if (!flags.html_file.empty()) WriteFile(flags.html_file, load::HtmlOf(report));
     if (!flags.svg_file.empty()) WriteFile(flags.svg_file, load::PictureOf(report));
   } catch (const Json::exception&) {
-    Complain(Concat(flags.report, " is no report of nexyctl load"), kFailed);
+    Complain(Concat(flags.report, " is no report of nexyctl load"), kExitFailed);
   }
 }
 
@@ -214,7 +208,7 @@ void MakePage(const PageFlags& flags) {
 void AddLoadCommand(CLI::App& app) {
   CLI::App* command =
       app.add_subcommand("load", "Put a load on a server and report how it carries it");
-  command->footer(kExamples);
+  command->footer(kLoadExamples);
   command->require_subcommand(0, 1);
   // Shared by the parser, which keeps the callbacks, and the flags inside them.
   const auto flags = std::make_shared<LoadFlags>();
@@ -238,11 +232,11 @@ void AddLoadCommand(CLI::App& app) {
       return;
     }
     if (!command->got_subcommand(compare)) {
-      Run(*flags);
+      RunLoad(*flags);
       return;
     }
     std::cout << ValueOr(load::Compare(ReadReport(files->before), ReadReport(files->after)),
-                         kFailed);
+                         kExitFailed);
   });
 }
 

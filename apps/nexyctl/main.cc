@@ -5,6 +5,7 @@
 #include <exception>
 #include <iostream>
 
+#include "nexyctl/complaint.h"
 #include "nexyctl/config_command.h"
 #include "nexyctl/load_command.h"
 #include "nexyctl/status_command.h"
@@ -14,8 +15,6 @@
 #include "nexyctl/usage_command.h"
 
 namespace {
-
-constexpr int kUsage = 2;
 
 constexpr char kExamples[] = R"(Examples:
   nexyctl config check /etc/nexy/nexy.yaml
@@ -48,7 +47,9 @@ int Run(int argc, char** argv) {
   } catch (const CLI::RuntimeError& error) {
     return error.get_exit_code();  // A command that has said what is wrong.
   } catch (const CLI::ParseError& error) {
-    return app.exit(error) == 0 ? 0 : kUsage;  // Prints the help, the version or the complaint.
+    return app.exit(error) == 0
+               ? 0
+               : nexy::kExitUsage;  // Prints the help, the version or the complaint.
   }
   std::cout.flush();
   return std::cout.good() ? 0 : 1;

@@ -10,6 +10,7 @@
 #include <string>
 
 #include "base/strings.h"
+#include "nexyctl/complaint.h"
 #include "nexyctl/http_call.h"
 #include "nexyd/option_flags.h"
 #include "nexyd/options.h"
@@ -20,10 +21,9 @@ namespace {
 using nlohmann::json;
 
 constexpr int kNotServing = 1;
-constexpr int kUsage = 2;
 constexpr std::size_t kPageMaxBytes = 1024 * 1024;
 
-constexpr char kExamples[] = R"(Examples:
+constexpr char kStatusExamples[] = R"(Examples:
   nexyctl status                          the server that the settings of this machine describe
   nexyctl status --server 10.0.0.5:8080
   nexyctl status --json | jq .providers
@@ -37,11 +37,6 @@ struct StatusFlags {
   std::string server;
   bool json = false;
 };
-
-[[noreturn]] void Stop(int code, const std::string& why) {
-  std::cerr << "nexyctl status: " << why << "\n";
-  throw CLI::RuntimeError(code);
-}
 
 Task<absl::StatusOr<std::string>> Fetch(HttpClient& client, std::string url) {
   ClientRequest request;
@@ -105,10 +100,10 @@ void Print(const std::string& server, const json& status) {
   }
 }
 
-void Run(StatusFlags& flags) {
+void RunStatus(StatusFlags& flags) {
   flags.inputs.environment = ProcessEnvironment();
   const absl::StatusOr<LoadedOptions> loaded = LoadOptions(flags.inputs);
-  if (!loaded.ok()) Stop(kUsage, std::string(MessageOf(loaded.status())));
+  if (!loaded.ok()) Complain(MessageOf(loaded.status()), kExitUsage);
   const WebOptions& web = loaded->options.web;
   const std::string host = web.host == "0.0.0.0" ? "127.0.0.1" : web.host;
   std::string server = flags.server;
@@ -116,11 +111,12 @@ void Run(StatusFlags& flags) {
   HttpCall call(loaded->options.http, {});
   const auto page = call.Await(Fetch(call.client(), Concat("http://", server, "/status")));
   if (!page.ok()) {
-    Stop(kNotServing, Concat("no answer from ", server, ": ", MessageOf(page.status()),
-                             "; is nexyd running, and is --server or web.port right?"));
+    Complain(Concat("no answer from ", server, ": ", MessageOf(page.status()),
+                    "; is nexyd running, and is --server or web.port right?"),
+             kNotServing);
   }
   const json status = json::parse(*page, nullptr, /*allow_exceptions=*/false);
-  if (!status.is_object()) Stop(kNotServing, Concat(server, " is no nexyd"));
+  if (!status.is_object()) Complain(Concat(server, " is no nexyd"), kNotServing);
   if (flags.json) {
     std::cout << *page << "\n";
   } else {
@@ -138,8 +134,8 @@ void AddStatusCommand(CLI::App& app) {
       ->type_name("HOST:PORT");
   status->add_flag("--json", flags->json, "Print /status as it came");
   AddOptionFlags(*status, flags->inputs);
-  status->footer(kExamples);
-  status->callback([flags] { Run(*flags); });
+  status->footer(kStatusExamples);
+  status->callback([flags] { RunStatus(*flags); });
 }
 
 }  // namespace nexy

@@ -15,6 +15,7 @@
 #include "audio/wav.h"
 #include "base/failure.h"
 #include "base/strings.h"
+#include "nexyctl/complaint.h"
 #include "nexyctl/http_call.h"
 #include "nexyd/base_url.h"
 #include "nexyd/keys.h"
@@ -25,10 +26,7 @@
 namespace nexy {
 namespace {
 
-constexpr int kFailed = 1;
-constexpr int kUsage = 2;
-
-constexpr char kExamples[] = R"(Examples:
+constexpr char kSttExamples[] = R"(Examples:
   nexyctl stt question.wav                       with OPENAI_API_KEY in the environment
   nexyctl stt question.wav --language ru --json
   nexyctl stt question.wav --set stt.openai.base_url=http://127.0.0.1:8080/v1
@@ -47,24 +45,21 @@ struct SttFlags {
   bool json = false;
 };
 
-[[noreturn]] void Stop(int code, const std::string& why) {
-  std::cerr << "nexyctl stt: " << why << "\n";
-  throw CLI::RuntimeError(code);
-}
-
 std::string ReadSound(const std::string& path, std::size_t max_bytes) {
   std::ifstream file(path, std::ios::binary);
-  if (!file) Stop(kUsage, Concat(path, ": cannot be read"));
+  if (!file) Complain(Concat(path, ": cannot be read"), kExitUsage);
   std::string wav(max_bytes + 1, '\0');
   file.read(wav.data(), static_cast<std::streamsize>(wav.size()));
   wav.resize(static_cast<std::size_t>(std::max<std::streamsize>(file.gcount(), 0)));
   if (wav.size() > max_bytes) {
-    Stop(kUsage, Concat(path, ": has more than stt.audio_max_bytes, ", max_bytes, " bytes"));
+    Complain(Concat(path, ": has more than stt.audio_max_bytes, ", max_bytes, " bytes"),
+             kExitUsage);
   }
   const absl::StatusOr<WavSound> sound = ReadWav(wav);
   if (!sound.ok()) {
-    Stop(kUsage, Concat(path, ": ", MessageOf(sound.status()),
-                        "; `nexyctl stt --help` shows how to convert it"));
+    Complain(Concat(path, ": ", MessageOf(sound.status()),
+                    "; `nexyctl stt --help` shows how to convert it"),
+             kExitUsage);
   }
   return wav;
 }
@@ -111,16 +106,16 @@ void Print(const Transcript& transcript, bool as_json) {
   std::cout << out.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace) << "\n";
 }
 
-void Run(SttFlags& flags) {
+void RunStt(SttFlags& flags) {
   flags.inputs.environment = ProcessEnvironment();
   absl::StatusOr<LoadedOptions> loaded = LoadOptions(flags.inputs);
-  if (!loaded.ok()) Stop(kUsage, std::string(MessageOf(loaded.status())));
+  if (!loaded.ok()) Complain(MessageOf(loaded.status()), kExitUsage);
   const absl::Status key = ReadSttKey(flags.inputs.environment, loaded->options);
-  if (!key.ok()) Stop(kUsage, std::string(MessageOf(key)));
+  if (!key.ok()) Complain(MessageOf(key), kExitUsage);
   SttRequest request;
   if (!flags.language.empty()) {
     request.language = LanguageFromTag(flags.language);
-    if (!request.language) Stop(kUsage, "--language: expected en or ru");
+    if (!request.language) Complain("--language: expected en or ru", kExitUsage);
   }
   request.hint = flags.hint;
   request.wav = ReadSound(flags.file, loaded->options.stt.audio_max_bytes);
@@ -129,14 +124,15 @@ void Run(SttFlags& flags) {
   stt.openai.base_url = WithoutSlash(stt.openai.base_url);
   HttpCall call(loaded->options.http, ProxiesOf(flags.inputs.environment));
   if (!call.client().status().ok()) {
-    Stop(kUsage, std::string(MessageOf(call.client().status())));
+    Complain(MessageOf(call.client().status()), kExitUsage);
   }
   OpenAiTranscriber transcriber(stt, call.client(), call.clock(), std::random_device()());
   const auto transcript = call.Await(transcriber.Transcribe(std::move(request)));
   if (!transcript.ok()) {
     const FailureReason reason = FailureReasonOf(transcript.status());
-    Stop(kFailed, Concat(MessageOf(transcript.status()), " (", FailureToken(reason), "); ",
-                         AdviceFor(reason)));
+    Complain(Concat(MessageOf(transcript.status()), " (", FailureToken(reason), "); ",
+                    AdviceFor(reason)),
+             kExitFailed);
   }
   Print(*transcript, flags.json);
 }
@@ -152,8 +148,8 @@ void AddSttCommand(CLI::App& app) {
   stt->add_option("--hint", flags->hint, "Names and words that may be said");
   stt->add_flag("--json", flags->json, "Print one JSON object");
   AddOptionFlags(*stt, flags->inputs);
-  stt->footer(kExamples);
-  stt->callback([flags] { Run(*flags); });
+  stt->footer(kSttExamples);
+  stt->callback([flags] { RunStt(*flags); });
 }
 
 }  // namespace nexy

@@ -24,7 +24,7 @@ struct SegmentArguments {
   bool json = false;
 };
 
-std::string CheckLanguage(const std::string& tag) {
+std::string CheckCutLanguage(const std::string& tag) {
   static const std::vector<std::string> kKnown = {"en", "ru", "de", "fr", "es",
                                                   "it", "pt", "zh", "ja", "hi"};
   if (std::find(kKnown.begin(), kKnown.end(), PrimarySubtag(tag)) != kKnown.end()) return "";
@@ -65,7 +65,7 @@ void AddTextSegment(CLI::App& text) {
   auto arguments = std::make_shared<SegmentArguments>();
   CLI::App* segment = text.add_subcommand("segment", "Show how an answer is cut into sentences");
   segment->add_option("--lang", arguments->answer.lang, "Language of the answer (BCP 47)")
-      ->check(CheckLanguage)
+      ->check(CheckCutLanguage)
       ->capture_default_str();
   AddTextAnswer(*segment, arguments->answer);
   segment->add_flag("--explain", arguments->explain,

@@ -24,7 +24,7 @@ struct SpellArguments {
   bool json = false;
 };
 
-std::string CheckLanguage(const std::string& tag) {
+std::string CheckSpelledLanguage(const std::string& tag) {
   if (LanguageFromTag(tag)) return "";
   return "language '" + tag + "' cannot be spelled in: expected en or ru";
 }
@@ -77,7 +77,7 @@ void AddTextSpell(CLI::App& text) {
   spell
       ->add_option("--lang,--language", arguments->lang,
                    "Language of the names: en or ru; else that of the text's letters")
-      ->check(CheckLanguage);
+      ->check(CheckSpelledLanguage);
   spell->add_flag("--capitals", arguments->capitals, "Say \"capital\" before capital letters");
   spell->add_flag("--phonetic", arguments->phonetic, "Alfa, Bravo, Charlie; Анна, Борис, Василий");
   spell->add_flag("--explain", arguments->explain, "Name the rule of each character");

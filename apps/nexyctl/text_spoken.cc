@@ -23,7 +23,7 @@ struct SpokenArguments {
   bool json = false;
 };
 
-std::string CheckLanguage(const std::string& tag) {
+std::string CheckSpokenLanguage(const std::string& tag) {
   if (LanguageFromTag(tag)) return "";
   return "language '" + tag + "' cannot be spoken: expected en or ru";
 }
@@ -43,7 +43,7 @@ nlohmann::ordered_json ChangesAsJson(const Spoken& spoken) {
   return changes;
 }
 
-void ExplainAsText(const CutSentence& sentence, const Spoken& spoken) {
+void ExplainWords(const CutSentence& sentence, const Spoken& spoken) {
   std::cout << sentence.text << '\n';
   for (const SpokenChange& change : spoken.changes) {
     std::cout << "  " << change.rule << ": " << change.before << " -> " << change.after << '\n';
@@ -54,7 +54,7 @@ void ExplainAsText(const CutSentence& sentence, const Spoken& spoken) {
 
 void Print(const SpokenArguments& arguments, const CutSentence& sentence, const Spoken& spoken,
            Language language, std::size_t seen) {
-  if (arguments.explain && !arguments.json) return ExplainAsText(sentence, spoken);
+  if (arguments.explain && !arguments.json) return ExplainWords(sentence, spoken);
   nlohmann::ordered_json line = {
       {"text", spoken.text}, {"seen", seen}, {"sentence", sentence.text}};
   if (arguments.explain) {
@@ -90,7 +90,7 @@ void AddTextSpoken(CLI::App& text) {
   spoken
       ->add_option("--lang,--language", arguments->answer.lang,
                    "Language where a sentence does not tell: en or ru")
-      ->check(CheckLanguage)
+      ->check(CheckSpokenLanguage)
       ->capture_default_str();
   AddTextAnswer(*spoken, arguments->answer);
   spoken->add_option("--numbers", arguments->numbers, "spoken, or keep: digits stay digits")

@@ -5,30 +5,21 @@
 #include <boost/asio/strand.hpp>
 #include <boost/asio/use_future.hpp>
 #include <chrono>
-#include <cstdlib>
 #include <future>
 #include <utility>
 #include <vector>
 
 #include "base/clock.h"
+#include "base/log.h"
 #include "base/status.h"
 #include "base/strings.h"
 #include "http/http_client.h"
+#include "nexyctl/update_session.h"
 
 namespace nexy {
 namespace {
 
 using namespace std::chrono_literals;
-
-class NoLog final : public Log {
- public:
-  void Write(LogLevel, LogWord, LogWord, LogWord, std::initializer_list<LogField>) override {}
-};
-
-std::string Variable(const char* name) {
-  const char* value = std::getenv(name);
-  return value ? value : "";
-}
 
 struct Answer {
   int status = 0;
@@ -44,8 +35,9 @@ class Fetcher {
       : url_(std::move(url)),
         token_(token),
         client_(asio::make_strand(io_), HttpOptions{},
-                {Variable("HTTPS_PROXY"), Variable("HTTP_PROXY"), Variable("NO_PROXY")}, clock_,
-                log_, metrics_) {}
+                {VariableOrEmpty("HTTPS_PROXY"), VariableOrEmpty("HTTP_PROXY"),
+                 VariableOrEmpty("NO_PROXY")},
+                clock_, log_, metrics_) {}
 
   absl::StatusOr<ServedFile> Get(const std::string& name, std::size_t max_bytes) {
     auto future = asio::co_spawn(asio::make_strand(io_), Ask(client_, Request(name, max_bytes)),
@@ -117,7 +109,7 @@ class Fetcher {
   const Secret& token_;
   asio::io_context io_;
   RealClock clock_;
-  NoLog log_;
+  NullLog log_;
   prometheus::Registry metrics_;
   HttpClient client_;
   std::vector<std::string> problems_;

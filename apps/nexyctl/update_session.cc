@@ -22,15 +22,10 @@ namespace {
 
 constexpr std::size_t kPassphraseMaxBytes = 4096;
 
-std::string Variable(const char* name) {
-  const char* value = std::getenv(name);
-  return value ? value : "";
-}
-
 std::string KeysFolder(const UpdateFlags& flags) {
   if (!flags.keys.empty()) return flags.keys;
-  if (const std::string keys = Variable("NEXYCTL_KEYS"); !keys.empty()) return keys;
-  return Variable("HOME") + "/.config/nexy/update-keys";
+  if (const std::string keys = VariableOrEmpty("NEXYCTL_KEYS"); !keys.empty()) return keys;
+  return VariableOrEmpty("HOME") + "/.config/nexy/update-keys";
 }
 
 std::string FirstLine(const std::string& text) { return text.substr(0, text.find('\n')); }
@@ -56,6 +51,11 @@ absl::StatusOr<Secret> Prompt(const std::string& path) {
 }
 
 }  // namespace
+
+std::string VariableOrEmpty(const char* name) {
+  const char* value = std::getenv(name);
+  return value ? value : "";
+}
 
 void AddUpdateFlags(CLI::App& command, UpdateFlags& flags) {
   AddOptionFlags(command, flags.inputs);
@@ -117,7 +117,7 @@ AskPassphrase UpdateSession::asker() const {
       NEXY_ASSIGN_OR_RETURN(const std::string text, ReadWholeFile(file, kPassphraseMaxBytes));
       return Secret(FirstLine(text));
     }
-    if (const std::string words = Variable("NEXYCTL_PASSPHRASE"); !words.empty()) {
+    if (const std::string words = VariableOrEmpty("NEXYCTL_PASSPHRASE"); !words.empty()) {
       return Secret(words);
     }
     return Prompt(path);

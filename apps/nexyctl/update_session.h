@@ -20,6 +20,9 @@ class App;
 
 namespace nexy {
 
+// An environment variable; empty if it is not set.
+std::string VariableOrEmpty(const char* name);
+
 // The flags that all commands about updates share.
 struct UpdateFlags {
   OptionInputs inputs;

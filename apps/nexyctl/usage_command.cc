@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "base/strings.h"
+#include "nexyctl/complaint.h"
 #include "nexyctl/usage_days.h"
 #include "nexyctl/usage_report.h"
 #include "nexyd/option_flags.h"
@@ -19,10 +20,7 @@
 namespace nexy {
 namespace {
 
-constexpr int kFailed = 1;
-constexpr int kUsage = 2;
-
-constexpr char kExamples[] = R"(Examples:
+constexpr char kUsageExamples[] = R"(Examples:
   nexyctl usage                                 the last 30 days, by day and provider
   nexyctl usage --since 2026-11-01 --until 2026-11-30 --by provider
   nexyctl usage --since 7d --by device --csv
@@ -42,18 +40,13 @@ struct UsageFlags {
   bool json = false;
 };
 
-[[noreturn]] void Complain(std::string_view what, int code) {
-  std::cerr << "nexyctl: " << what << "\n";
-  throw CLI::RuntimeError(code);
-}
-
 std::chrono::sys_days DayOf(const std::string& flag, const std::string& text) {
   const auto today = std::chrono::floor<std::chrono::days>(std::chrono::system_clock::now());
   const auto day = ParseDay(text, today);
   if (!day) {
     Complain(
         Concat(flag, " is no day; write 2026-11-25, today, yesterday, or 7d for seven days ago"),
-        kUsage);
+        kExitUsage);
   }
   return *day;
 }
@@ -61,7 +54,7 @@ std::chrono::sys_days DayOf(const std::string& flag, const std::string& text) {
 UsageQuery QueryOf(const UsageFlags& flags) {
   UsageQuery query{
       .since = DayOf("--since", flags.since), .until = DayOf("--until", flags.until), .by = {}};
-  if (query.since > query.until) Complain("--since is after --until", kUsage);
+  if (query.since > query.until) Complain("--since is after --until", kExitUsage);
   for (const std::string& by : flags.by) {
     if (by == "day") query.by.push_back(UsageColumn::kDay);
     if (by == "provider") {
@@ -77,22 +70,22 @@ UsageQuery QueryOf(const UsageFlags& flags) {
 
 UsageReport Ask(const StoreOptions& options, UsageQuery query) {
   const auto database = UsageDatabase::OpenToRead(options);
-  if (!database.ok()) Complain(MessageOf(database.status()), kFailed);
+  if (!database.ok()) Complain(MessageOf(database.status()), kExitFailed);
   UsageQuery all = query;
   all.by.clear();
   auto rows = (*database)->Sum(query);
   auto totals = (*database)->Sum(all);
   for (const absl::Status& status : {rows.status(), totals.status()}) {
-    if (!status.ok()) Complain(MessageOf(status), kFailed);
+    if (!status.ok()) Complain(MessageOf(status), kExitFailed);
   }
   return {std::move(query), *std::move(rows), *std::move(totals)};
 }
 
-void Run(UsageFlags& flags) {
+void RunUsage(UsageFlags& flags) {
   const UsageQuery query = QueryOf(flags);
   flags.inputs.environment = ProcessEnvironment();
   const absl::StatusOr<LoadedOptions> loaded = LoadOptions(flags.inputs);
-  if (!loaded.ok()) Complain(MessageOf(loaded.status()), kFailed);
+  if (!loaded.ok()) Complain(MessageOf(loaded.status()), kExitFailed);
   const UsageReport report = Ask(loaded->options.store, query);
   if (flags.csv) {
     PrintUsageCsv(report, std::cout);
@@ -107,7 +100,7 @@ void Run(UsageFlags& flags) {
 
 void AddUsageCommand(CLI::App& app) {
   CLI::App* usage = app.add_subcommand("usage", "Show what services were used, and what it cost");
-  usage->footer(kExamples);
+  usage->footer(kUsageExamples);
   // Shared by the parser, which keeps the callback, and the flags inside it.
   const auto flags = std::make_shared<UsageFlags>();
   AddOptionFlags(*usage, flags->inputs);
@@ -121,7 +114,7 @@ void AddUsageCommand(CLI::App& app) {
   usage->add_option("--device", flags->device, "Only this hardware id");
   auto* csv = usage->add_flag("--csv", flags->csv, "Print comma-separated values");
   usage->add_flag("--json", flags->json, "Print one JSON object")->excludes(csv);
-  usage->callback([flags] { Run(*flags); });
+  usage->callback([flags] { RunUsage(*flags); });
 }
 
 }  // namespace nexy
