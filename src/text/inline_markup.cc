@@ -49,6 +49,7 @@ class Stripper {
     std::size_t size;  // Delimiters left.
     bool can_open;
     bool can_close;
+    bool in_word;  // "un**believ**able"
   };
 
   char32_t At(std::size_t i) const { return i < raw_.size() ? raw_[i] : U' '; }
@@ -82,6 +83,7 @@ class Stripper {
     for (std::size_t r = 0; r < runs.size(); ++r) {
       if (closer[r] == kNone) continue;
       const auto [begin, length] = runs[r];
+      if (Before(begin) == U'\\') continue;  // An escape.
       const std::size_t end = runs[closer[r]].first;
       // `a' and `b' are quotes of the old kind: the second backtick opens one too.
       if (IsSpace(raw_[end - 1]) && !IsSpace(raw_[begin + length])) continue;
@@ -262,7 +264,8 @@ class Stripper {
       std::size_t end = i;
       while (end < raw_.size() && raw_[end] == c && Plain(end)) ++end;
       Run run{c, i, end - i, CanOpen(c, Before(i), At(end)),
-              CanClose(c, Before(i), ClosingNext(c, end))};
+              CanClose(c, Before(i), ClosingNext(c, end)), IsInWord(i, end)};
+      run.can_open |= run.in_word;
       i = end - 1;
       if (run.size > 3 || (Contains(U"~=", c) && run.size != 2)) continue;
       if (c == U'=' && !IsLetter(At(end)) && !IsLetter(Before(run.begin))) continue;
@@ -273,6 +276,12 @@ class Stripper {
       CarryOver(opener);
       DropUnbalanced(opener);
     }
+  }
+
+  // Two stars between letters of a word; "x**y" is a power.
+  bool IsInWord(std::size_t begin, std::size_t end) const {
+    return raw_[begin] == U'*' && end - begin == 2 && begin > 1 && IsLetter(raw_[begin - 1]) &&
+           IsLetter(raw_[begin - 2]) && IsLetter(At(end)) && IsLetter(At(end + 1));
   }
 
   // "Some **bold text." that nothing closes; "**kwargs" alone is code.
@@ -301,6 +310,8 @@ class Stripper {
       if (opener.character != closer.character) continue;
       const std::size_t inner = opener.begin + opener.size;
       if (inner >= closer.begin) continue;
+      const std::u32string_view between = raw_.substr(inner, closer.begin - inner);
+      if (opener.in_word && std::any_of(between.begin(), between.end(), IsSpace)) continue;
       if (IsIdentifier(opener, closer)) {
         openers.resize(o);
         closer.size = 0;

@@ -68,7 +68,7 @@ std::span<const SpokenRule> SignRules() {
       SpokenRule{"shortcut", SpeakShortcut}, SpokenRule{"address", SpeakAddress},
       SpokenRule{"fraction", SpeakFraction}, SpokenRule{"pair", SpeakOfAll},
       SpokenRule{"range", SpeakSpan},        SpokenRule{"mark", SpeakMark},
-      SpokenRule{"sign", SpeakOperator},     SpokenRule{"sign", SpeakSign},
+      SpokenRule{"formula", SpeakFormula}, SpokenRule{"sign", SpeakOperator},     SpokenRule{"sign", SpeakSign},
       SpokenRule{"symbol", SpeakSymbol},     SpokenRule{"silent sign", SpeakSilentSign},
   };
   return kRules;

@@ -68,6 +68,7 @@ bool SpeakSmiley(SpokenCursor& cursor);        // :), :rocket:
 bool SpeakSpan(SpokenCursor& cursor);          // A–Z, 3rd–5th, C1:C9
 bool SpeakMark(SpokenCursor& cursor);          // ★★★☆☆, |x|, 5!, footnotes' marks
 bool SpeakSilentSign(SpokenCursor& cursor);    // { } _ ` where no other rule takes them
+bool SpeakFormula(SpokenCursor& cursor);       // $x^2$, \frac{1}{2}
 bool SpeakOperator(SpokenCursor& cursor);      // 2*3, a <= b, x², 1920×1080
 bool SpeakSign(SpokenCursor& cursor);          // R&D, C#, #5, --help
 bool SpeakSymbol(SpokenCursor& cursor);        // Emoji and symbols by name.

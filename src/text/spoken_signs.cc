@@ -57,7 +57,7 @@ bool SpeakJoined(SpokenCursor& cursor) {
     const bool edge = TrimSpace(cursor.out).empty() || TrimSpace(cursor.Rest().substr(1)).empty();
     if (!edge && !cursor.out.empty()) {
       while (!cursor.out.empty() && IsSpace(cursor.out.back())) cursor.out.pop_back();
-      cursor.out.push_back(U',');
+      cursor.out += IsSpace(cursor.Peek(1)) ? U"," : U", ";
     }
     ++cursor.at;
     return true;
@@ -89,41 +89,11 @@ bool SpeakBracketMark(SpokenCursor& cursor) {
   return (mark == U'x' || mark == U'X') && cursor.SayFor(3, cursor.Pick(U"done:", U"сделано:"));
 }
 
-// What stands between two "$" is a formula.
-bool IsFormula(std::u32string_view text) {
-  return !text.empty() && !IsSpace(text.front()) && !IsSpace(text.back()) &&
-         text.find_first_of(U"^_=\\+") != text.npos && !IsDigit(text.front());
-}
-
-// "$x^2$", "\(a + b\)": the marks of a formula are not said.
-bool SkipFormulaMark(SpokenCursor& cursor) {
-  if (cursor.Peek() == U'\\') {
-    const char32_t c = cursor.Peek(1);
-    const bool open = c == U'(' && cursor.Rest().find(U"\\)") != std::u32string_view::npos;
-    const bool close =
-        c == U')' && cursor.in.substr(0, cursor.at).find(U"\\(") != std::u32string_view::npos;
-    if (!open && !close) return false;
-    cursor.Skip(2);
-    return true;
-  }
-  if (cursor.Peek() != U'$') return false;
-  const std::size_t size = cursor.Peek(1) == U'$' ? 2 : 1;
-  const std::size_t end = cursor.in.find(U'$', cursor.at + size);
-  const std::size_t begin = cursor.at == 0 ? cursor.in.npos : cursor.in.rfind(U'$', cursor.at - 1);
-  const bool opens = end != cursor.in.npos &&
-                     IsFormula(cursor.in.substr(cursor.at + size, end - cursor.at - size));
-  const bool closes =
-      begin != cursor.in.npos && IsFormula(cursor.in.substr(begin + 1, cursor.at - begin - 1));
-  if (!opens && !closes) return false;
-  cursor.Skip(size);
-  return true;
-}
-
 }  // namespace
 
 bool SpeakSign(SpokenCursor& cursor) {
-  return SpeakBracketMark(cursor) || SkipFormulaMark(cursor) || SpeakLanguageName(cursor) ||
-         SpeakNumberSign(cursor) || SpeakOptionDashes(cursor) || SpeakJoined(cursor);
+  return SpeakBracketMark(cursor) || SpeakLanguageName(cursor) || SpeakNumberSign(cursor) ||
+         SpeakOptionDashes(cursor) || SpeakJoined(cursor);
 }
 
 bool IsGreek(char32_t c) { return c >= U'Α' && c <= U'ω'; }
