@@ -263,8 +263,12 @@ class Stripper {
       if (!Contains(U"*_~=", c) || !Plain(i)) continue;
       std::size_t end = i;
       while (end < raw_.size() && raw_[end] == c && Plain(end)) ++end;
-      Run run{c, i, end - i, CanOpen(c, Before(i), At(end)),
-              CanClose(c, Before(i), ClosingNext(c, end)), IsInWord(i, end)};
+      Run run{c,
+              i,
+              end - i,
+              CanOpen(c, Before(i), At(end)),
+              CanClose(c, Before(i), ClosingNext(c, end)),
+              IsInWord(i, end)};
       run.can_open |= run.in_word;
       i = end - 1;
       if (run.size > 3 || (Contains(U"~=", c) && run.size != 2)) continue;

@@ -1,4 +1,4 @@
-// Formulas in TeX: "$x^2$", "\\(a + b\\)", "\\frac{1}{2}".
+// Formulas in TeX: "$x^2$", "\(a + b\)", "\frac{1}{2}".
 #include <string>
 #include <unordered_map>
 
@@ -14,7 +14,8 @@ namespace {
 // What stands between two "$" is a formula.
 bool IsFormula(std::u32string_view text) {
   return !text.empty() && !IsSpace(text.front()) && !IsSpace(text.back()) &&
-         text.find_first_of(U"^_=\\+") != text.npos && !IsDigit(text.front());
+         text.find_first_of(U"^_=\\+") != text.npos &&
+         (!IsDigit(text.front()) || text.find_first_of(U"^\\") != text.npos);
 }
 
 // "$x^2$", "\(a + b\)": the marks of a formula are not said.
@@ -63,6 +64,12 @@ const Words* FindCommand(std::u32string_view text, std::size_t at, std::size_t& 
   return found == commands->end() ? nullptr : &found->second;
 }
 
+// Whether the brace at the cursor closes that of "x^{10}".
+bool ClosesPower(const SpokenCursor& cursor) {
+  const std::size_t open = cursor.in.substr(0, cursor.at).rfind(U'{');
+  return open != cursor.in.npos && open > 0 && cursor.in[open - 1] == U'^';
+}
+
 // Whether a command of TeX with a group stands before the cursor: its braces are not said.
 bool IsInTex(const SpokenCursor& cursor) {
   std::size_t size = 0;
@@ -74,11 +81,10 @@ bool IsInTex(const SpokenCursor& cursor) {
   return false;
 }
 
-// "\\frac{1}{2}" is said as "1 over 2".
+// "\frac{1}{2}" is said as "1 over 2".
 bool SpeakGroup(SpokenCursor& cursor) {
   const char32_t c = cursor.Peek();
-  if (c == U'{' && cursor.Before() == U'^') return cursor.SayFor(1, U"");
-  if (!IsInTex(cursor)) return false;
+  if (!IsInTex(cursor) && !(c == U'}' && ClosesPower(cursor))) return false;
   std::size_t size = 0;
   if (c == U'}' && cursor.Peek(1) == U'{') {
     const std::size_t bar = cursor.in.substr(0, cursor.at).rfind(U"frac{");
@@ -97,6 +103,13 @@ bool SpeakFormula(SpokenCursor& cursor) {
   const char32_t c = cursor.Peek();
   if (c == U'{' || c == U'}') return SpeakGroup(cursor);
   if (SkipFormulaMark(cursor)) return true;
+  if (cursor.Rest().starts_with(U"^{")) {
+    return cursor.SayFor(2, cursor.Pick(U"to the power of", U"в степени"));
+  }
+  if (cursor.Rest().starts_with(U"^\\circ")) {
+    cursor.Skip(1);
+    return true;
+  }
   if (c != U'\\' || IsWordChar(cursor.Before()) || cursor.Before() == U':') return false;
   std::size_t size = 0;
   const Words* const words = FindCommand(cursor.in, cursor.at, size);

@@ -61,15 +61,25 @@ std::span<const SpokenRule> WordRules() {
 
 std::span<const SpokenRule> SignRules() {
   static constexpr std::array kRules = {
-      SpokenRule{"spelling", SpeakSpelled},  SpokenRule{"pronunciation", SpeakPronunciation},
-      SpokenRule{"smiley", SpeakSmiley},     SpokenRule{"code", SpeakCode},
-      SpokenRule{"tag", SpeakTag},           SpokenRule{"range", SpeakSignedRange},
-      SpokenRule{"money", SpeakMoneyBefore}, SpokenRule{"phone", SpeakPhone},
-      SpokenRule{"shortcut", SpeakShortcut}, SpokenRule{"address", SpeakAddress},
-      SpokenRule{"fraction", SpeakFraction}, SpokenRule{"pair", SpeakOfAll},
-      SpokenRule{"range", SpeakSpan},        SpokenRule{"mark", SpeakMark},
-      SpokenRule{"formula", SpeakFormula}, SpokenRule{"sign", SpeakOperator},     SpokenRule{"sign", SpeakSign},
-      SpokenRule{"symbol", SpeakSymbol},     SpokenRule{"silent sign", SpeakSilentSign},
+      SpokenRule{"spelling", SpeakSpelled},
+      SpokenRule{"pronunciation", SpeakPronunciation},
+      SpokenRule{"smiley", SpeakSmiley},
+      SpokenRule{"code", SpeakCode},
+      SpokenRule{"tag", SpeakTag},
+      SpokenRule{"range", SpeakSignedRange},
+      SpokenRule{"formula", SpeakFormula},
+      SpokenRule{"money", SpeakMoneyBefore},
+      SpokenRule{"phone", SpeakPhone},
+      SpokenRule{"shortcut", SpeakShortcut},
+      SpokenRule{"address", SpeakAddress},
+      SpokenRule{"fraction", SpeakFraction},
+      SpokenRule{"pair", SpeakOfAll},
+      SpokenRule{"range", SpeakSpan},
+      SpokenRule{"mark", SpeakMark},
+      SpokenRule{"sign", SpeakOperator},
+      SpokenRule{"sign", SpeakSign},
+      SpokenRule{"symbol", SpeakSymbol},
+      SpokenRule{"silent sign", SpeakSilentSign},
   };
   return kRules;
 }
