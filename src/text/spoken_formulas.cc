@@ -64,10 +64,23 @@ const Words* FindCommand(std::u32string_view text, std::size_t at, std::size_t& 
   return found == commands->end() ? nullptr : &found->second;
 }
 
+// Whether a power begins at `at`, such as "^{10}" or "^{n-1}"; "^{tree}" is git's.
+bool IsPower(std::u32string_view text, std::size_t at) {
+  constexpr std::size_t kLettersMax = 2;
+  if (text.substr(at, 2) != U"^{") return false;
+  const std::size_t end = text.find(U'}', at);
+  std::size_t letters = 0;
+  for (std::size_t i = at + 2; i < end && i < text.size(); ++i) {
+    letters = IsLetter(text[i]) ? letters + 1 : 0;
+    if (letters > kLettersMax) return false;
+  }
+  return end != text.npos && end > at + 2;
+}
+
 // Whether the brace at the cursor closes that of "x^{10}".
 bool ClosesPower(const SpokenCursor& cursor) {
   const std::size_t open = cursor.in.substr(0, cursor.at).rfind(U'{');
-  return open != cursor.in.npos && open > 0 && cursor.in[open - 1] == U'^';
+  return open != cursor.in.npos && open > 0 && IsPower(cursor.in, open - 1);
 }
 
 // Whether a command of TeX with a group stands before the cursor: its braces are not said.
@@ -103,7 +116,7 @@ bool SpeakFormula(SpokenCursor& cursor) {
   const char32_t c = cursor.Peek();
   if (c == U'{' || c == U'}') return SpeakGroup(cursor);
   if (SkipFormulaMark(cursor)) return true;
-  if (cursor.Rest().starts_with(U"^{")) {
+  if (IsPower(cursor.in, cursor.at)) {
     return cursor.SayFor(2, cursor.Pick(U"to the power of", U"в степени"));
   }
   if (cursor.Rest().starts_with(U"^\\circ")) {

@@ -57,7 +57,7 @@ bool SpeakJoined(SpokenCursor& cursor) {
     const bool edge = TrimSpace(cursor.out).empty() || TrimSpace(cursor.Rest().substr(1)).empty();
     if (!edge && !cursor.out.empty()) {
       while (!cursor.out.empty() && IsSpace(cursor.out.back())) cursor.out.pop_back();
-      cursor.out += IsSpace(cursor.Peek(1)) ? U"," : U", ";
+      cursor.out += IsWordChar(cursor.Peek(1)) ? U", " : U",";
     }
     ++cursor.at;
     return true;
