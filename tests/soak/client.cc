@@ -10,7 +10,8 @@
 namespace nexy::soak {
 namespace {
 
-constexpr std::chrono::milliseconds kPatience = std::chrono::minutes(2);  // Longer than any turn may take.
+constexpr std::chrono::milliseconds kPatience =
+    std::chrono::minutes(2);  // Longer than any turn may take.
 
 // One pixel: every picture that shows nothing is a good picture.
 constexpr const char* kPicture =
@@ -187,8 +188,12 @@ Client::Heard Client::Read(Call& call, const Plan& plan) {
     if (heard.messages == plan.messages) act();
   }
   heard.status = call.reader->Finish();
-  // A call may begin on a connection of which gRPC does not know yet that it was cut.
-  if (network_ && heard.status.error_code() == grpc::StatusCode::UNAVAILABLE) heard.left = true;
+  // A call may begin on a connection of which gRPC does not know yet that it was cut. Who
+  // interrupts and then, on a busy machine, reads nothing for a second is cancelled (wire
+  // contract 6.2).
+  const grpc::StatusCode code = heard.status.error_code();
+  if (network_ && code == grpc::StatusCode::UNAVAILABLE) heard.left = true;
+  if (plan.deed == Deed::kInterrupt && code == grpc::StatusCode::CANCELLED) heard.left = true;
   const auto& trailers = call.context.GetServerTrailingMetadata();
   const auto found = trailers.find("nexy-outcome");
   if (found != trailers.end()) heard.outcome.assign(found->second.data(), found->second.size());
