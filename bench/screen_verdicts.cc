@@ -1,6 +1,8 @@
 // What Nexy says of pictures before any mind sees them, against their labels.
 //
-//   screen_verdicts LABELS      a file of rows `name<TAB>label`, the pictures beside it
+//   screen_verdicts LABELS          a file of rows `name<TAB>label`, the pictures beside it
+//   screen_verdicts LABELS words    the same, and the lines that OCR has found
+//   screen_verdicts LABELS first    at first sight only: what words would decide is ordinary
 //
 // Labels: ordinary, black, nothing (blank, empty or black), locked, too_small, corrupt; others are
 // only printed. Ends with 1 when a picture was taken for something else.
@@ -11,6 +13,7 @@
 #include <iterator>
 #include <map>
 #include <string>
+#include <string_view>
 
 #include "screen/image_decode.h"
 #include "screen/look_by_words.h"
@@ -26,12 +29,15 @@ std::string ReadFile(const std::filesystem::path& path) {
   return {std::istreambuf_iterator<char>(file), {}};
 }
 
+enum class Mode { kQuiet, kWords, kFirstSight };
+
 // As the turn decides it for a question about the screen.
-std::string Verdict(OcrEngine& engine, const std::string& bytes, bool words) {
+std::string Verdict(OcrEngine& engine, const std::string& bytes, Mode mode) {
   const auto screenshot = Screenshot::FromBytes(bytes, {});
   if (!screenshot.ok()) return "corrupt";
   const Screenshot& picture = **screenshot;
   ScreenLook look = picture.look();
+  if (IsUndecided(look) && mode == Mode::kFirstSight) return "ordinary";
   if (IsUndecided(look)) {
     OcrControl control;
     control.deadline = std::chrono::steady_clock::now() + std::chrono::seconds(60);
@@ -41,7 +47,7 @@ std::string Verdict(OcrEngine& engine, const std::string& bytes, bool words) {
     RepairScripts(*lines);
     const ScreenText text{ReadingOrder(*std::move(lines))};
     for (const ScreenLine& line : text.lines) {
-      if (words)
+      if (mode == Mode::kWords)
         std::printf("    [%s] h=%d c=%.0f\n", line.text.c_str(), line.height, line.confidence);
     }
     look = LookByWords(picture, text);
@@ -55,18 +61,18 @@ bool Fits(const std::string& label, const std::string& verdict) {
   return label == verdict;
 }
 
-int Main(const std::filesystem::path& labels, bool words) {
+int Main(const std::filesystem::path& labels, Mode mode) {
   const auto engine = OcrEngine::Open();
   if (!engine.ok()) return 2;
   std::map<std::string, std::pair<int, int>> counts;  // Of a label: right, all.
   std::ifstream rows(labels);
   for (std::string name, label; std::getline(rows, name, '\t') && std::getline(rows, label);) {
     const std::string bytes = ReadFile(labels.parent_path() / name);
-    const std::string verdict = Verdict(**engine, bytes, words);
+    const std::string verdict = Verdict(**engine, bytes, mode);
     auto& [right, all] = counts[label];
     ++all;
     right += Fits(label, verdict);
-    if (Fits(label, verdict) && !words) continue;
+    if (Fits(label, verdict) && mode != Mode::kWords) continue;
     std::printf("%-44s %-10s taken for %s", name.c_str(), label.c_str(), verdict.c_str());
     if (const auto format = DetectImageFormat(bytes)) {
       ScreenGlance glance;
@@ -98,5 +104,8 @@ int Main(const std::filesystem::path& labels, bool words) {
 
 int main(int argc, char** argv) {
   if (argc < 2) return 2;
-  return nexy::Main(argv[1], argc > 2);
+  const std::string_view mode = argc > 2 ? argv[2] : "";
+  return nexy::Main(argv[1], mode == "words"   ? nexy::Mode::kWords
+                             : mode == "first" ? nexy::Mode::kFirstSight
+                                               : nexy::Mode::kQuiet);
 }

@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <cstdlib>
+#include <numbers>
 #include <optional>
 #include <span>
 #include <vector>
@@ -15,47 +17,77 @@ namespace {
 
 bool Near(double a, double b, double tolerance) { return std::abs(a - b) <= tolerance; }
 
-// How far a horizontal border through the middle reaches to the left or right below row `y`.
-int BorderReach(const GreyImage& screen, int y, int direction) {
-  constexpr int kStep = 4, kGap = 4;
+// A straight border below row `y`, [left, right).
+struct Border {
+  int y = 0, left = 0, right = 0;
+};
+
+// Those through the middle of the screen that are at least as long as a field and reach as far to
+// the left as to the right; a soft one, which goes over several rows, is one or two.
+std::vector<Border> FindBordersInTheMiddle(const GreyImage& screen) {
+  constexpr int kStep = 6;
+  const auto step_at = [&screen](int x, int y) {
+    const int step = screen.at(x, y + 1) - screen.at(x, y);
+    return (step >= kStep) - (step <= -kStep);
+  };
   const int middle = screen.width / 2;
-  int reach = 0;
-  for (int x = middle, gap = 0; x >= 0 && x < screen.width && gap <= kGap; x += direction) {
-    if (std::abs(screen.at(x, y + 1) - screen.at(x, y)) < kStep) {
-      ++gap;
-      continue;
-    }
-    gap = 0;
-    reach = std::abs(x - middle);
+  std::vector<Border> borders;
+  for (int y = 0; y + 1 < screen.height; ++y) {
+    const int step = step_at(middle, y);
+    if (step == 0) continue;
+    Border border{y, middle, middle + 1};
+    while (border.left > 0 && step_at(border.left - 1, y) == step) --border.left;
+    while (border.right < screen.width && step_at(border.right, y) == step) ++border.right;
+    const bool centred =
+        Near(border.left + border.right, screen.width, std::max(4.0, screen.width * 0.012));
+    if (centred && (border.right - border.left) * 14 >= screen.height) borders.push_back(border);
   }
-  return reach;
+  return borders;
 }
 
-// Two borders of the same width, as far to the left as to the right, with a line's height and
-// hardly another border between.
-bool HasField(const GreyImage& screen, int top, int bottom) {
-  struct Border {
-    int y = 0, reach = 0;
-  };
-  std::vector<Border> borders;
-  for (int y = top; y + 1 < std::min(bottom, screen.height); ++y) {
-    const int left = BorderReach(screen, y, -1), right = BorderReach(screen, y, 1);
-    if (std::abs(left - right) > 3 || left * 13 < screen.height || left * 3 > screen.height)
-      continue;
-    borders.push_back({y, left});
-  }
-  for (const Border& upper : borders) {
-    for (const Border& lower : borders) {
-      const int height = lower.y - upper.y;
-      const bool alike = height * 50 >= screen.height && height * 14 <= screen.height &&
-                         Near(upper.reach, lower.reach, 3);
-      const auto between = std::ranges::count_if(borders, [&](const Border& border) {
-        return border.y > upper.y + 1 && border.y < lower.y - 1;
-      });
-      if (alike && between * 3 <= height) return true;
+// What two borders one below the other have between them.
+struct Box {
+  int left = 0, top = 0, right = 0, bottom = 0;
+  int width() const { return right - left; }
+  int height() const { return bottom - top; }
+};
+
+std::vector<Box> FindBoxesInTheMiddle(const GreyImage& screen) {
+  constexpr int kSame = 3;
+  const std::vector<Border> borders = FindBordersInTheMiddle(screen);
+  std::vector<Box> boxes;
+  for (std::size_t i = 0; i < borders.size(); ++i) {
+    const Border& upper = borders[i];
+    for (std::size_t j = i + 1; j < borders.size(); ++j) {
+      const Border& lower = borders[j];
+      if (Near(upper.left, lower.left, kSame) && Near(upper.right, lower.right, kSame))
+        boxes.push_back({upper.left, upper.y, upper.right, lower.y});
     }
   }
-  return false;
+  return boxes;
+}
+
+bool IsField(const Box& box, const GreyImage& screen) {
+  return box.height() * 50 >= screen.height && box.height() * 12 <= screen.height &&
+         box.width() >= 3 * box.height() && box.width() * 3 <= 2 * screen.height;
+}
+
+// Whether the shade changes all the way down both sides.
+bool HasSides(const GreyImage& screen, const Box& box) {
+  constexpr int kStep = 6, kReach = 3;
+  const auto is_side = [&screen](int x, int y) {
+    return x >= kReach && x + kReach < screen.width &&
+           std::abs(screen.at(x - kReach, y) - screen.at(x + kReach, y)) >= kStep;
+  };
+  int rows = 0;
+  for (int y = box.top; y < box.bottom; ++y) rows += is_side(box.left, y) && is_side(box.right, y);
+  return rows * 10 >= box.height() * 8;
+}
+
+bool IsCard(const Box& box, const GreyImage& screen) {
+  return box.height() * 8 >= screen.height && box.height() * 2 <= screen.height &&
+         box.width() * 5 <= 3 * screen.width && box.width() * 2 >= box.height() &&
+         HasSides(screen, box);
 }
 
 bool IsInTheMiddle(const Disc& disc, const GreyImage& screen) {
@@ -79,92 +111,43 @@ bool IsInWindow(const GreyImage& screen, const Disc& disc) {
   return false;
 }
 
-bool HasPrompt(const GreyImage& screen, std::span<const Disc> discs) {
+bool HasPrompt(const GreyImage& screen, std::span<const Disc> discs, std::span<const Box> boxes) {
   return std::ranges::any_of(discs, [&](const Disc& disc) {
+    const auto is_field_below = [&](const Box& box) {
+      return IsField(box, screen) && box.top > disc.bottom() &&
+             (box.top - disc.bottom()) * 4 <= screen.height;
+    };
     return IsInTheMiddle(disc, screen) && disc.y >= screen.height / 8 &&
-           HasField(screen, disc.bottom() + 2, disc.bottom() + screen.height / 5) &&
-           !IsInWindow(screen, disc);
+           std::ranges::any_of(boxes, is_field_below) && !IsInWindow(screen, disc);
   });
 }
 
-// Whether something is written in these rows, left of `right`.
-bool HasText(const GreyImage& screen, int left, int right, int top, int bottom) {
-  constexpr int kStroke = 40, kStrokes = 6;
-  int strokes = 0;
-  for (int y = std::max(0, top); y < std::min(bottom, screen.height); ++y) {
-    for (int x = std::max(1, left); x < std::min(right, screen.width); ++x)
-      strokes += std::abs(screen.at(x, y) - screen.at(x - 1, y)) >= kStroke;
+// Whether a ring goes around the point.
+bool IsRing(const GreyImage& screen, int x, int y, int radius) {
+  constexpr int kAngles = 32, kMissing = 4, kStep = 6;
+  int missing = 0;
+  for (int i = 0; i < kAngles && missing <= kMissing; ++i) {
+    const double angle = 2 * std::numbers::pi * i / kAngles;
+    const auto at = [&](int r) {
+      return screen.at(x + static_cast<int>(std::lround(r * std::cos(angle))),
+                       y + static_cast<int>(std::lround(r * std::sin(angle))));
+    };
+    missing += std::abs(at(radius - 1) - at(radius + 2)) < kStep;
   }
-  return strokes >= kStrokes;
+  return missing <= kMissing;
 }
 
-bool HasNameBelow(const GreyImage& screen, const Disc& disc) {
-  return HasText(screen, disc.x - disc.radius, disc.x + disc.radius, disc.bottom() + 3,
-                 disc.bottom() + disc.radius);
-}
-
-// The discs that stand in a row with `first`, or in a column, and are as big.
-std::vector<Disc> InLineWith(const Disc& first, std::span<const Disc> discs, int Disc::*across) {
-  std::vector<Disc> line;
-  for (const Disc& disc : discs) {
-    if (Near(disc.*across, first.*across, 2) && Near(disc.radius, first.radius, 2))
-      line.push_back(disc);
-  }
-  return line;
-}
-
-bool AreEven(std::span<const Disc> line, int Disc::*along) {
-  for (std::size_t i = 2; i < line.size(); ++i) {
-    if (!Near(line[i].*along + line[i - 2].*along, 2 * (line[i - 1].*along), 4)) return false;
-  }
-  return true;
-}
-
-// Two to five persons side by side in the middle, their names below; on a telephone they are keys.
-bool IsRowOfUsers(const GreyImage& screen, std::vector<Disc> row) {
-  std::ranges::sort(row, {}, &Disc::x);
-  return screen.width > screen.height && row.size() >= 2 && row.size() <= 5 &&
-         row.front().radius * 25 >= screen.height && row.front().y * 4 >= screen.height &&
-         row.front().y * 10 <= screen.height * 7 &&
-         Near(row.front().x + row.back().x, screen.width, screen.width * 0.015) &&
-         AreEven(row, &Disc::x) &&
-         std::ranges::all_of(row, [&](const Disc& disc) { return HasNameBelow(screen, disc); });
-}
-
-// Two to six persons one below the other, their names to the right, the first or another of them
-// in a box in the middle of the screen.
-bool IsColumnOfUsers(const GreyImage& screen, std::vector<Disc> column) {
-  std::ranges::sort(column, {}, &Disc::y);
-  const auto named = [&](const Disc& disc) {
-    return HasText(screen, disc.x + disc.radius + 2, screen.width * 3 / 4, disc.top(),
-                   disc.bottom());
-  };
-  const auto boxed = [&](const Disc& disc) {
-    for (int y = std::max(0, disc.top() - disc.radius); y < disc.top(); ++y) {
-      const int left = BorderReach(screen, y, -1), right = BorderReach(screen, y, 1);
-      if (Near(left, right, 3) && left >= screen.width / 2 - disc.x + disc.radius &&
-          left * 2 <= screen.height)
-        return true;
+bool HasRing(const GreyImage& screen) {
+  const int x = screen.width / 2, y = screen.height / 2;
+  const int largest = std::min(screen.height / 4, x - 4);
+  for (int radius = screen.height / 20; radius <= largest; ++radius) {
+    for (const int dx : {-1, 0, 1}) {
+      for (const int dy : {-1, 0, 1}) {
+        if (IsRing(screen, x + dx, y + dy, radius)) return true;
+      }
     }
-    return false;
-  };
-  return column.size() >= 2 && column.size() <= 6 && column.front().x * 2 < screen.width &&
-         AreEven(column, &Disc::y) && std::ranges::all_of(column, named) &&
-         std::ranges::any_of(column, boxed);
-}
-
-bool HasUsers(const GreyImage& screen, std::span<const Disc> discs) {
-  return std::ranges::any_of(discs, [&](const Disc& disc) {
-    return IsRowOfUsers(screen, InLineWith(disc, discs, &Disc::y)) ||
-           IsColumnOfUsers(screen, InLineWith(disc, discs, &Disc::x));
-  });
-}
-
-// Nobody but one person, in the upper half, the name below.
-bool HasPerson(const GreyImage& screen, std::span<const Disc> discs) {
-  return discs.size() == 1 && IsInTheMiddle(discs.front(), screen) &&
-         discs.front().radius * 16 >= screen.height && 2 * discs.front().y <= screen.height &&
-         HasNameBelow(screen, discs.front()) && !IsInWindow(screen, discs.front());
+  }
+  return false;
 }
 
 // Whether there is a border from side to side below row `y`.
@@ -227,12 +210,13 @@ LockShapes FindLockShapes(const GreyImage& screen) {
   LockShapes shapes;
   if (screen.width < 32 || screen.height < 64) return shapes;
   const std::optional<BigClock> clock = FindBigClock(screen);
-  const std::vector<Disc> discs = FindDiscs(screen);
+  const std::vector<Box> boxes = FindBoxesInTheMiddle(screen);
   shapes.clock = clock.has_value();
   shapes.dated = clock && clock->dated;
-  shapes.prompt = HasPrompt(screen, discs);
-  shapes.users = HasUsers(screen, discs);
-  shapes.person = HasPerson(screen, discs);
+  shapes.prompt = HasPrompt(screen, FindDiscs(screen), boxes);
+  shapes.card =
+      std::ranges::any_of(boxes, [&screen](const Box& box) { return IsCard(box, screen); });
+  shapes.ring = HasRing(screen);
   shapes.bar = HasBar(screen);
   shapes.plain = IsPlain(screen);
   return shapes;

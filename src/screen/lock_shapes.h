@@ -10,8 +10,8 @@ struct LockShapes {
   bool clock = false;   // See BigClock.
   bool dated = false;   // A clock with its date.
   bool prompt = false;  // A person's round picture in the middle, and below it a field.
-  bool users = false;   // Several persons' round pictures in a row or column, with their names.
-  bool person = false;  // One big round picture and nothing else that is round, with a name.
+  bool card = false;    // A box in the middle, no bigger than a dialog.
+  bool ring = false;    // A ring around the very middle.
   bool bar = false;     // A window's or system's bar from side to side at the top or bottom.
   bool plain = false;   // Behind it all one colour or an even gradient, as pages have it too.
 };

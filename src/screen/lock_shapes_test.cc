@@ -59,12 +59,12 @@ void WriteInTheMiddle(GreyImage& screen, std::string_view text, int top, int dot
   Write(screen, text, (kWidth - static_cast<int>(text.size()) * 4 * dot) / 2, top, dot);
 }
 
-void DrawPerson(GreyImage& screen, int middle, int column = kWidth / 2) {
+void DrawPerson(GreyImage& screen, int middle) {
   constexpr int kRadius = 20;
   for (int y = -kRadius; y <= kRadius; ++y) {
     for (int x = -kRadius; x <= kRadius; ++x) {
       if (x * x + y * y <= kRadius * kRadius)
-        screen.pixels[static_cast<std::size_t>((middle + y) * kWidth + column + x)] = 220;
+        screen.pixels[static_cast<std::size_t>((middle + y) * kWidth + kWidth / 2 + x)] = 220;
     }
   }
 }
@@ -128,46 +128,31 @@ TEST(LockShapes, APersonInAWindowIsAPages) {
   EXPECT_FALSE(FindLockShapes(screen).prompt);
 }
 
-TEST(LockShapes, PersonsWithNamesSideBySideAreUsers) {
+TEST(LockShapes, ABoxInTheMiddleIsACardWhenItHasSides) {
   GreyImage screen = OneShade(60);
-  for (const int column : {kWidth / 2 - 80, kWidth / 2, kWidth / 2 + 80}) {
-    DrawPerson(screen, 120, column);
-    EXPECT_FALSE(FindLockShapes(screen).users);
-    Write(screen, "757", column - 12, 146, 2);
-  }
-  EXPECT_TRUE(FindLockShapes(screen).users);
-  EXPECT_FALSE(FindLockShapes(screen).person);
+  Fill(screen, kWidth / 2 - 70, 90, 141, 80, 120);
+  EXPECT_TRUE(FindLockShapes(screen).card);
+  GreyImage lines = OneShade(60);  // As the lines of a form.
+  for (const int top : {90, 170}) Fill(lines, kWidth / 2 - 70, top, 141, 1, 120);
+  EXPECT_FALSE(FindLockShapes(lines).card);
+  GreyImage window = OneShade(60);  // Too big.
+  Fill(window, kWidth / 2 - 200, 40, 401, 190, 120);
+  EXPECT_FALSE(FindLockShapes(window).card);
+  GreyImage beside = OneShade(60);
+  Fill(beside, kWidth / 2 - 120, 90, 141, 80, 120);
+  EXPECT_FALSE(FindLockShapes(beside).card);
 }
 
-TEST(LockShapes, UsersStandInTheMiddle) {
+TEST(LockShapes, ARingStandsAroundTheVeryMiddle) {
   GreyImage screen = OneShade(60);
-  for (const int column : {kWidth / 2 - 40, kWidth / 2 + 80}) {
-    DrawPerson(screen, 120, column);
-    Write(screen, "757", column - 12, 146, 2);
-  }
-  EXPECT_FALSE(FindLockShapes(screen).users);
-}
-
-TEST(LockShapes, UsersOneBelowTheOtherHaveABox) {
-  GreyImage screen = OneShade(60);
-  Fill(screen, kWidth / 2 - 80, 70, 161, 60, 100);
-  for (const int row : {100, 160}) {
-    DrawPerson(screen, row, kWidth / 2 - 50);
-    Write(screen, "757575", kWidth / 2 - 10, row - 5, 2);
-  }
-  EXPECT_TRUE(FindLockShapes(screen).users);
-  Fill(screen, kWidth / 2 + 71, 70, 10, 60, 60);  // No longer in the middle.
-  EXPECT_FALSE(FindLockShapes(screen).users);
-}
-
-TEST(LockShapes, OnePersonWithANameIsAPerson) {
-  GreyImage screen = OneShade(60);
-  DrawPerson(screen, 100);
-  EXPECT_FALSE(FindLockShapes(screen).person);
-  Write(screen, "757575", kWidth / 2 - 24, 128, 2);
-  EXPECT_TRUE(FindLockShapes(screen).person);
-  DrawPerson(screen, 220);  // As one may hang up a call with.
-  EXPECT_FALSE(FindLockShapes(screen).person);
+  DrawPerson(screen, kHeight / 2);
+  EXPECT_TRUE(FindLockShapes(screen).ring);
+  GreyImage above = OneShade(60);
+  DrawPerson(above, 100);
+  EXPECT_FALSE(FindLockShapes(above).ring);
+  GreyImage square = OneShade(60);
+  Fill(square, kWidth / 2 - 20, kHeight / 2 - 20, 41, 41, 220);
+  EXPECT_FALSE(FindLockShapes(square).ring);
 }
 
 TEST(LockShapes, AClockMayHaveADate) {

@@ -6,16 +6,20 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdlib>
+#include <functional>
 #include <iterator>
-#include <span>
+#include <map>
 #include <string_view>
 #include <utility>
 #include <vector>
 
+#include "absl/strings/str_split.h"
+#include "screen/embedded_data.h"
+
 namespace nexy {
 namespace {
 
-// More lines than this no lock screen has; nor are they long.
+// More lines than this no lock screen has; nor are many of them long.
 constexpr std::size_t kMaxLines = 18;
 constexpr int kMaxLetters = 64;
 constexpr int kMaxPowerLetters = 40;  // "Sleep Restart Shut Down" read as one line.
@@ -24,75 +28,26 @@ constexpr std::size_t kFewLines = 6;
 constexpr float kSure = 55;
 // A lock screen's clock is at least this part of the screen high: one in so many.
 constexpr int kClockPart = 32;
-constexpr int kBarPart = 20;  // The same for what stands in a bar at the top.
+constexpr int kBarPart = 20;            // The same for what stands in a bar at the top.
+constexpr int kTaskBarPart = 14;        // And for one at the bottom.
+constexpr std::size_t kLoginLines = 4;  // Of a box with a name and a button, and a bar.
 
-// Said by the systems' lock and login screens and hardly by a page; in lower case, «ё» as «е».
-constexpr std::u16string_view kLockWords[] = {u"touch id or enter",
-                                              u"enter password",
-                                              u"switch user",
-                                              u"ctrl+alt+del",
-                                              u"forgot my pin",
-                                              u"sign-in options",
-                                              u"not listed?",
-                                              u"to unlock",
-                                              u"press a key",
-                                              u"swipe up to",
-                                              u"enter pin",
-                                              u"other user",
-                                              u"to another domain",
-                                              u"sign in to:",
-                                              u"log in as another user",
-                                              u"use password instead",
-                                              u"unlock with",
-                                              u"looking for you",
-                                              u"enter passcode",
-                                              u"is locked",
-                                              u"ищем вас",
-                                              u"код-пароль",
-                                              u"введите пароль",
-                                              u"сменить пользовател",
-                                              u"не помню пин",
-                                              u"не помню свой пин",
-                                              u"параметры входа",
-                                              u"нет в списке",
-                                              u"для разблокировки",
-                                              u"чтобы разблокировать",
-                                              u"другой пользователь",
-                                              u"введите пин",
-                                              u"в другой домен",
-                                              u"вход в:",
-                                              u"под другим именем",
-                                              u"под другим пользовател"};
-constexpr std::u16string_view kPower[] = {u"restart",   u"shut down", u"sleep",    u"перезагрузить",
-                                          u"выключить", u"сон",       u"режим сна"};
-// A whole line of one of them, beside a name or a clock, waits for a password.
-constexpr std::u16string_view kFields[] = {u"password",
-                                           u"enter your password",
-                                           u"pin",
-                                           u"password or pin",
-                                           u"locked",
-                                           u"пароль",
-                                           u"пин-код",
-                                           u"заблокировано",
-                                           u"введите ваш пароль",
-                                           u"введите свой пароль"};
-constexpr std::u16string_view kRefusals[] = {u"password is incorrect", u"pin is incorrect",
-                                             u"неверный пароль", u"неправильный пароль",
-                                             u"неверный пин"};
-constexpr std::u16string_view kDays[] = {
-    u"monday",      u"tuesday", u"wednesday", u"thursday", u"friday",  u"saturday", u"sunday",
-    u"понедельник", u"вторник", u"среда",     u"четверг",  u"пятница", u"суббота",  u"воскресенье"};
-// A page where a person signs in to a site, a dialog, the settings.
-constexpr std::u16string_view kPageWords[] = {
-    u"@",           u"e-mail",          u"email",     u"create",       u"sign up",     u"terms",
-    u"forgot your", u"forgot password", u"http",      u".com",         u"remember me", u"database",
-    u"vault",       u"wants to",        u"authentic", u"are you sure", u"settings",    u"bluetooth",
-    u"wi-fi",       u"browse",          u"sudo",      u"почт",         u"регистр",     u"создай",
-    u"создать",     u"услови",          u"забыли",    u"запомнить",    u"восстанов",   u"настройк",
-    u"аутентиф",    u"телефон"};
-// Buttons that neither the power buttons nor a lone password field have beside them.
-constexpr std::u16string_view kDialogButtons[] = {u"cancel", u"sign in", u"log in", u"submit",
-                                                  u"отмен",  u"войти",   u"далее",  u"next"};
+// The words of data/lock_words.tsv by their kind.
+using Words = std::vector<icu::UnicodeString>;
+
+const Words& WordsOf(std::string_view kind) {
+  static const auto* const kinds = [] {
+    auto* all = new std::map<std::string_view, Words, std::less<>>();
+    for (std::string_view row : absl::StrSplit(kLockWordsTable, '\n', absl::SkipEmpty())) {
+      if (row.starts_with('#')) continue;
+      const std::vector<std::string_view> columns = absl::StrSplit(row, '\t');
+      (*all)[columns.at(1)].push_back(icu::UnicodeString::fromUTF8(
+          {columns.at(2).data(), static_cast<int>(columns.at(2).size())}));
+    }
+    return all;
+  }();
+  return kinds->at(kind);
+}
 
 using Lines = std::vector<icu::UnicodeString>;
 
@@ -118,15 +73,26 @@ Lines Folded(const ScreenText& text) {
   return lines;
 }
 
-bool Has(const icu::UnicodeString& line, std::u16string_view words) {
-  return line.indexOf(words.data(), static_cast<int>(words.size()), 0) >= 0;
+// Whether these words stand in the line, from the beginning of a word on.
+bool Has(const icu::UnicodeString& line, const icu::UnicodeString& words) {
+  for (int at = line.indexOf(words); at >= 0; at = line.indexOf(words, at + 1)) {
+    if (at == 0 || !u_isalpha(words[0]) || !u_isalpha(line[at - 1])) return true;
+  }
+  return false;
 }
 
-std::size_t CountFound(const Lines& lines, std::span<const std::u16string_view> words) {
-  return static_cast<std::size_t>(std::ranges::count_if(words, [&lines](std::u16string_view word) {
-    return std::ranges::any_of(lines,
-                               [word](const icu::UnicodeString& line) { return Has(line, word); });
-  }));
+// How many words of a kind are there.
+std::size_t CountFound(const Lines& lines, std::string_view kind) {
+  return static_cast<std::size_t>(
+      std::ranges::count_if(WordsOf(kind), [&lines](const icu::UnicodeString& words) {
+        return std::ranges::any_of(lines, [&words](const auto& line) { return Has(line, words); });
+      }));
+}
+
+// "anna@example.org", but neither a person and a machine nor dots in a field.
+bool HasAddress(const icu::UnicodeString& line) {
+  const int at = line.indexOf(u'@');
+  return at > 0 && line.indexOf(u'.', at) > at + 1;
 }
 
 // "9:41", "18.07"; OCR sometimes sees a stroke more or less at the ends.
@@ -151,13 +117,23 @@ bool HasBigClock(const ScreenText& text, ImageSize size) {
   });
 }
 
-// A time of day in a bar at the top, as GNOME and LightDM have it.
-bool HasClockInBar(const ScreenText& text, ImageSize size) {
-  return std::ranges::any_of(text.lines, [size](const ScreenLine& line) {
-    const icu::UnicodeString words = Text(line);
-    const int space = words.lastIndexOf(u' ');
-    return (line.top + line.height) * kBarPart <= size.height &&
-           IsTime(words.tempSubString(space + 1));
+bool HasTime(const icu::UnicodeString& line) {
+  for (int begin = 0, end = 0; begin < line.length(); begin = end + 1) {
+    end = line.indexOf(u' ', begin);
+    if (end < 0) end = line.length();
+    if (IsTime(line.tempSubStringBetween(begin, end))) return true;
+  }
+  return false;
+}
+
+enum class Bar { kTop, kBottom };
+
+// A time of day in a bar: at the top as GNOME and LightDM have it, at the bottom as desktops do.
+bool HasClockInBar(const ScreenText& text, ImageSize size, Bar bar) {
+  return std::ranges::any_of(text.lines, [size, bar](const ScreenLine& line) {
+    const bool inside = bar == Bar::kTop ? (line.top + line.height) * kBarPart <= size.height
+                                         : (size.height - line.top) * kTaskBarPart <= size.height;
+    return inside && HasTime(Text(line));
   });
 }
 
@@ -168,50 +144,74 @@ bool HasDigit(const icu::UnicodeString& line) {
   return false;
 }
 
-// The date of a lock screen whose clock OCR took for a picture, and perhaps a name.
-bool HasOnlyADate(const Lines& lines) {
-  constexpr int kMaxDate = 30;
-  if (lines.size() > 2) return false;
-  return std::ranges::any_of(lines, [](const icu::UnicodeString& line) {
-    return line.length() <= kMaxDate && CountFound({line}, kDays) == 1 && HasDigit(line);
+// "Tuesday, March 4", «вс 9 июня».
+bool IsDate(const icu::UnicodeString& line) {
+  constexpr int kMaxDate = 34;
+  if (line.length() > kMaxDate || !HasDigit(line)) return false;
+  for (int begin = 0, end = 0; begin < line.length(); begin = end + 1) {
+    for (end = begin; end < line.length() && u_isalpha(line[end]);) ++end;
+    const auto word = line.tempSubStringBetween(begin, end);
+    if (std::ranges::any_of(WordsOf("day"), [&word](const auto& day) { return word == day; }))
+      return true;
+  }
+  return false;
+}
+
+// A date beside a big clock; or alone, perhaps with a name, where OCR took the clock for a picture.
+bool ShowsTheTime(const ScreenText& text, const Lines& lines, ImageSize size) {
+  if (lines.size() > kFewLines * 2 || std::ranges::count_if(lines, IsDate) != 1) return false;
+  return lines.size() <= 2 || (HasBigClock(text, size) && !HasClockInBar(text, size, Bar::kBottom));
+}
+
+// A whole line of one of these words, but for signs beside it.
+bool IsLineOf(const icu::UnicodeString& line, std::string_view kind) {
+  return std::ranges::any_of(WordsOf(kind), [&line](const icu::UnicodeString& words) {
+    const int at = line.indexOf(words);
+    return at >= 0 && at <= 3 && line.length() - words.length() <= 4;
   });
 }
 
-bool IsField(const icu::UnicodeString& line) {
-  return std::ranges::any_of(kFields, [&line](std::u16string_view field) {
-    const int at = line.indexOf(field.data(), static_cast<int>(field.size()), 0);
-    return at >= 0 && at <= 3 &&
-           line.length() - static_cast<int>(field.size()) <= 4;  // Signs beside it.
-  });
+bool HasLineOf(const Lines& lines, std::string_view kind) {
+  return std::ranges::any_of(lines, [kind](const auto& line) { return IsLineOf(line, kind); });
 }
 
 bool HasPowerButtons(const Lines& lines) {
   Lines buttons;
   std::ranges::copy_if(lines, std::back_inserter(buttons),
                        [](const auto& line) { return line.length() <= kMaxPowerLetters; });
-  return CountFound(buttons, kPower) >= 2 && CountFound(lines, kDialogButtons) == 0;
+  return CountFound(buttons, "power") >= 2 && CountFound(lines, "button") == 0;
 }
 
 // A password field with nothing around it but a name and what the system says of itself.
 bool WaitsForPassword(const ScreenText& text, const Lines& lines, ImageSize size) {
   if (lines.size() > kFewLines * 2) return false;
-  const bool refused = CountFound(lines, kRefusals) > 0;
-  if (!refused && std::ranges::none_of(lines, IsField)) return false;
-  if (HasBigClock(text, size) || HasClockInBar(text, size)) return true;
-  return lines.size() <= kFewLines && CountFound(lines, kDialogButtons) == 0;
+  const bool refused = CountFound(lines, "refusal") > 0;
+  if (!refused && !HasLineOf(lines, "field")) return false;
+  if (HasBigClock(text, size) || HasClockInBar(text, size, Bar::kTop)) return true;
+  return lines.size() <= kFewLines && CountFound(lines, "button") == 0;
+}
+
+// A box that asks who is there, and hardly anything around it but what the system itself can do.
+bool AsksWhoIsThere(const ScreenText& text, const Lines& lines, ImageSize size) {
+  if (lines.size() > kFewLines) return false;
+  if (HasLineOf(lines, "field") || HasLineOf(lines, "name")) return CountFound(lines, "power") > 0;
+  return lines.size() <= kLoginLines && HasLineOf(lines, "login") &&
+         HasClockInBar(text, size, Bar::kTop);
 }
 
 }  // namespace
 
 bool LooksLocked(const ScreenText& text, ImageSize size) {
   const Lines lines = Folded(text);
-  if (lines.empty() || lines.size() > kMaxLines || CountFound(lines, kPageWords) > 0) return false;
-  if (std::ranges::any_of(lines, [](const auto& line) { return line.length() > kMaxLetters; }))
+  if (lines.empty() || lines.size() > kMaxLines || CountFound(lines, "page") > 0 ||
+      std::ranges::any_of(lines, HasAddress))
     return false;
-  if (CountFound(lines, kLockWords) > 0 || HasPowerButtons(lines) ||
-      WaitsForPassword(text, lines, size))
+  const auto is_long = [](const auto& line) { return line.length() > kMaxLetters; };
+  if (lines.size() > kFewLines && std::ranges::any_of(lines, is_long)) return false;
+  if (CountFound(lines, "says") > 0 || HasPowerButtons(lines) ||
+      WaitsForPassword(text, lines, size) || AsksWhoIsThere(text, lines, size))
     return true;
-  return CountFound(lines, kDays) == 1 && (HasBigClock(text, size) || HasOnlyADate(lines));
+  return ShowsTheTime(text, lines, size);
 }
 
 }  // namespace nexy

@@ -34,8 +34,12 @@ constexpr int kTopRows = 2, kLeftColumns = 8;
 constexpr double kLockedShade = 180;
 constexpr int kLockedTextCells = 48;
 constexpr int kLightLockedTextCells = 32;
-constexpr int kClockTextCells = 40;   // A clock, a date, a hint and a corner of signs.
-constexpr int kPersonTextCells = 24;  // A name and a line below it.
+constexpr int kClockTextCells = 40;  // A clock, a date, a hint and a corner of signs.
+constexpr std::uint32_t kBusyEdges = 4;
+constexpr int kRingCells = 40;  // Busy ones: the ring itself and a few signs.
+constexpr int kRingFlatCells =
+    kCells * 2 / 5;             // Around the button of a paused video there are fewer.
+constexpr int kCardCells = 60;  // A dialog's.
 constexpr int kPhotoTextCells = 160;
 constexpr int kPhotoFlatCells = kCells / 4;
 
@@ -117,11 +121,14 @@ bool HasTextAtTopLeft(const ScreenGrid& grid) {
 // has a date and hardly anything else beside it.
 bool IsLocked(const ScreenGlance::Figures& seen, const GreyImage& sketch) {
   const LockShapes shapes = FindLockShapes(sketch);
-  if (shapes.bar && !IsUpright(seen.size)) return false;
-  if ((shapes.clock || shapes.users) && !shapes.plain) return true;
-  if (shapes.person && !shapes.plain && seen.text_cells <= kPersonTextCells) return true;
+  if (shapes.bar) return false;
+  if (shapes.clock && !shapes.plain) return true;
   if (shapes.dated && seen.text_cells <= kClockTextCells) return true;
-  return shapes.prompt && (IsUpright(seen.size) || !HasTextAtTopLeft(seen.grid));
+  const int busy = CountCells(seen.grid, [](const auto& cell) { return cell.edges >= kBusyEdges; });
+  if (shapes.ring && busy <= kRingCells && CountCells(seen.grid, IsFlat) >= kRingFlatCells)
+    return true;
+  if (!IsUpright(seen.size) && HasTextAtTopLeft(seen.grid)) return false;
+  return shapes.prompt || (shapes.card && busy <= kCardCells);
 }
 
 bool MayBeLocked(const ScreenGlance::Figures& seen) {
@@ -170,8 +177,8 @@ ScreenLook LookOf(const ScreenGlance::Figures& seen, const GreyImage& sketch) {
   const ScreenLook blank = seen.mean <= kBlackShade ? ScreenLook::kBlack : ScreenLook::kBlank;
   if (no_text && seen.range <= kSameShade && seen.loose_edges <= kPointerEdges) return blank;
   const bool calm = seen.loose_edges <= kFewEdges && seen.rough_cells <= kFewRoughCells;
-  if (no_text && calm && CountCells(seen.grid, IsSoft) <= kFewSoftCells) return ScreenLook::kEmpty;
   if (IsLocked(seen, sketch)) return ScreenLook::kLocked;
+  if (no_text && calm && CountCells(seen.grid, IsSoft) <= kFewSoftCells) return ScreenLook::kEmpty;
   if (HasOnlyAClock(seen, seen.area))
     return blank == ScreenLook::kBlack ? blank : ScreenLook::kEmpty;
   if (const ScreenLook look = LookOfHollow(seen, seen.area); look != ScreenLook::kOrdinary)

@@ -70,6 +70,7 @@ class ScreenGlance final : public RowSink {
   template <PixelFormat format>
   void SampleAs(const std::uint8_t* pixel);
   void CountShades(int y);
+  void FindSteps();
   void FindStrokes(int y);
   void Probe();
   void Widen();
@@ -85,7 +86,9 @@ class ScreenGlance final : public RowSink {
   int sketch_step_ = 1;
   int rows_seen_ = 0;
   GreyImage sketch_;
-  std::vector<std::uint8_t> sample_;  // Shades of the sampled pixels of one row.
+  std::vector<std::uint8_t> sample_;   // Shades of the sampled pixels of one row.
+  std::vector<std::int8_t> steps_;     // Of the same, from each to the next.
+  std::vector<std::uint8_t> columns_;  // Of the grid, for each of them.
   std::vector<std::uint8_t> darkest_,
       lightest_;  // Of each sampled column, in this row of the grid.
   // Of the sampled pixels; in four, because counting the same shade again waits for the last time.

@@ -3,6 +3,9 @@
 
   render.py FOLDER [SET...]   writes FOLDER/<set>/<name>.<png|jpeg|webp> and beside each a <name>.tsv
 
+Besides pages there are sketches (sketches_*.py), whose layouts chance chooses; the set `sketches-A-B` has the pictures A to
+B - 1 of each of them, to measure with.
+
 A .tsv begins with `label`, then what the picture varies in, then the lines of text as they stand there, in
 the order of the page: `line left top right bottom text`, in pixels of the picture. Nothing is done for a set
 whose folder holds what these sources and this Chromium would give. Fails without Chromium."""
@@ -19,6 +22,9 @@ import sys
 
 import chromium
 import programs
+import sketches_locked
+import sketches_ordinary
+from sketch import Sketch
 
 HERE = pathlib.Path(__file__).resolve().parent
 NO_CHROMIUM = 1
@@ -31,7 +37,13 @@ THEMES = ("light", "dark", "mixed", "colour")
 PHOTOS = tuple(pathlib.Path("/usr/share/backgrounds/mate") / name for name in (
     "nature/Aqua.jpg", "nature/Blinds.jpg", "abstract/Elephants.jpg", "nature/FreshFlower.jpg", "desktop/Float-into-MATE.png",
     "nature/TwoWings.jpg", "nature/LadyBird.jpg"))  # Of mate-backgrounds; Chromium forgets properties of more than 2 MiB.
+MORE_PHOTOS = tuple(pathlib.Path("/usr/share/backgrounds/mate") / name for name in (
+    "nature/Dune.jpg", "nature/Garden.jpg", "nature/GreenMeadow.jpg", "nature/RainDrops.jpg", "nature/Storm.jpg", "nature/Wood.jpg",
+    "nature/YellowFlower.jpg", "desktop/GreenTraditional.jpg"))
+FEW_SIZES = (SIZES[0], SIZES[2], SIZES[4])  # Where the size proves little.
 PHONE = (430, 932, 2)
+SKETCH_SIZES = ((1280, 720, 1), (1366, 768, 1), (1440, 900, 1), (1512, 982, 2), (1600, 1000, 1), (1920, 1080, 1), (1920, 1200, 1), (2560, 1440, 1), (1536, 864, 1.25), (1280, 800, 2))
+SKETCH_PHONES = ((390, 844, 2), (412, 915, 2), (360, 780, 1), (430, 932, 2))
 TEXT_SIZES = (11, 12, 13, 14, 16, 20)
 TEXT_PAGES = ("mail", "settings", "table", "document", "shop", "files", "dialog", "news")
 
@@ -41,15 +53,15 @@ def pages(folder):
 
 
 def picture(page, name, label, language, theme, font, points, size, image_format):
-    return dict(page=page, name=name, label=label, language=language, theme=theme, font=font, points=points,
-                size=size, format=image_format)
+    return dict(page=page.stem, body=page.read_text(encoding="utf-8"), name=name, label=label, language=language, theme=theme,
+                font=font, points=points, size=size, format=image_format)
 
 
 def ordinary():
     """Every page in light, dark or black, both languages, different sizes, fonts and formats."""
     for at, page in enumerate(pages("ordinary")):
         for variant in range(13):
-            size = SIZES[(at + variant) % len(SIZES)] if variant % 3 == 0 else SIZES[(at + variant) % 3]
+            size = SIZES[(at + variant) % len(SIZES)] if variant % 6 == 0 else SIZES[(at + variant) % 3]
             theme = ("light", "dark", "black", "mixed", "light", "dark", "colour")[variant % 7]
             yield picture(page, f"{page.stem}-{variant}", "ordinary", ("en", "ru")[variant % 2], theme,
                           FONTS[(at + variant) % 4], (13, 14, 16, 12, 15)[variant % 5], size, FORMATS[(at + variant) % 4])
@@ -62,14 +74,14 @@ def label_of(page):
 
 def nothing():
     for at, page in enumerate(pages("nothing")):
-        for variant, size in enumerate(SIZES):
+        for variant, size in enumerate(FEW_SIZES):
             yield picture(page, f"{page.stem}-{variant}", label_of(page), "en", "light", FONTS[0], 14, size,
                           FORMATS[(at + variant) % 4])
 
 
 def locked():
     for at, page in enumerate(pages("locked")):
-        for variant, size in enumerate(SIZES):
+        for variant, size in enumerate(FEW_SIZES):
             yield picture(page, f"{page.stem}-{variant}", "locked", ("en", "ru")[variant % 2], "light",
                           FONTS[(at + variant) % 4], 15, size, FORMATS[(at + variant) % 4])
 
@@ -96,7 +108,23 @@ def lookalikes():
 
 def unseen():
     """Locked screens and ordinary ones that no rule was made with."""
-    return on_photographs("unseen", 2)
+    return on_photographs("unseen", 1)
+
+
+def sketched(module, label, variants):
+    """Each sketch of a module so many times, every time in another layout."""
+    for draw in (thing for thing in vars(module).values() if getattr(thing, "__module__", "") == module.__name__ and not thing.__name__.startswith("_")):
+        for variant in variants:
+            name = f"{draw.__name__}-{variant}"
+            chance = Sketch(name)
+            sizes = SKETCH_PHONES if name.startswith("phone_") else SKETCH_SIZES
+            yield dict(page=draw.__name__, body=draw(chance), name=name, label=label, language=chance.one("en", "ru"), theme="dark" if chance.dark else "light",
+                       font=chance.one(*FONTS), points=15, size=chance.one(*sizes), format=chance.one(*FORMATS), photo=chance.one(*PHOTOS, *MORE_PHOTOS))
+
+
+def sketches(variants=range(1)):
+    yield from sketched(sketches_locked, "locked", variants)
+    yield from sketched(sketches_ordinary, "ordinary", variants)
 
 
 def reading():
@@ -118,13 +146,18 @@ def programs_of_debian():
     return iter(())
 
 
-SETS = {"ordinary": ordinary, "nothing": nothing, "locked": locked, "lockers": lockers, "lookalikes": lookalikes, "unseen": unseen, "reading": reading, "programs": programs_of_debian}
+SETS = {"ordinary": ordinary, "nothing": nothing, "locked": locked, "lockers": lockers, "lookalikes": lookalikes, "unseen": unseen, "sketches": sketches,
+        "reading": reading, "programs": programs_of_debian}
+
+
+def entries_of(name):
+    some = re.fullmatch(r"sketches-(\d+)-(\d+)", name)
+    return list(sketches(range(int(some.group(1)), int(some.group(2)))) if some else SETS[name]())
 
 
 def html_of(entry):
     language = entry["language"]
-    body = entry["page"].read_text(encoding="utf-8")
-    body = re.sub(r"\[\[(.*?)\|(.*?)\]\]", lambda match: match.group(1 if language == "en" else 2), body)
+    body = re.sub(r"\[\[(.*?)\|(.*?)\]\]", lambda match: match.group(1 if language == "en" else 2), entry["body"])
     style = f"--font: '{entry['font']}'; --size: {entry['points']}px"
     if "photo" in entry:
         photo = entry["photo"].read_bytes()
@@ -137,7 +170,7 @@ def html_of(entry):
 def describe(entry, lines):
     scale = entry["size"][2]
     rows = [f"label\t{entry['label']}", f"language\t{entry['language']}", f"theme\t{entry['theme']}",
-            f"font\t{entry['font']}", f"points\t{entry['points']}", f"page\t{entry['page'].stem}"]
+            f"font\t{entry['font']}", f"points\t{entry['points']}", f"page\t{entry['page']}"]
     for line in lines:
         box = "\t".join(str(round(line[side] * scale)) for side in ("left", "top", "right", "bottom"))
         rows.append(f"line\t{box}\t{line['text']}")
@@ -165,10 +198,9 @@ def render_all(browser, entries, folder):
 def fingerprint(name, version):
     """Of everything that the pictures of a set depend on."""
     digest = hashlib.sha256(f"{name} {version}".encode())
-    entries = [{**entry, "page": entry["page"].name} for entry in SETS[name]()]
-    digest.update(json.dumps(entries, default=str).encode())
-    for source in [*sorted(HERE.glob("*.py")), HERE / "kit.css", HERE / "lines.js", HERE / "drawn.js", *sorted(HERE.glob("pages/*/*.html"))]:
-        digest.update(source.read_bytes())
+    digest.update(json.dumps(entries_of(name), default=str).encode())
+    for source in ("render.py", "chromium.py", "programs.py", "kit.css", "lines.js", "drawn.js"):
+        digest.update((HERE / source).read_bytes())
     return digest.hexdigest()
 
 
@@ -193,7 +225,7 @@ def main():
             stamp.write_text(wanted)
             continue
         browsers = browsers or [chromium.Chromium() for _ in range(BROWSERS)]
-        entries = list(SETS[name]())
+        entries = entries_of(name)
         with concurrent.futures.ThreadPoolExecutor() as pool:
             list(pool.map(lambda at: render_all(browsers[at], entries[at::BROWSERS], folder), range(BROWSERS)))
         stamp.write_text(wanted)
