@@ -13,7 +13,6 @@
 #include <utility>
 #include <vector>
 
-#include "absl/strings/str_split.h"
 #include "screen/embedded_data.h"
 
 namespace nexy {
@@ -32,17 +31,30 @@ constexpr int kBarPart = 20;            // The same for what stands in a bar at 
 constexpr int kTaskBarPart = 14;        // And for one at the bottom.
 constexpr std::size_t kLoginLines = 4;  // Of a box with a name and a button, and a bar.
 
+icu::UnicodeString Unicode(std::string_view utf8) {
+  return icu::UnicodeString::fromUTF8({utf8.data(), static_cast<int>(utf8.size())});
+}
+
+// The part of `rest` before `separator`, which is taken off with it.
+std::string_view TakePart(std::string_view& rest, char separator) {
+  const std::size_t end = std::min(rest.find(separator), rest.size());
+  const std::string_view part = rest.substr(0, end);
+  rest.remove_prefix(std::min(end + 1, rest.size()));
+  return part;
+}
+
 // The words of data/lock_words.tsv by their kind.
 using Words = std::vector<icu::UnicodeString>;
 
 const Words& WordsOf(std::string_view kind) {
   static const auto* const kinds = [] {
     auto* all = new std::map<std::string_view, Words, std::less<>>();
-    for (std::string_view row : absl::StrSplit(kLockWordsTable, '\n', absl::SkipEmpty())) {
+    for (std::string_view rest = kLockWordsTable; !rest.empty();) {
+      std::string_view row = TakePart(rest, '\n');
       if (row.starts_with('#')) continue;
-      const std::vector<std::string_view> columns = absl::StrSplit(row, '\t');
-      (*all)[columns.at(1)].push_back(icu::UnicodeString::fromUTF8(
-          {columns.at(2).data(), static_cast<int>(columns.at(2).size())}));
+      TakePart(row, '\t');  // The language.
+      const std::string_view name = TakePart(row, '\t');
+      (*all)[name].push_back(Unicode(row));
     }
     return all;
   }();
@@ -64,10 +76,7 @@ Lines Folded(const ScreenText& text) {
   Lines lines;
   for (const ScreenLine& line : text.lines) {
     if (line.confidence < kSure) continue;
-    auto folded =
-        icu::UnicodeString::fromUTF8({line.text.data(), static_cast<int>(line.text.size())})
-            .toLower()
-            .findAndReplace(u"ё", u"е");
+    auto folded = Unicode(line.text).toLower().findAndReplace(u"ё", u"е");
     if (CountLetters(folded) >= kMinLetters) lines.push_back(std::move(folded));
   }
   return lines;
@@ -104,16 +113,13 @@ bool IsTime(const icu::UnicodeString& line) {
   return digits >= 3 && digits + 2 >= line.length();
 }
 
-icu::UnicodeString Text(const ScreenLine& line) {
-  return icu::UnicodeString::fromUTF8({line.text.data(), static_cast<int>(line.text.size())});
-}
-
 // In the middle or at the lower left; elsewhere on the desktop programs show one too.
 bool HasBigClock(const ScreenText& text, ImageSize size) {
   return std::ranges::any_of(text.lines, [size](const ScreenLine& line) {
     const bool centred = std::abs(2 * line.left + line.width - size.width) * 8 <= size.width;
     const bool lower_left = line.left * 8 <= size.width && line.top * 2 >= size.height;
-    return (centred || lower_left) && line.height * kClockPart >= size.height && IsTime(Text(line));
+    return (centred || lower_left) && line.height * kClockPart >= size.height &&
+           IsTime(Unicode(line.text));
   });
 }
 
@@ -133,7 +139,7 @@ bool HasClockInBar(const ScreenText& text, ImageSize size, Bar bar) {
   return std::ranges::any_of(text.lines, [size, bar](const ScreenLine& line) {
     const bool inside = bar == Bar::kTop ? (line.top + line.height) * kBarPart <= size.height
                                          : (size.height - line.top) * kTaskBarPart <= size.height;
-    return inside && HasTime(Text(line));
+    return inside && HasTime(Unicode(line.text));
   });
 }
 
