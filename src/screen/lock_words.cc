@@ -154,19 +154,19 @@ bool HasDigit(const icu::UnicodeString& line) {
 bool IsDate(const icu::UnicodeString& line) {
   constexpr int kMaxDate = 34;
   if (line.length() > kMaxDate || !HasDigit(line)) return false;
-  for (int begin = 0, end = 0; begin < line.length(); begin = end + 1) {
-    for (end = begin; end < line.length() && u_isalpha(line[end]);) ++end;
-    const auto word = line.tempSubStringBetween(begin, end);
-    if (std::ranges::any_of(WordsOf("day"), [&word](const auto& day) { return word == day; }))
-      return true;
-  }
-  return false;
+  int end = 0;
+  while (end < line.length() && u_isalpha(line[end])) ++end;
+  return std::ranges::any_of(WordsOf("day"), [first = line.tempSubString(0, end)](const auto& day) {
+    return first == day;
+  });
 }
 
 // A date beside a big clock; or alone, perhaps with a name, where OCR took the clock for a picture.
+// What has another clock in a bar is a desktop.
 bool ShowsTheTime(const ScreenText& text, const Lines& lines, ImageSize size) {
   if (lines.size() > kFewLines * 2 || std::ranges::count_if(lines, IsDate) != 1) return false;
-  return lines.size() <= 2 || (HasBigClock(text, size) && !HasClockInBar(text, size, Bar::kBottom));
+  if (HasClockInBar(text, size, Bar::kTop) || HasClockInBar(text, size, Bar::kBottom)) return false;
+  return lines.size() <= 2 || HasBigClock(text, size);
 }
 
 // A whole line of one of these words, but for signs beside it.
