@@ -61,6 +61,14 @@ function(nexy_library name)
   endif()
 endfunction()
 
+# nexy_together(program) compiles the files of a program together, six at a time: each alone would spend most of its
+# compilation on the same headers. Names of two files must not clash, not even in their unnamed namespaces.
+function(nexy_together target)
+  if(TARGET ${target})
+    set_target_properties(${target} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 6)
+  endif()
+endfunction()
+
 # nexy_test(name SOURCES ... DEPS ...) makes one GoogleTest program, registered case by case.
 # LABEL is `fast` unless said otherwise; TIMEOUT is in seconds a case. Those that may take longest begin first,
 # or the last of them would run alone.
