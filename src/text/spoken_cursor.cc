@@ -28,7 +28,7 @@ void SpokenCursor::Skip(std::size_t size) {
   const auto here = in.begin() + static_cast<std::ptrdiff_t>(at);
   const bool opens = at + 1 < in.size() && IsWordChar(in[at + 1]) &&
                      ((in[at] == U'"' && std::count(in.begin(), here, U'"') % 2 == 0) ||
-                      (in[at] == U'\'' && in[at - 1] == U'='));
+                      (in[at] == U'\'' && at > 0 && in[at - 1] == U'='));
   if (opens) return out.push_back(U' ');
   const bool or_else = in[at] == U'/' && at + 1 < in.size() && IsLetter(in[at + 1]);
   if (or_else) return;  // "Esc/Enter"

@@ -165,9 +165,11 @@ bool SpeakEnglishDayOfYear(SpokenCursor& cursor) {
   const bool more = IsOneOfChars(cursor.Peek(end), U"/-.") && IsWordChar(cursor.Peek(end + 1));
   if (date.day <= 12 || !IsPossible(date) || more || IsWordChar(cursor.Peek(end))) return false;
   if (!cursor.HasBefore(1, WordClass::kBeforeDate)) return false;
-  const std::u32string_view before = TrimSpace(cursor.in.substr(0, cursor.at));
+  std::u32string_view before = cursor.in.substr(0, cursor.at);
+  while (!before.empty() && !IsLetter(before.back())) before.remove_suffix(1);
   const std::u32string_view word = before.substr(before.find_last_of(U" (") + 1);
-  if (IsLower(word[0]) && IsWordOf(WordClass::kEnglishDay, word)) return false;  // "he sat 9/16"
+  const bool small = !word.empty() && IsLower(word[0]);
+  if (small && IsWordOf(WordClass::kEnglishDay, word)) return false;  // "he sat 9/16"
   cursor.Say(EnglishMonthName(static_cast<std::size_t>(date.month)));
   return cursor.SayFor(end, EnglishOrdinal(date.day));
 }
