@@ -51,6 +51,7 @@ TlsContext::TlsContext(const std::string& ca_file) : context_(ssl::context::tls_
   SSL_CTX_set_min_proto_version(native, TLS1_2_VERSION);
   error_code error;
   context_.set_verify_mode(ssl::verify_peer, error);
+  context_.set_default_verify_paths(error);
   if (!ca_file.empty()) {
     context_.load_verify_file(ca_file, error);
     if (error) {
@@ -80,10 +81,6 @@ absl::Status TlsContext::Prepare(SSL* tls, const std::string& host,
   if (!prepared) return Failure(FailureReason::kTls, "the host's name cannot be verified");
   SSL_set_ex_data(tls, NameIndex(), new std::string(host_and_port));
   MutexLock lock(mutex_);
-  if (!std::exchange(trusts_the_system_, true)) {
-    error_code ignored;  // Nobody is trusted then, which the handshake tells.
-    context_.set_default_verify_paths(ignored);
-  }
   const auto known = sessions_.find(host_and_port);
   if (known != sessions_.end()) SSL_set_session(tls, known->second.get());
   return absl::OkStatus();

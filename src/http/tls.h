@@ -14,8 +14,7 @@ namespace nexy {
 // verified, sessions resumed. Thread-safe; outlives its connections.
 class TlsContext {
  public:
-  // Trusts the system's certificates, a megabyte that the first connection reads, and those of
-  // `ca_file` (PEM; empty: only the system's).
+  // Trusts the system's certificates and those of `ca_file` (PEM; empty: only the system's).
   explicit TlsContext(const std::string& ca_file);
   ~TlsContext();
   TlsContext(const TlsContext&) = delete;
@@ -40,7 +39,6 @@ class TlsContext {
   boost::asio::ssl::context context_;
   absl::Status status_;
   Mutex mutex_;
-  bool trusts_the_system_ ABSL_GUARDED_BY(mutex_) = false;
   std::map<std::string, Session> sessions_ ABSL_GUARDED_BY(mutex_);  // By host and port.
 };
 
