@@ -16,8 +16,8 @@ namespace nexy {
 namespace {
 
 // Reading costs a third of a second each; of the ordinary screens that are undecided at first sight
-// every fourth is read.
-constexpr int kReadEvery = 4;
+// every sixth is read.
+constexpr int kReadEvery = 6;
 
 // As the turn decides it.
 ScreenLook LookWithWords(OcrEngine& engine, const Screenshot& screenshot) {
