@@ -114,10 +114,10 @@ bool IsSentenceStarter(std::u32string_view word) {
 
 bool IsInList(WordList list, std::u32string_view word) {
   // In the order of WordList.
-  static constexpr std::array<std::string_view, 17> kNames = {
-      "small", "zone",      "front",         "exclaim",      "closed",   "speech",
-      "month", "negated",   "name_particle", "takes_number", "goes_on",  "german_month",
-      "clock", "honorific", "hesitation",    "after_suffix", "code_name"};
+  static constexpr std::array<std::string_view, 16> kNames = {
+      "small", "zone",      "front",         "exclaim",      "closed",  "speech",
+      "month", "negated",   "name_particle", "takes_number", "goes_on", "german_month",
+      "clock", "honorific", "hesitation",    "after_suffix"};
   static const auto* const lists = [] {
     auto* made = new std::array<Words, kNames.size()>;
     for (std::size_t i = 0; i < kNames.size(); ++i) {

@@ -52,8 +52,7 @@ enum class WordList {
   kClock,
   kHonorific,
   kHesitation,
-  kAfterSuffix,
-  kCodeName
+  kAfterSuffix
 };
 bool IsInList(WordList list, std::u32string_view word);
 

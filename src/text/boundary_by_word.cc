@@ -43,16 +43,12 @@ Ruling JudgeGlued(std::u32string_view text, const BoundaryCandidate& candidate,
   constexpr Ruling kGlued = Ends("a space is missing after the terminator");
   if (title || IsInList(WordList::kClosed, lower)) return kGlued;
   if (candidate.strong) return next.first.size() > 1 ? kGlued : kInside;
-  // No identifier is written in Cyrillic; a brand is (Яндекс.Карты).
+  // No identifier is written in Cyrillic; a brand is (Яндекс.Карты), and torch.Tensor is one.
   const bool sentence_word =
       IsLower(word[0]) && IsFullWord(text, word, candidate.language, kSmallWordMin);
-  if (IsCyrillic(next.first[0])) {
-    return sentence_word || IsSentenceStarter(lower) ? kGlued : kInside;
-  }
-  const bool identifier = IsInList(WordList::kCodeName, word) ||
-                          IsInList(WordList::kCodeName, lower) ||
-                          std::any_of(next.first.begin() + 1, next.first.end(), IsUpper);
-  return sentence_word && !identifier && next.first.size() > 1 ? kGlued : kInside;
+  const bool starter = IsSentenceStarter(lower);
+  const bool ends = IsCyrillic(next.first[0]) ? sentence_word || starter : sentence_word && starter;
+  return ends ? kGlued : kInside;
 }
 
 Ruling JudgeSmallWord(std::u32string_view text, const BoundaryCandidate& candidate,

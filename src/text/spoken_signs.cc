@@ -17,8 +17,11 @@ bool SpeakLanguageName(SpokenCursor& cursor) {
          cursor.SayFor(1, cursor.Pick(U"sharp", U"шарп"));
 }
 
-// "#5", "№ 5", "#tag".
+// "#5", "№ 5", "№№ 7, 8", "#tag".
 bool SpeakNumberSign(SpokenCursor& cursor) {
+  if (cursor.Peek() == U'№' && cursor.Peek(1) == U'№') {
+    return cursor.SayFor(2, cursor.Pick(U"numbers", U"номера"));
+  }
   if (cursor.Peek() == U'№') return cursor.SayFor(1, cursor.Pick(U"number", U"номер"));
   if (cursor.Peek() != U'#' || IsWordChar(cursor.Before())) return false;
   if (IsDigit(cursor.Peek(1))) return cursor.SayFor(1, cursor.Pick(U"number", U"номер"));
