@@ -1,6 +1,8 @@
 #include <gmock/gmock.h>
+#include <unistd.h>
 
 #include <cstdlib>
+#include <filesystem>
 #include <fstream>
 
 #include "update/appcast.h"
@@ -55,12 +57,14 @@ class FeedTest : public testing::Test {
   }
   // Whether another program, which shares no code with ours, takes it for XML.
   static bool IsXmlForOthers(const std::string& text) {
-    const std::string path = testing::TempDir() + "/nexy-feed.xml";
+    const std::string path = testing::TempDir() + "nexy-feed-" + std::to_string(getpid()) + ".xml";
     std::ofstream(path, std::ios::binary) << text;
     const std::string command =
         "python3 -c 'import sys,xml.dom.minidom as d;d.parse(sys.argv[1])' " + path +
         " 2>/dev/null";
-    return std::system(command.c_str()) == 0;
+    const bool well_formed = std::system(command.c_str()) == 0;
+    std::filesystem::remove(path);
+    return well_formed;
   }
   std::string Refused(const std::string& item) {
     const auto items = ReadAppcast(Around(item));
