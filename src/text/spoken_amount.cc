@@ -117,10 +117,11 @@ UnitAfter FindInches(const SpokenCursor& cursor, const NumberToken& number, std:
   return size ? UnitAfter{inch, in + 2} : UnitAfter{};
 }
 
-// The stop of "2 tbsp. of oil", "2 hrs. 15 mins."
+// The stop of "2 tbsp. of oil", "2 hrs. 15 mins.", "5 mi./hr., then".
 std::size_t EnglishStop(std::u32string_view rest) {
-  const bool goes_on = rest.size() > 2 && rest[0] == U'.' && rest[1] == U' ' &&
-                       (IsLower(rest[2]) || IsAsciiDigit(rest[2]));
+  if (rest.size() < 3 || rest[0] != U'.') return 0;
+  const bool goes_on =
+      rest[1] == U' ' ? IsLower(rest[2]) || IsAsciiDigit(rest[2]) : IsOneOfChars(rest[1], U",;/");
   return goes_on ? 1 : 0;
 }
 
@@ -312,8 +313,10 @@ std::size_t SayPer(SpokenCursor& cursor, std::size_t offset) {
   if (unit.unit == nullptr) return offset + 1;
   cursor.Say(cursor.Russian() ? std::u32string_view(unit.unit->russian[5])
                               : std::u32string_view(unit.unit->english_one));
-  const std::size_t end = offset + 1 + unit.size;
-  const bool again = !cursor.Russian() && cursor.Peek(end) == U'/' && PerSize(cursor, end) > 0;
+  std::size_t end = offset + 1 + unit.size;
+  if (cursor.Russian()) return end;
+  if (unit.size > 1) end += EnglishStop(cursor.Rest().substr(end));
+  const bool again = cursor.Peek(end) == U'/' && PerSize(cursor, end) > 0;
   return again ? SayPer(cursor, end) : end;  // "5 mg/kg/day"
 }
 
