@@ -13,6 +13,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/data_table.h"
 #include "screen/embedded_data.h"
 
 namespace nexy {
@@ -35,27 +36,14 @@ icu::UnicodeString Unicode(std::string_view utf8) {
   return icu::UnicodeString::fromUTF8({utf8.data(), static_cast<int>(utf8.size())});
 }
 
-// The part of `rest` before `separator`, which is taken off with it.
-std::string_view TakePart(std::string_view& rest, char separator) {
-  const std::size_t end = std::min(rest.find(separator), rest.size());
-  const std::string_view part = rest.substr(0, end);
-  rest.remove_prefix(std::min(end + 1, rest.size()));
-  return part;
-}
-
 // The words of data/lock_words.tsv by their kind.
 using Words = std::vector<icu::UnicodeString>;
 
 const Words& WordsOf(std::string_view kind) {
   static const auto* const kinds = [] {
     auto* all = new std::map<std::string_view, Words, std::less<>>();
-    for (std::string_view rest = kLockWordsTable; !rest.empty();) {
-      std::string_view row = TakePart(rest, '\n');
-      if (row.starts_with('#')) continue;
-      TakePart(row, '\t');  // The language.
-      const std::string_view name = TakePart(row, '\t');
-      (*all)[name].push_back(Unicode(row));
-    }
+    ForEachRow(kLockWordsTable,
+               [all](const DataRow& row) { (*all)[row[1]].push_back(Unicode(row[2])); });
     return all;
   }();
   return kinds->at(kind);

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "text/data_table.h"
+#include "base/data_table.h"
 #include "text/embedded_data.h"
 #include "text/number_token.h"
 #include "text/roman_number.h"

@@ -2,7 +2,7 @@
 
 #include <unordered_map>
 
-#include "text/data_table.h"
+#include "base/data_table.h"
 #include "text/embedded_data.h"
 #include "text/unicode.h"
 

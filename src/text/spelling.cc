@@ -7,7 +7,7 @@
 #include <unordered_map>
 #include <utility>
 
-#include "text/data_table.h"
+#include "base/data_table.h"
 #include "text/embedded_data.h"
 #include "text/symbol_names.h"
 #include "text/unicode.h"

@@ -6,7 +6,7 @@
 #include <string>
 #include <unordered_map>
 
-#include "text/data_table.h"
+#include "base/data_table.h"
 #include "text/embedded_data.h"
 #include "text/unicode.h"
 

@@ -4,7 +4,7 @@
 #include <deque>
 #include <unordered_map>
 
-#include "text/data_table.h"
+#include "base/data_table.h"
 #include "text/embedded_data.h"
 #include "text/russian_quantity.h"
 #include "text/unicode.h"

@@ -5,7 +5,7 @@
 #include <unordered_set>
 #include <vector>
 
-#include "text/data_table.h"
+#include "base/data_table.h"
 #include "text/embedded_data.h"
 #include "text/unicode.h"
 

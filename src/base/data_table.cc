@@ -1,4 +1,4 @@
-#include "text/data_table.h"
+#include "base/data_table.h"
 
 #include <algorithm>
 #include <cstddef>
