@@ -47,9 +47,8 @@ int Run(int argc, char** argv) {
   } catch (const CLI::RuntimeError& error) {
     return error.get_exit_code();  // A command that has said what is wrong.
   } catch (const CLI::ParseError& error) {
-    return app.exit(error) == 0
-               ? 0
-               : nexy::kExitUsage;  // Prints the help, the version or the complaint.
+    // Prints the help, the version or the complaint.
+    return app.exit(error) == 0 ? 0 : nexy::kExitUsage;
   }
   std::cout.flush();
   return std::cout.good() ? 0 : 1;

@@ -20,13 +20,11 @@ constexpr int kFewEdges = 250;     // Buttons of a window frame, a spinner.
 constexpr int kFewRoughCells = 60;
 constexpr int kFewSoftCells = 64;  // Shadows of windows; photographs have more.
 constexpr int kSoftRange = 32;
-constexpr int kClockColumn =
-    10;  // Clocks stand in the middle or at the right, prompts at the left.
+constexpr int kClockColumn = 10;  // Clocks stand from here on, prompts at the left.
 constexpr int kClockCells = 12;
 constexpr int kHollowCells = kCells * 78 / 100;  // Of a window that fills the screen.
 constexpr int kWindowCells = kCells * 47 / 100;  // Of one in front of a wallpaper.
-constexpr int kTitleCells =
-    12;  // Of the window and of menu and task bars; a program has more to say.
+constexpr int kTitleCells = 12;  // Of the window and of bars; a program has more to say.
 constexpr int kTitleRows = 3;
 constexpr double kAlmostAll = 0.985;  // Of the pixels: what is left may be a big mouse pointer.
 constexpr int kBlobCells = 4;
@@ -36,10 +34,9 @@ constexpr int kLockedTextCells = 48;
 constexpr int kLightLockedTextCells = 32;
 constexpr int kClockTextCells = 40;  // A clock, a date, a hint and a corner of signs.
 constexpr std::uint32_t kBusyEdges = 4;
-constexpr int kRingCells = 40;  // Busy ones: the ring itself and a few signs.
-constexpr int kRingFlatCells =
-    kCells * 2 / 5;             // Around the button of a paused video there are fewer.
-constexpr int kCardCells = 60;  // A dialog's.
+constexpr int kRingCells = 40;                  // Busy ones: the ring itself and a few signs.
+constexpr int kRingFlatCells = kCells * 2 / 5;  // A paused video's button has fewer around it.
+constexpr int kCardCells = 60;                  // A dialog's.
 constexpr int kPhotoTextCells = 160;
 constexpr int kPhotoFlatCells = kCells / 4;
 

@@ -10,8 +10,8 @@
 namespace nexy::soak {
 namespace {
 
-constexpr std::chrono::milliseconds kPatience =
-    std::chrono::minutes(2);  // Longer than any turn may take.
+// Longer than any turn may take.
+constexpr std::chrono::milliseconds kPatience = std::chrono::minutes(2);
 
 // One pixel: every picture that shows nothing is a good picture.
 constexpr const char* kPicture =
