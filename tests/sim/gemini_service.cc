@@ -147,13 +147,7 @@ Task<> Perform(Exchange& exchange, HttpPerformance& performance) {
     }
   }
   head.content_type = as_events ? "text/event-stream" : "application/json; charset=UTF-8";
-  if (behaviour.content_length) {
-    head.length = 0;
-    for (const std::string& event : events) *head.length += event.size();
-  }
-  co_await performance.Head(std::move(head));
-  for (const std::string& event : events) co_await performance.Piece(event);
-  co_await performance.End();
+  co_await performance.Streamed(std::move(head), events);
   generation.Finish();
 }
 

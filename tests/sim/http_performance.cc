@@ -190,6 +190,16 @@ Task<> HttpPerformance::End() {
   stream_.Disarm();
 }
 
+Task<> HttpPerformance::Streamed(HttpHead head, const std::vector<std::string>& pieces) {
+  if (behaviour_.content_length) {
+    head.length = 0;
+    for (const std::string& piece : pieces) *head.length += piece.size();
+  }
+  co_await Head(std::move(head));
+  for (const std::string& piece : pieces) co_await Piece(piece);
+  co_await End();
+}
+
 Task<> HttpPerformance::Whole(HttpHead head, std::string_view body) {
   head.length = body.size();
   co_await Head(std::move(head));

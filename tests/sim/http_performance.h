@@ -41,6 +41,8 @@ class HttpPerformance {
   Task<> Head(HttpHead head);
   Task<> Piece(std::string_view body);
   Task<> End();
+  // A response in `pieces`, with their length if the behaviour wants that.
+  Task<> Streamed(HttpHead head, const std::vector<std::string>& pieces);
   // A response in one piece.
   Task<> Whole(HttpHead head, std::string_view body);
 

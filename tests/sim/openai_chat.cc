@@ -111,13 +111,7 @@ Task<> Perform(Exchange& exchange, HttpPerformance& performance) {
   }
   const std::vector<std::string> events = EventsOf(exchange);
   head.content_type = "text/event-stream; charset=utf-8";
-  if (behaviour.content_length) {
-    head.length = 0;
-    for (const std::string& event : events) *head.length += event.size();
-  }
-  co_await performance.Head(std::move(head));
-  for (const std::string& event : events) co_await performance.Piece(event);
-  co_await performance.End();
+  co_await performance.Streamed(std::move(head), events);
   generation.Finish();
 }
 

@@ -20,7 +20,7 @@ import {GoogleGenAI} from '@google/genai';
 import sdk from 'microsoft-cognitiveservices-speech-sdk';
 import OpenAI, {toFile} from 'openai';
 
-import {Sim} from './sim.mjs';
+import {Sim, wav} from './sim.mjs';
 
 globalThis.File ??= File;  // Node.js 18, Debian 12's, has no global of that name.
 
@@ -161,24 +161,6 @@ test('the SSML for Azure', async () => {
   assert.equal(headersOf(ours)['x-microsoft-outputformat'], 'raw-48khz-16bit-mono-pcm');
   assert.equal(headersOf(ours)['content-type'], 'application/ssml+xml');
 });
-
-// 16 kHz mono, half a second of silence.
-function wav() {
-  const head = Buffer.alloc(44);
-  head.write('RIFF', 0);
-  head.writeUInt32LE(36 + 16000, 4);
-  head.write('WAVEfmt ', 8);
-  head.writeUInt32LE(16, 16);
-  head.writeUInt16LE(1, 20);
-  head.writeUInt16LE(1, 22);
-  head.writeUInt32LE(16000, 24);
-  head.writeUInt32LE(32000, 28);
-  head.writeUInt16LE(2, 32);
-  head.writeUInt16LE(16, 34);
-  head.write('data', 36);
-  head.writeUInt32LE(16000, 40);
-  return Buffer.concat([head, Buffer.alloc(16000)]);
-}
 
 // Name -> headers and bytes of each part.
 function formOf(request) {

@@ -37,3 +37,21 @@ export async function failureOf(work) {
   }
   throw new Error('it did not fail');
 }
+
+// 16 kHz mono, half a second of silence.
+export function wav() {
+  const head = Buffer.alloc(44);
+  head.write('RIFF', 0);
+  head.writeUInt32LE(36 + 16000, 4);
+  head.write('WAVEfmt ', 8);
+  head.writeUInt32LE(16, 16);
+  head.writeUInt16LE(1, 20);
+  head.writeUInt16LE(1, 22);
+  head.writeUInt32LE(16000, 24);
+  head.writeUInt32LE(32000, 28);
+  head.writeUInt16LE(2, 32);
+  head.writeUInt16LE(16, 34);
+  head.write('data', 36);
+  head.writeUInt32LE(16000, 40);
+  return Buffer.concat([head, Buffer.alloc(16000)]);
+}
