@@ -24,10 +24,6 @@ bool EndsIn(std::u32string_view word, std::initializer_list<std::u32string_view>
   });
 }
 
-bool IsRussian(std::u32string_view word) {
-  return !word.empty() && std::all_of(word.begin(), word.end(), IsCyrillic);
-}
-
 // How numbers ask for the form of what they count.
 enum class Count { kOne, kFew, kMany };
 
@@ -74,7 +70,7 @@ Phrase ReadPhrase(const SpokenCursor& cursor, std::size_t offset, Count count) {
       while (IsLetter(cursor.Peek(word.end))) ++word.end;
       word.text = ToLower(cursor.Rest().substr(begin, word.end - begin));
     }
-    if (word.end == 0 || !IsRussian(word.text)) return {};
+    if (word.end == 0 || !IsCyrillic(word.text)) return {};
     at = word.end;
     // "2 раб. дня": a shortened word counts nothing.
     const bool shortened =

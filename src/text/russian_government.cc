@@ -49,7 +49,7 @@ std::optional<SpokenCursor> FirstOfCounts(const SpokenCursor& cursor) {
   constexpr int kPhraseMax = 2;  // "из 3 новых разделов и 12 приложений"
   for (int words = 0; words < kPhraseMax; ++words) {
     const std::u32string word = noun.WordBefore();
-    if (word.empty() || !std::all_of(word.begin(), word.end(), IsCyrillic)) return std::nullopt;
+    if (!IsCyrillic(word)) return std::nullopt;
     noun = noun.BeforeWord();
     const std::u32string number = noun.WordBefore();
     const bool digits = !number.empty() && std::all_of(number.begin(), number.end(), IsAsciiDigit);

@@ -3,6 +3,7 @@
 #include <string>
 
 #include "text/spoken_amount.h"
+#include "text/spoken_rates.h"
 #include "text/spoken_rules.h"
 #include "text/unicode.h"
 #include "text/units.h"

@@ -6,6 +6,7 @@
 #include "text/spoken_amount.h"
 #include "text/spoken_rules.h"
 #include "text/unicode.h"
+#include "text/unit_after.h"
 #include "text/word_classes.h"
 
 namespace nexy {

@@ -9,8 +9,10 @@
 #include "text/russian_lexicon.h"
 #include "text/russian_quantity.h"
 #include "text/spoken_amount.h"
+#include "text/spoken_rates.h"
 #include "text/spoken_rules.h"
 #include "text/unicode.h"
+#include "text/unit_after.h"
 #include "text/word_classes.h"
 
 namespace nexy {

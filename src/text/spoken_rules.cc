@@ -38,6 +38,7 @@ std::span<const SpokenRule> DigitRules() {
       SpokenRule{"unit", SpeakUnit},
       SpokenRule{"ordinal", SpeakEnglishOrdinal},
       SpokenRule{"ordinal", SpeakRussianOrdinal},
+      SpokenRule{"ordinal", SpeakRussianNumbered},
       SpokenRule{"count", SpeakRussianCount},
       SpokenRule{"number", SpeakRussianNumber},
       SpokenRule{"digits", SpeakLeadingZeros},

@@ -53,7 +53,8 @@ bool SpeakRussianPercentAdjective(SpokenCursor& cursor);  // с 50 % скидк�
 bool SpeakUnit(SpokenCursor& cursor);                     // 5 GB, 20 %, 1 299 ₽
 bool SpeakCoordinate(SpokenCursor& cursor);               // 55.75° N
 bool SpeakEnglishOrdinal(SpokenCursor& cursor);           // 21st
-bool SpeakRussianOrdinal(SpokenCursor& cursor);           // 5-й, на 5 этаже
+bool SpeakRussianOrdinal(SpokenCursor& cursor);           // 5-й
+bool SpeakRussianNumbered(SpokenCursor& cursor);          // на 5 этаже
 bool SpeakRussianCompound(SpokenCursor& cursor);          // 40-летний
 bool SpeakRussianCount(SpokenCursor& cursor);             // 21 минута, с 2 файлами
 bool SpeakRussianNumber(SpokenCursor& cursor);            // 1 000 000; 0,5; до 18

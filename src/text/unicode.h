@@ -44,6 +44,7 @@ bool IsFormat(char32_t c);     // Invisible: joiners, directions, soft hyphens.
 bool IsIdeograph(char32_t c);  // Han, kana, hangul: scripts without spaces between sentences.
 bool IsVowel(char32_t c);      // Latin and Cyrillic, any case.
 inline bool IsCyrillic(char32_t c) { return c >= 0x400 && c <= 0x52F; }
+bool IsCyrillic(std::u32string_view word);  // All of its characters, of which there is one or more.
 inline bool IsWordChar(char32_t c) { return IsLetter(c) || IsDigit(c) || IsMark(c); }
 
 char32_t ToLower(char32_t c);

@@ -67,8 +67,6 @@ constexpr Prefix kPrefixes[] = {
     {U"mc", U"мк", U"micro", U"микро"}, {U"n", U"н", U"nano", U"нано"},
     {U"p", U"п", U"pico", U"пико"}};
 
-bool IsCyrillic(char32_t c) { return c >= 0x400 && c < 0x530; }
-
 void AddUnit(Units& units, std::string_view symbols, const Prefix& prefix, Unit unit) {
   unit.english_one.insert(0, prefix.english);
   unit.english_many.insert(0, prefix.english);
