@@ -3,10 +3,12 @@
 #include <algorithm>
 #include <initializer_list>
 #include <string>
+#include <vector>
 
 #include "text/boundary_words.h"
 #include "text/russian_lexicon.h"
 #include "text/unicode.h"
+#include "text/word_classes.h"
 
 namespace nexy {
 
@@ -21,9 +23,16 @@ bool IsOneOf(std::u32string_view word, std::initializer_list<std::u32string_view
   return std::find(words.begin(), words.end(), word) != words.end();
 }
 
-bool EndsWithAny(std::u32string_view word, std::initializer_list<std::u32string_view> ends) {
-  return std::any_of(ends.begin(), ends.end(),
-                     [word](std::u32string_view end) { return word.ends_with(end); });
+// From space to space.
+std::vector<std::u32string_view> WordsOf(std::u32string_view text) {
+  std::vector<std::u32string_view> words;
+  std::size_t begin = 0;
+  for (std::size_t i = 0; i <= text.size(); ++i) {
+    if (i < text.size() && !IsSpace(text[i])) continue;
+    if (i > begin) words.push_back(text.substr(begin, i - begin));
+    begin = i + 1;
+  }
+  return words;
 }
 
 // "т. е." and its like, written with spaces: the known abbreviation with a stop between its parts,
@@ -71,16 +80,6 @@ bool IsYearOrCentury(std::u32string_view word, std::u32string_view previous) {
   if (word[0] == U'в') return IsRoman(last) || last == U"I";
   const bool four = last.size() >= 4 && AllDigits(last.substr(last.size() - 4));
   return four || (dash != previous.npos && AllDigits(last)) || last == U"х";
-}
-
-// Endings of Russian finite verbs and infinitives, without the nouns of dates that share them.
-bool LooksLikeRussianVerb(std::u32string_view word) {
-  if (word.size() < 3 || !IsCyrillic(word[0]) || IsUpper(word[0])) return false;
-  if (IsOneOf(word, {U"начала", U"числа", U"села", U"тела", U"дела", U"лет", U"счёт", U"пять"})) {
-    return false;
-  }
-  return EndsWithAny(word, {U"л", U"ла", U"ло", U"ли", U"ет", U"ёт", U"ит", U"ут", U"ют", U"ат",
-                            U"ят", U"ся", U"сь", U"ть"});
 }
 
 // What the form of a word that no table has tells.
@@ -165,12 +164,10 @@ bool IsFullWord(std::u32string_view text, std::u32string_view word, TextLanguage
 }
 
 bool IsTransfer(std::u32string_view text) {
-  const std::u32string lower = ToLower(text);
-  for (const std::u32string_view word : {U"перевод", U"перевед", U"перевёл", U"перевел", U"отправл",
-                                         U"перечисл", U"выплач", U"зачисл"}) {
-    if (lower.find(word) != lower.npos) return true;
-  }
-  return false;
+  const std::vector<std::u32string_view> words = WordsOf(text);
+  return std::any_of(words.begin(), words.end(), [](std::u32string_view word) {
+    return BeginsWithWordOf(WordClass::kTransfer, ToLower(word));
+  });
 }
 
 bool IsStreet(std::u32string_view text, std::u32string_view word) {
@@ -182,19 +179,13 @@ bool IsStreet(std::u32string_view text, std::u32string_view word) {
 }
 
 bool IsFronted(std::u32string_view text, std::size_t end) {
-  const std::u32string_view before = TrimSpace(text.substr(0, end));
-  std::size_t words = 0;
-  for (std::size_t begin = 0; begin < before.size();) {
-    std::size_t space = begin;
-    while (space < before.size() && !IsSpace(before[space])) ++space;
-    const std::u32string_view word = before.substr(begin, space - begin);
-    if (words == 0 && !IsInList(WordList::kFront, ToLower(word))) return false;
-    if (LooksLikeRussianVerb(word)) return false;
-    ++words;
-    begin = space + 1;
-  }
-  const bool russian = !before.empty() && IsCyrillic(before[0]);
-  return words > 0 && words <= (russian ? kFrontedRussianWordsMax : kFrontedWordsMax);
+  const std::vector<std::u32string_view> words = WordsOf(text.substr(0, end));
+  if (words.empty() || !IsWordOf(WordClass::kFronting, ToLower(words[0]))) return false;
+  const std::size_t max = IsCyrillic(words[0][0]) ? kFrontedRussianWordsMax : kFrontedWordsMax;
+  return words.size() <= max &&
+         std::none_of(words.begin(), words.end(), [](std::u32string_view word) {
+           return IsLower(word[0]) && ReadRussianWord(word).verb;
+         });
 }
 
 bool IsListNumber(std::u32string_view text, std::u32string_view word, bool at_line_start) {
@@ -202,7 +193,7 @@ bool IsListNumber(std::u32string_view text, std::u32string_view word, bool at_li
   const std::u32string_view before = TrimSpace(text.substr(0, IndexIn(text, word)));
   if (!HasWordChar(before)) return at_line_start || word.size() <= 2;
   if (before.back() == U':' && word == U"1") return true;
-  return IsNumberedWord(ToLower(before));
+  return IsWordOf(WordClass::kNumbering, ToLower(before));
 }
 
 bool IsSectionNumber(std::u32string_view text, std::u32string_view word) {
@@ -216,15 +207,13 @@ bool IsSectionNumber(std::u32string_view text, std::u32string_view word) {
 bool IsAfterNumberedWord(std::u32string_view text, std::u32string_view word) {
   const std::u32string_view before = PreviousWord(text, word);
   const bool alone = !before.empty() && TrimSpace(text.substr(0, IndexIn(text, before))).empty();
-  return alone && IsNumberedWord(ToLower(before));
+  return alone && IsWordOf(WordClass::kNumbering, ToLower(before));
 }
 
 bool IsGermanOrdinal(std::u32string_view text, std::u32string_view word, TextLanguage language) {
   if (word.size() > 2) return false;
   if (GuessLanguage(text, language) == TextLanguage::kGerman) return true;
-  return IsOneOf(ToLower(PreviousWord(text, word)),
-                 {U"am", U"der", U"die", U"das", U"dem", U"den", U"des", U"im", U"vom", U"zum",
-                  U"zur", U"ab", U"bis", U"seit", U"und", U"oder", U"jeden", U"jedem"});
+  return IsWordOf(WordClass::kBeforeOrdinal, ToLower(PreviousWord(text, word)));
 }
 
 bool IsAfterRussianSurname(std::u32string_view text, std::u32string_view initials) {
@@ -237,10 +226,7 @@ bool IsAfterRussianSurname(std::u32string_view text, std::u32string_view initial
   if (PreviousWord(text, name).ends_with(U'.')) return false;  // "им. Боткина В. Н. Ким"
   const std::u32string lower = ToLower(name);
   if (IsOneOf(lower, {U"господин", U"гражданин", U"магазин"})) return false;
-  return EndsWithAny(
-      lower, {U"ов",  U"ев",   U"ёв",   U"ин",   U"ын",   U"ский", U"цкий", U"ова", U"ева", U"ёва",
-              U"ина", U"ская", U"цкая", U"енко", U"чук",  U"юк",   U"ян",   U"дзе", U"ову", U"еву",
-              U"ину", U"овой", U"евой", U"иной", U"овым", U"евым", U"иным", U"ской"});
+  return EndsWithWordOf(WordClass::kSurnameEnding, lower);
 }
 
 }  // namespace nexy

@@ -32,34 +32,4 @@ Abbreviation ClassifyAbbreviation(std::u32string_view word, bool after_number);
 bool DependsOnLanguage(std::u32string_view word);
 Abbreviation ClassifyInLanguage(std::u32string_view word, TextLanguage language);
 
-// Whether `word` (lower case) often begins a sentence.
-bool IsSentenceStarter(std::u32string_view word);
-
-// The smaller lists of src/text/data/sentence_starters.tsv.
-enum class WordList {
-  kSmall,
-  kZone,
-  kFront,
-  kExclaim,
-  kClosed,
-  kSpeech,
-  kMonth,
-  kNegated,
-  kNameParticle,
-  kTakesNumber,
-  kGoesOn,
-  kGermanMonth,
-  kClock,
-  kHonorific,
-  kHesitation,
-  kAfterSuffix
-};
-bool IsInList(WordList list, std::u32string_view word);
-
-// Whether a single letter after `word` (lower case) is a label as in "plan B".
-bool IsLabelWord(std::u32string_view word);
-
-// Whether `word` (lower case) with a number begins a sentence as in "Step 1. Open it".
-bool IsNumberedWord(std::u32string_view word);
-
 }  // namespace nexy

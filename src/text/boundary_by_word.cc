@@ -10,6 +10,7 @@
 #include "text/sentence_boundary.h"
 #include "text/sentence_signs.h"
 #include "text/unicode.h"
+#include "text/word_classes.h"
 
 namespace nexy {
 
@@ -21,11 +22,9 @@ constexpr std::size_t kSmallWordMin =
 
 bool Contains(std::u32string_view set, char32_t c) { return set.find(c) != set.npos; }
 
-// A frequent first word, or a Russian verb: no surname is one.
 Ruling StarterDecides(std::u32string_view lower) {
-  const bool verb = lower.size() >= 3 && IsCyrillic(lower.front()) && ReadRussianWord(lower).verb;
-  return IsSentenceStarter(lower) || verb ? Ends("a frequent first word follows")
-                                          : GoesOn("no known first word follows");
+  return IsSentenceStarter(lower) ? Ends("a frequent first word follows")
+                                  : GoesOn("no known first word follows");
 }
 
 // "done.Now": no space stands after the terminator.
@@ -41,7 +40,7 @@ Ruling JudgeGlued(std::u32string_view text, const BoundaryCandidate& candidate,
                          (candidate.strong && IsTerminator(next.after));
   if (!word_ends) return kInside;
   constexpr Ruling kGlued = Ends("a space is missing after the terminator");
-  if (title || IsInList(WordList::kClosed, lower)) return kGlued;
+  if (title || IsWordOf(WordClass::kClosed, lower)) return kGlued;
   if (candidate.strong) return next.first.size() > 1 ? kGlued : kInside;
   // No identifier is written in Cyrillic; a brand is (Яндекс.Карты), and torch.Tensor is one.
   const bool sentence_word =
@@ -65,7 +64,7 @@ Ruling JudgeSmallWord(std::u32string_view text, const BoundaryCandidate& candida
                ? Ends("a brand that begins with a small letter")
                : GoesOn("an abbreviation");
   }
-  const bool small_starter = IsInList(WordList::kSmall, word) && !EndsInBracket(text);
+  const bool small_starter = IsWordOf(WordClass::kSmallStarter, word) && !EndsInBracket(text);
   if (small_starter && (candidate.strong || IsFullWord(text, WordBefore(text, candidate.terminator),
                                                        candidate.language, kSmallWordMin))) {
     return Ends("a first word in small letters");
@@ -87,10 +86,10 @@ Ruling JudgeHanEllipsis(std::u32string_view text, const BoundaryCandidate& candi
                         std::u32string_view next) {
   if (Contains(U"我你您他她它咱这那這私僕俺", next[0])) return Ends("a pronoun after an ellipsis");
   for (std::size_t size = 1; size <= next.size(); ++size) {
-    if (IsInList(WordList::kGoesOn, next.substr(0, size))) return GoesOn("a word that joins");
+    if (IsWordOf(WordClass::kGoesOn, next.substr(0, size))) return GoesOn("a word that joins");
   }
   const std::u32string_view before = WordBefore(text, candidate.terminator);
-  const bool hesitates = before.size() < 2 || IsInList(WordList::kHesitation, before);
+  const bool hesitates = before.size() < 2 || IsWordOf(WordClass::kHesitation, before);
   return hesitates ? GoesOn("an ellipsis between words") : Ends("an ellipsis");
 }
 
@@ -98,11 +97,11 @@ Ruling JudgeHanEllipsis(std::u32string_view text, const BoundaryCandidate& candi
 Ruling JudgeAfterNumber(std::u32string_view text, const BoundaryCandidate& candidate,
                         std::u32string_view number, const NextWords& next,
                         std::u32string_view lower) {
-  if (IsInList(WordList::kMonth, lower)) return GoesOn("a month follows");
+  if (IsWordOf(WordClass::kGermanMonth, lower)) return GoesOn("a month follows");
   if (!IsGermanOrdinal(text, number, candidate.language)) {
     return Ends("a full stop after a number");
   }
-  if (IsInList(WordList::kGermanMonth, lower)) return GoesOn("a month follows");
+  if (IsWordOf(WordClass::kSharedMonth, lower)) return GoesOn("a month follows");
   const bool numbers = ClassifyAbbreviation(lower, false) == Abbreviation::kNumber;
   if (numbers && next.after == U'.') return Ends("an abbreviation before a number follows");
   return StarterDecides(lower);
@@ -124,10 +123,10 @@ Ruling JudgeNextAmount(const NextWords& next) {
 // A word after "5 p.m." or "1990 г.".
 Ruling JudgeAfterTime(std::u32string_view text, const BoundaryCandidate& candidate,
                       const NextWords& next, std::u32string_view lower) {
-  if (IsInList(WordList::kZone, lower)) return GoesOn("a time zone or day follows");
+  if (IsWordOf(WordClass::kZone, lower)) return GoesOn("a time zone or day follows");
   const bool name = !IsCyrillic(lower.front()) && !IsSentenceStarter(lower);
   if (name && next.second.empty() && IsSpace(next.after)) return NeedsWord("a place's time");
-  if (name && IsInList(WordList::kClock, ToLower(next.second))) {
+  if (name && IsWordOf(WordClass::kClock, ToLower(next.second))) {
     return GoesOn("a time zone or day follows");
   }
   if (IsObliqueSurname(lower)) return GoesOn("a surname that is no subject follows");
@@ -144,15 +143,15 @@ Ruling JudgeAfterInitial(std::u32string_view text, std::u32string_view before,
     return Ends("the English I");
   }
   if (IsAfterRussianSurname(text, before)) return Ends("initials after a surname");
-  if (next.after == U'.' && IsInList(WordList::kHonorific, lower)) {
+  if (next.after == U'.' && IsWordOf(WordClass::kHonorific, lower)) {
     return Ends("another person's title follows");
   }
   const bool initials =
       before.size() == 1 && IsUpper(before[0]) && PreviousWord(text, before).ends_with(U'.');
-  if (initials && IsInList(WordList::kNameParticle, lower))
+  if (initials && IsWordOf(WordClass::kNameParticle, lower))
     return GoesOn("a name follows initials");
   const bool apostrophe = next.after == U'\'' || next.after == U'’';
-  if (apostrophe && IsInList(WordList::kNegated, lower))
+  if (apostrophe && IsWordOf(WordClass::kNegated, lower))
     return Ends("a frequent first word follows");
   return StarterDecides(lower);
 }
@@ -163,7 +162,7 @@ Ruling JudgeAfterSuffix(std::u32string_view text, std::u32string_view before, co
   if (IsCyrillic(lower.front()) && IsRussianWord(lower)) return Ends("no name follows");
   const Ruling known = JudgeAfterInitial(text, before, next, lower);
   if (known.verdict == BoundaryVerdict::kBoundary || !IsUpper(next.first.front())) return known;
-  if (IsInList(WordList::kAfterSuffix, lower)) return GoesOn("a name goes on");
+  if (IsWordOf(WordClass::kAfterSuffix, lower)) return GoesOn("a name goes on");
   if (next.second.empty()) {
     if (next.after == U'!' || next.after == U'?') return Ends("a sentence of one word");
     return IsSpace(next.after) ? NeedsWord("a word after a name") : known;
@@ -191,7 +190,7 @@ Ruling JudgeByWord(std::u32string_view text, const BoundaryCandidate& candidate,
   }
   if (candidate.strong) return StarterDecides(lower);  // Yahoo!
   if (candidate.ellipsis && IsCaseless(word.front())) {
-    return IsInList(WordList::kGoesOn, word) ? GoesOn("a word that joins") : Ends("an ellipsis");
+    return IsWordOf(WordClass::kGoesOn, word) ? GoesOn("a word that joins") : Ends("an ellipsis");
   }
   const std::u32string_view before = WordBefore(text, candidate.terminator);
   if (AllDigits(before)) return JudgeAfterNumber(text, candidate, before, next, lower);

@@ -2,8 +2,10 @@
 
 #include <algorithm>
 
+#include "text/russian_lexicon.h"
 #include "text/sentence_signs.h"
 #include "text/unicode.h"
+#include "text/word_classes.h"
 
 namespace nexy {
 
@@ -37,6 +39,11 @@ std::u32string_view PreviousWord(std::u32string_view text, std::u32string_view w
   std::size_t end = IndexIn(text, word);
   while (end > 0 && (IsSpace(text[end - 1]) || IsOpening(text[end - 1]))) --end;
   return WordBefore(text, end);
+}
+
+bool IsSentenceStarter(std::u32string_view word) {
+  return IsWordOf(WordClass::kStarter, word) || IsWordOf(WordClass::kClosed, word) ||
+         (word.size() >= 3 && IsCyrillic(word.front()) && ReadRussianWord(word).verb);
 }
 
 bool AllDigits(std::u32string_view word) {

@@ -16,6 +16,9 @@ std::u32string_view PreviousWord(std::u32string_view text, std::u32string_view w
 // Where `part` begins in `text`.
 std::size_t IndexIn(std::u32string_view text, std::u32string_view part);
 
+// A frequent first word (lower case), or a Russian verb: no surname is one.
+bool IsSentenceStarter(std::u32string_view word);
+
 bool AllDigits(std::u32string_view word);
 bool AllLetters(std::u32string_view word);
 bool HasWordChar(std::u32string_view text);

@@ -6,6 +6,7 @@
 #include "text/boundary_words.h"
 #include "text/sentence_signs.h"
 #include "text/unicode.h"
+#include "text/word_classes.h"
 
 namespace nexy {
 
@@ -15,7 +16,7 @@ bool IsPlainDigit(char32_t c) { return c >= U'0' && c <= U'9'; }
 
 // A word after which a number with a full stop is a number: "to 2.", "tab 2.", "and 2."
 bool TakesNumber(std::u32string_view word) {
-  return IsInList(WordList::kTakesNumber, ToLower(word));
+  return IsWordOf(WordClass::kTakesNumber, ToLower(word));
 }
 
 }  // namespace

@@ -7,6 +7,7 @@
 #include "text/boundary_words.h"
 #include "text/sentence_signs.h"
 #include "text/unicode.h"
+#include "text/word_classes.h"
 
 namespace nexy {
 
@@ -31,12 +32,8 @@ bool HasSpeakerBefore(std::u32string_view text, std::size_t terminator) {
 bool IsTitle(std::u32string_view text) {
   const std::size_t open = text.find_last_of(U"«„“");
   if (open == text.npos || open == 0) return false;
-  static constexpr std::u32string_view kWorks[] = {
-      U"роман",    U"книг", U"фильм",  U"песн",   U"пьес", U"повест",  U"рассказ",   U"стать",
-      U"спектакл", U"опер", U"комеди", U"картин", U"поэм", U"трагеди", U"мультфильм"};
-  const std::u32string work = ToLower(WordBefore(text, TrimSpace(text.substr(0, open)).size()));
-  return std::any_of(std::begin(kWorks), std::end(kWorks),
-                     [&work](std::u32string_view stem) { return work.starts_with(stem); });
+  const std::size_t end = TrimSpace(text.substr(0, open)).size();
+  return BeginsWithWordOf(WordClass::kWork, ToLower(WordBefore(text, end)));
 }
 
 // A quote that stands between words as a part of the sentence: 点击“保存。”按钮.
@@ -128,12 +125,12 @@ Ruling JudgeSpeechTag(const NextWords& next) {
                         "a closing quote or bracket after a terminator"};
   const std::u32string first = ToLower(next.first);
   if (IsIdeograph(next.first.front())) return IsHanSpeech(next.first) ? kTag : kEnd;
-  if (IsInList(WordList::kSpeech, first)) return kTag;
+  if (IsWordOf(WordClass::kSpeech, first)) return kTag;
   if (!next.second.empty()) {
-    return IsInList(WordList::kSpeech, ToLower(next.second)) ? kTag : kEnd;
+    return IsWordOf(WordClass::kSpeech, ToLower(next.second)) ? kTag : kEnd;
   }
   if (IsSpace(next.after) && !IsLineEnd(next.after) &&
-      (first == U"i" || !IsInList(WordList::kClosed, first))) {
+      (first == U"i" || !IsWordOf(WordClass::kClosed, first))) {
     return {BoundaryVerdict::kNeedWord, "a name may speak"};
   }
   return kEnd;

@@ -9,6 +9,7 @@
 #include "text/quoted_speech.h"
 #include "text/sentence_signs.h"
 #include "text/unicode.h"
+#include "text/word_classes.h"
 
 namespace nexy {
 
@@ -19,7 +20,7 @@ constexpr std::size_t kWrappedLineChars = 60;  // A line this long may have been
 bool Contains(std::u32string_view set, char32_t c) { return set.find(c) != set.npos; }
 
 bool IsExclaimingName(std::u32string_view text, const BoundaryCandidate& candidate) {
-  return IsInList(WordList::kExclaim, ToLower(WordBefore(text, candidate.terminator)));
+  return IsWordOf(WordClass::kExclaiming, ToLower(WordBefore(text, candidate.terminator)));
 }
 
 bool BeginsWithDash(std::u32string_view text) {
@@ -64,7 +65,7 @@ Ruling JudgeInitial(std::u32string_view text, std::u32string_view word, bool at_
   const std::u32string_view previous_word = PreviousWord(text, word);
   const std::u32string previous = ToLower(previous_word);
   if (previous.empty() && at_line_start) return GoesOn("a letter numbers the line");
-  if (IsLabelWord(previous)) return Ends("a letter as a label");
+  if (IsWordOf(WordClass::kBeforeLetter, previous)) return Ends("a letter as a label");
   const bool after_word = !previous.empty() && previous.back() != U'.';
   const bool after_name = !previous_word.empty() && IsUpper(previous_word[0]);
   if (word == U"I" && after_word && !after_name) return NeedsWord("the English I");
@@ -149,7 +150,7 @@ Ruling JudgeStop(std::u32string_view text, const BoundaryCandidate& candidate, c
   }
   if (const auto ruling = JudgeShortened(text, candidate, word, next, kind)) return *ruling;
   if (word.size() == 1 && IsLetter(word[0])) {
-    if (StartsNumber(next) && !IsLabelWord(ToLower(PreviousWord(text, word)))) {
+    if (StartsNumber(next) && !IsWordOf(WordClass::kBeforeLetter, ToLower(PreviousWord(text, word)))) {
       return GoesOn("a letter before a number");
     }
     if (IsUpper(word[0]) && IsIdeograph(next)) return GoesOn("an initial");

@@ -15,6 +15,28 @@ namespace {
 
 WordClass ClassOf(std::string_view name) {
   static const std::unordered_map<std::string_view, WordClass> classes = {
+      {"starter", WordClass::kStarter},
+      {"closed", WordClass::kClosed},
+      {"small_starter", WordClass::kSmallStarter},
+      {"negated", WordClass::kNegated},
+      {"speech", WordClass::kSpeech},
+      {"exclaiming", WordClass::kExclaiming},
+      {"honorific", WordClass::kHonorific},
+      {"name_particle", WordClass::kNameParticle},
+      {"fronting", WordClass::kFronting},
+      {"zone", WordClass::kZone},
+      {"clock", WordClass::kClock},
+      {"after_suffix", WordClass::kAfterSuffix},
+      {"german_month", WordClass::kGermanMonth},
+      {"shared_month", WordClass::kSharedMonth},
+      {"takes_number", WordClass::kTakesNumber},
+      {"before_letter", WordClass::kBeforeLetter},
+      {"numbering", WordClass::kNumbering},
+      {"goes_on", WordClass::kGoesOn},
+      {"hesitation", WordClass::kHesitation},
+      {"work", WordClass::kWork},
+      {"transfer", WordClass::kTransfer},
+      {"before_ordinal", WordClass::kBeforeOrdinal},
       {"extension", WordClass::kExtension},
       {"short_extension", WordClass::kShortExtension},
       {"domain", WordClass::kDomain},
@@ -114,12 +136,14 @@ using Lists = std::vector<Words>;  // By their class.
 const Lists& AllLists() {
   static const Lists* const lists = [] {
     auto* made = new Lists;
-    ForEachRow(kWordClassesTable, [made](const DataRow& row) {
-      const auto index = static_cast<std::size_t>(ClassOf(row.at(0)));
-      if (made->size() <= index) made->resize(index + 1);
-      Words& list = (*made)[index];
-      ForEachWord(row.at(1), [&list](std::string_view word) { list.insert(DecodeUtf8(word)); });
-    });
+    for (const std::string_view table : {kSentenceWordsTable, kWordClassesTable}) {
+      ForEachRow(table, [made](const DataRow& row) {
+        const auto index = static_cast<std::size_t>(ClassOf(row.at(0)));
+        if (made->size() <= index) made->resize(index + 1);
+        Words& list = (*made)[index];
+        ForEachWord(row.at(1), [&list](std::string_view word) { list.insert(DecodeUtf8(word)); });
+      });
+    }
     return made;
   }();
   return *lists;

@@ -4,8 +4,32 @@
 
 namespace nexy {
 
-// A closed list of words in data/word_classes.tsv.
+// A closed list of words in data/word_classes.tsv or data/sentence_words.tsv.
 enum class WordClass {
+  // Where a sentence ends; data/sentence_words.tsv explains them.
+  kStarter,
+  kClosed,
+  kSmallStarter,
+  kNegated,
+  kSpeech,
+  kExclaiming,
+  kHonorific,
+  kNameParticle,
+  kFronting,
+  kZone,
+  kClock,
+  kAfterSuffix,
+  kGermanMonth,
+  kSharedMonth,
+  kTakesNumber,
+  kBeforeLetter,
+  kNumbering,
+  kGoesOn,
+  kHesitation,
+  kWork,
+  kTransfer,
+  kBeforeOrdinal,
+  // How it is said.
   kExtension,       // Of file names.
   kShortExtension,  // The same, of one letter: not after a single letter ("p.m").
   kDomain,          // The last part of an internet name.
@@ -97,10 +121,6 @@ enum class WordClass {
 
 // Whether `word` (lower case) is in the list.
 bool IsWordOf(WordClass list, std::u32string_view word);
-
-// Whether it begins, or ends, with a word of the list.
-bool BeginsWithWordOf(WordClass list, std::u32string_view word);
-bool EndsWithWordOf(WordClass list, std::u32string_view word);
 
 // Whether it begins, or ends, with a word of the list.
 bool BeginsWithWordOf(WordClass list, std::u32string_view word);
