@@ -72,6 +72,17 @@ bool IsUnitWord(std::u32string_view word) {
   return IsUnit(ClassifyAbbreviation(ToLower(word), true));
 }
 
+// A number stands before `word`: "5 тыс. руб.", "2-й гр.", "500 (пятьсот) руб."
+bool IsCounted(std::u32string_view text, std::u32string_view word) {
+  std::u32string_view previous = PreviousWord(text, word);
+  if (previous.ends_with(U')')) {
+    const std::size_t open = text.substr(0, IndexIn(text, word)).find_last_of(U'(');
+    if (open != text.npos) previous = PreviousWord(text, text.substr(open));
+  }
+  return EndsInDigit(previous) || IsOrdinal(previous) ||
+         (IsUnitWord(previous) && EndsInDigit(PreviousWord(text, previous)));
+}
+
 // "1990 г." is a year, "1941–45 гг." are years, "XIX в." is a century; "5 г." are grams.
 bool IsYearOrCentury(std::u32string_view word, std::u32string_view previous) {
   if (!IsOneOf(word, {U"г", U"гг", U"в", U"вв"}) || previous.empty()) return false;
@@ -110,8 +121,7 @@ Abbreviation ClassInPlace(std::u32string_view text, std::u32string_view word,
                           TextLanguage language) {
   if (word.empty()) return Abbreviation::kNone;
   const std::u32string_view previous = PreviousWord(text, word);
-  const bool after_number = EndsInDigit(previous) || IsOrdinal(previous) ||
-                            (IsUnitWord(previous) && EndsInDigit(PreviousWord(text, previous)));
+  const bool after_number = IsCounted(text, word);
   if (IsYearOrCentury(word, previous)) return Abbreviation::kTime;
   const std::u32string joined = JoinedWithPrevious(text, word);
   if (!joined.empty()) return ClassifyAbbreviation(joined, true);
@@ -133,6 +143,9 @@ Abbreviation ClassInPlace(std::u32string_view text, std::u32string_view word,
   }
   // "Дай им." is no name's beginning.
   if (lower == U"им" && ReadRussianWord(ToLower(previous)).verb) return Abbreviation::kNone;
+  // "обл. Московская" as well as "Московская обл."
+  const bool named = previous.empty() || IsUpper(previous[0]);
+  if (IsOneOf(lower, {U"обл", U"р-н"}) && !named) return Abbreviation::kTitle;
   // "и пр." ends a list, "пр. Мира" is an avenue.
   if (IsOneOf(lower, {U"пр", U"др"}) && ToLower(previous) != U"и") return Abbreviation::kTitle;
   // "5кг." has its number before it without a space.
@@ -212,8 +225,14 @@ bool IsAfterNumberedWord(std::u32string_view text, std::u32string_view word) {
 
 bool IsGermanOrdinal(std::u32string_view text, std::u32string_view word, TextLanguage language) {
   if (word.size() > 2) return false;
-  if (GuessLanguage(text, language) == TextLanguage::kGerman) return true;
-  return IsWordOf(WordClass::kBeforeOrdinal, ToLower(PreviousWord(text, word)));
+  const std::u32string_view previous = PreviousWord(text, word);
+  const std::u32string lower = ToLower(previous);
+  if (GuessLanguage(text, language) != TextLanguage::kGerman) {
+    return IsWordOf(WordClass::kBeforeOrdinal, lower);
+  }
+  const bool noun = AllLetters(previous) && IsUpper(previous[0]) &&
+                    !PreviousWord(text, previous).empty();  // "auf Seite 3."
+  return !noun && !IsWordOf(WordClass::kBeforeCardinal, lower);
 }
 
 bool IsAfterRussianSurname(std::u32string_view text, std::u32string_view initials) {
@@ -225,8 +244,12 @@ bool IsAfterRussianSurname(std::u32string_view text, std::u32string_view initial
   if (name.size() < 4 || !IsUpper(name[0]) || !IsCyrillic(name[0])) return false;
   if (PreviousWord(text, name).ends_with(U'.')) return false;  // "им. Боткина В. Н. Ким"
   const std::u32string lower = ToLower(name);
-  if (IsOneOf(lower, {U"господин", U"гражданин", U"магазин"})) return false;
-  return EndsWithWordOf(WordClass::kSurnameEnding, lower);
+  const std::vector<RussianNoun> nouns = ReadRussianWord(lower).nouns;
+  const bool noun = !lower.ends_with(U"ов") && IsRussianWord(lower) &&
+                    std::any_of(nouns.begin(), nouns.end(), [](const RussianNoun& one) {
+                      return one.kase == RussianCase::kNominative;  // Картина И. Репина.
+                    });
+  return !noun && EndsWithWordOf(WordClass::kSurnameEnding, lower);
 }
 
 }  // namespace nexy

@@ -20,8 +20,6 @@ constexpr char32_t kCapital = U'T';  // No month and no Roman number begins with
 constexpr std::size_t kSmallWordMin =
     4;  // Of a word before a small letter in a text with capitals.
 
-bool Contains(std::u32string_view set, char32_t c) { return set.find(c) != set.npos; }
-
 Ruling StarterDecides(std::u32string_view lower) {
   return IsSentenceStarter(lower) ? Ends("a frequent first word follows")
                                   : GoesOn("no known first word follows");
@@ -84,13 +82,13 @@ bool IsObliqueSurname(std::u32string_view lower) {
 // follows.
 Ruling JudgeHanEllipsis(std::u32string_view text, const BoundaryCandidate& candidate,
                         std::u32string_view next) {
+  const std::u32string_view before = WordBefore(text, candidate.terminator);
+  if (IsWordOf(WordClass::kHesitation, before)) return GoesOn("hesitation");
   if (Contains(U"我你您他她它咱这那這私僕俺", next[0])) return Ends("a pronoun after an ellipsis");
   for (std::size_t size = 1; size <= next.size(); ++size) {
     if (IsWordOf(WordClass::kGoesOn, next.substr(0, size))) return GoesOn("a word that joins");
   }
-  const std::u32string_view before = WordBefore(text, candidate.terminator);
-  const bool hesitates = before.size() < 2 || IsWordOf(WordClass::kHesitation, before);
-  return hesitates ? GoesOn("an ellipsis between words") : Ends("an ellipsis");
+  return before.size() < 2 ? GoesOn("an ellipsis between words") : Ends("an ellipsis");
 }
 
 // A word after a number with a stop.
@@ -107,7 +105,7 @@ Ruling JudgeAfterNumber(std::u32string_view text, const BoundaryCandidate& candi
   return StarterDecides(lower);
 }
 
-// "5 руб. 20 коп.": a number after a unit goes on if it has a unit too.
+// "5 руб. 20 коп.", "1 таб. 2 раза в день": a number after a unit goes on if it has a unit too.
 Ruling JudgeNextAmount(const NextWords& next) {
   const std::size_t digits =
       std::min(next.first.find_first_not_of(U"0123456789"), next.first.size());
@@ -116,8 +114,10 @@ Ruling JudgeNextAmount(const NextWords& next) {
     return NeedsWord("a unit before a number");
   }
   if (unit.empty()) unit = next.second;
-  return IsUnit(ClassifyAbbreviation(ToLower(unit), true)) ? GoesOn("a unit before a smaller one")
-                                                           : Ends("a unit");
+  const std::u32string lower = ToLower(unit);
+  const bool goes_on =
+      IsUnit(ClassifyAbbreviation(lower, true)) || IsWordOf(WordClass::kTimesTaken, lower);
+  return goes_on ? GoesOn("a unit before another amount") : Ends("a unit");
 }
 
 // A word after "5 p.m." or "1990 г.".

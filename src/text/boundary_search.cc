@@ -16,8 +16,6 @@ namespace {
 constexpr std::size_t kDecidingWordMax = 32;
 constexpr std::size_t kDecidingIdeographs = 4;
 
-bool Contains(std::u32string_view set, char32_t c) { return set.find(c) != set.npos; }
-
 // A sign that closes quotes in some languages opens one here, without a space: 你呢？“好。”
 bool OpensQuote(std::u32string_view text, char32_t c) {
   if (c == U'“') return text.find(U'„') == text.npos;

@@ -13,8 +13,6 @@ namespace {
 
 constexpr std::size_t kWordMax = 32;  // Longer ones are no abbreviation.
 
-bool Contains(std::u32string_view set, char32_t c) { return set.find(c) != set.npos; }
-
 bool IsMarkup(char32_t c) { return Contains(U"*_~`", c); }
 
 }  // namespace

@@ -5,6 +5,7 @@
 #include <unordered_map>
 #include <utility>
 
+#include "text/sentence_signs.h"
 #include "text/unicode.h"
 #include "text/word_classes.h"
 
@@ -13,8 +14,6 @@ namespace nexy {
 namespace {
 
 constexpr std::size_t kNone = static_cast<std::size_t>(-1);
-
-bool Contains(std::u32string_view set, char32_t c) { return set.find(c) != set.npos; }
 
 // One sentence being stripped. Each step marks characters as dropped or as literal.
 class Stripper {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "text/sentence_signs.h"
 #include "text/unicode.h"
 
 namespace nexy {
@@ -9,8 +10,6 @@ namespace nexy {
 namespace {
 
 using Kind = LineOpening::Kind;
-
-bool Contains(std::u32string_view set, char32_t c) { return set.find(c) != set.npos; }
 
 std::size_t RunLength(std::u32string_view text, std::size_t at) {
   std::size_t end = at;

@@ -8,6 +8,7 @@
 #include "text/command_marker.h"
 #include "text/item_mark.h"
 #include "text/long_sentence.h"
+#include "text/sentence_signs.h"
 #include "text/unicode.h"
 
 namespace nexy {
@@ -17,8 +18,6 @@ namespace {
 constexpr std::size_t kMarkupFactor = 8;  // A sentence with its markup is at most this much longer.
 constexpr std::size_t kCheckStep = 64;    // The limit is looked at again after so many characters.
 constexpr std::size_t kLanguageSentences = 4;  // Are asked for the answer's language.
-
-bool Contains(std::u32string_view set, char32_t c) { return set.find(c) != set.npos; }
 
 // Nothing but marks: "**", "|---|:-:|".
 bool IsMarkupAlone(std::u32string_view text) {

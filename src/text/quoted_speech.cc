@@ -17,8 +17,6 @@ constexpr std::size_t kQuotedWordsMax = 120;  // A longer quote is cut like any 
 constexpr std::size_t kQuotedNameMax = 30;    // A longer one is what somebody says.
 constexpr std::size_t kTitleMax = 60;         // A longer title was not closed.
 
-bool Contains(std::u32string_view set, char32_t c) { return set.find(c) != set.npos; }
-
 bool IsHan(char32_t c) { return IsIdeograph(c) && !(c >= 0x3040 && c <= 0x30FF); }
 
 // He asked, "Why?" I said: the speaker stands before the quote, so another sentence follows it.

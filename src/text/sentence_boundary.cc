@@ -17,8 +17,6 @@ namespace {
 
 constexpr std::size_t kWrappedLineChars = 60;  // A line this long may have been wrapped.
 
-bool Contains(std::u32string_view set, char32_t c) { return set.find(c) != set.npos; }
-
 bool IsExclaimingName(std::u32string_view text, const BoundaryCandidate& candidate) {
   return IsWordOf(WordClass::kExclaiming, ToLower(WordBefore(text, candidate.terminator)));
 }
@@ -65,7 +63,10 @@ Ruling JudgeInitial(std::u32string_view text, std::u32string_view word, bool at_
   const std::u32string_view previous_word = PreviousWord(text, word);
   const std::u32string previous = ToLower(previous_word);
   if (previous.empty() && at_line_start) return GoesOn("a letter numbers the line");
-  if (IsWordOf(WordClass::kBeforeLetter, previous)) return Ends("a letter as a label");
+  const bool pair = IsWordOf(WordClass::kJoinsLetters, previous) &&
+                    AllLetters(PreviousWord(text, previous_word)) &&
+                    PreviousWord(text, previous_word).size() == 1;  // "from A to F."
+  if (pair || IsWordOf(WordClass::kBeforeLetter, previous)) return Ends("a letter as a label");
   const bool after_word = !previous.empty() && previous.back() != U'.';
   const bool after_name = !previous_word.empty() && IsUpper(previous_word[0]);
   if (word == U"I" && after_word && !after_name) return NeedsWord("the English I");
@@ -198,7 +199,8 @@ Ruling JudgeByCharacter(std::u32string_view text, const BoundaryCandidate& candi
   if (candidate.kind == BoundaryCandidate::Kind::kSmile) {
     const bool after_words = HasWordChar(text.substr(0, candidate.end));
     if (IsEmoji(text[candidate.terminator]) && IsUpper(next)) return NeedsWord("an emoji");
-    return after_words && IsUpper(next) ? Ends("a smile") : GoesOn("a smile inside a sentence");
+    const bool begins = IsUpper(next) || (IsLower(next) && IsWrittenSmall(text));
+    return after_words && begins ? Ends("a smile") : GoesOn("a smile inside a sentence");
   }
   if (!HasWordChar(text.substr(0, candidate.terminator))) return GoesOn("no word before it");
   if (candidate.spaceless) {

@@ -1,14 +1,6 @@
 #include "text/sentence_signs.h"
 
-#include <string_view>
-
 namespace nexy {
-
-namespace {
-
-bool Contains(std::u32string_view set, char32_t c) { return set.find(c) != set.npos; }
-
-}  // namespace
 
 bool IsTerminator(char32_t c) {
   if (c < 0x80) return c == U'.' || c == U'!' || c == U'?';

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <string_view>
+
 namespace nexy {
 
 // The signs at which sentences end and around which they open and close.
@@ -10,5 +12,7 @@ bool IsSpacelessTerminator(char32_t c);  // 。！？: no space follows them.
 bool IsClosing(char32_t c);              // Quotes and brackets that close, and markup after a stop.
 bool IsOpening(char32_t c);              // Quotes and brackets that open, and markup before a word.
 bool IsDash(char32_t c);
+
+inline bool Contains(std::u32string_view set, char32_t c) { return set.find(c) != set.npos; }
 
 }  // namespace nexy

@@ -29,6 +29,9 @@ enum class WordClass {
   kWork,
   kTransfer,
   kBeforeOrdinal,
+  kJoinsLetters,
+  kBeforeCardinal,
+  kTimesTaken,
   // How it is said.
   kExtension,       // Of file names.
   kShortExtension,  // The same, of one letter: not after a single letter ("p.m").
