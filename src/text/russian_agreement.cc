@@ -8,6 +8,7 @@
 #include "text/russian_government.h"
 #include "text/russian_lexicon.h"
 #include "text/unicode.h"
+#include "text/units.h"
 #include "text/word_classes.h"
 
 namespace nexy {
@@ -109,6 +110,8 @@ struct Counted {
   std::vector<RussianNoun> nouns;  // Of the dictionary; empty for a word that it does not know.
   std::u32string before;           // The word before the number.
   Kase kase = Kase::kNominative;   // That the words before the number ask for.
+  bool object = false;             // Of a verb.
+  bool negated = false;            // "не" stands before that word.
 
   std::u32string_view noun() const { return phrase.noun; }
   bool IsBefore(std::initializer_list<std::u32string_view> words) const {
@@ -167,8 +170,8 @@ Agreement AfterMany(const Counted& counted, Kase kase) {
   const bool genitive = kase == Kase::kGenitive || kase == Kase::kInstrumental;
   if (genitive) return RussianAgreement{Gender::kMasculine, Kase::kGenitive};
   // "на 1200 мест", "написал 1200 слов" are "одну тысячу двести"; "пришли 1200 человек" are none.
-  const bool object = kase == Kase::kAccusative ||
-                      (TakesObject(counted.before) && !counted.before.ends_with(U"ли"));
+  const bool object =
+      kase == Kase::kAccusative || (counted.object && !counted.before.ends_with(U"ли"));
   return RussianAgreement{Gender::kMasculine, object ? Kase::kAccusative : Kase::kNominative};
 }
 
@@ -179,6 +182,10 @@ Agreement AfterFew(const Counted& counted) {
   const std::u32string_view noun = counted.noun();
   if (noun.empty()) {
     if (counted.kase != Kase::kNominative) return std::nullopt;
+    if (IsWordOf(WordClass::kPersonAdjective, counted.phrase.adjective)) {  // "вижу 2 рабочих"
+      const bool object = counted.object && !EndsIn(counted.before, {U"ли"});
+      return One(Gender::kMasculine, object ? Kase::kGenitive : Kase::kNominative);
+    }
     // "2 красные" are feminine; the gender of "2 последних" is open.
     if (EndsIn(counted.phrase.adjective, {U"ые", U"ие"})) {
       return One(Gender::kFeminine, Kase::kNominative);
@@ -192,7 +199,10 @@ Agreement AfterFew(const Counted& counted) {
     return RussianAgreement{};
   }
   if (IsWordOf(WordClass::kPaired, noun)) {  // "на 4 сутки" are the fourth.
-    return EndsInVowel(noun) ? std::nullopt : One(Gender::kPlural, Kase::kNominative);
+    if (EndsInVowel(noun)) return std::nullopt;
+    const bool person = noun == U"детей" || noun == U"ребят";
+    return person && counted.object ? One(Gender::kMasculine, Kase::kGenitive)
+                                    : One(Gender::kPlural, Kase::kNominative);
   }
   // "на 3 линии" may be the third, "на 3 порции" are three.
   if (counted.IsBefore({U"в", U"на"}) && EndsIn(noun, {U"ии"}) &&
@@ -229,11 +239,15 @@ Agreement AfterOneKnown(const Counted& counted) {
   if (best->kase == Kase::kDative && counted.IsIn()) {  // "в 1 лесу"
     return One(best->gender, Kase::kPrepositional);
   }
+  if (best->kase == Kase::kGenitive && best->gender == Gender::kMasculine && counted.number > 20 &&
+      counted.kase == Kase::kNominative && counted.object && !counted.negated) {
+    return RussianAgreement{best->gender, Kase::kAccusative, true};  // "спасли 21 пациента"
+  }
   // "вижу 1 дверь", "на 1001 рубль"; "книга" could be no object, and "прочитали 1001 человек".
   const bool feminine = best->gender == Gender::kFeminine;
-  const bool object =
-      best->kase == Kase::kNominative && (!feminine || best->lemma.back() == U'ь') &&
-      (counted.kase == Kase::kAccusative || (feminine && TakesObject(counted.before)));
+  const bool object = best->kase == Kase::kNominative &&
+                      (!feminine || best->lemma.back() == U'ь') &&
+                      (counted.kase == Kase::kAccusative || (feminine && counted.object));
   return One(best->gender, object ? Kase::kAccusative : best->kase);
 }
 
@@ -283,12 +297,33 @@ Agreement AfterOne(const Counted& counted) {
   return counted.nouns.empty() ? AfterOneUnknown(counted) : AfterOneKnown(counted);
 }
 
-// "загрузка 5 файлов", "по итогам 10 туров", but "в загрузке 5 файлов", "загрузка 5 минут".
-bool IsActedOn(const SpokenCursor& cursor, const Counted& counted) {
-  if (counted.kase != Kase::kNominative || IsLemmaOf(WordClass::kTime, counted.nouns)) return false;
-  if (!IsLemmaOf(WordClass::kActing, ReadRussianWord(counted.before).nouns)) return false;
-  static constexpr std::u32string_view kIn[] = {U"в", U"во", U"на"};
-  return !IsAnyOf(kIn, cursor.BeforeWord().WordBefore());
+// "загрузка 5 файлов", "победитель 12 туров": a noun of doing or of who does it.
+bool IsActing(const RussianNoun& noun) {
+  if (IsWordOf(WordClass::kActing, noun.lemma)) return true;
+  return EndsIn(noun.lemma, {U"ение", U"ание", U"ация", U"тель"}) &&
+         !IsWordOf(WordClass::kNoActing, noun.lemma);
+}
+
+// Whether the noun that a number counts belongs to the noun before it: "загрузка 5 файлов",
+// "карандаши 12 цветов", but "в загрузке 5 файлов", "загрузка 5 минут".
+bool IsOfNounBefore(const SpokenCursor& cursor, const Counted& counted) {
+  if (counted.kase != Kase::kNominative || cursor.at < 2 || !IsLetter(cursor.in[cursor.at - 2])) {
+    return false;
+  }
+  if (IsLemmaOf(WordClass::kTime, counted.nouns) || IsLemmaOf(WordClass::kMeasure, counted.nouns) ||
+      (counted.phrase.adjective.empty() && IsUnitWord(counted.noun()))) {
+    return false;
+  }
+  const std::vector<RussianNoun> owners = ReadRussianWord(counted.before).nouns;
+  const bool kind = IsLemmaOf(WordClass::kKind, counted.nouns) && !owners.empty();
+  const std::u32string earlier = cursor.BeforeWord().WordBefore();
+  if (kind && !earlier.empty() && IsDigit(earlier.front()))
+    return true;  // "24 карандаша 12 цветов"
+  if (!kind && !std::any_of(owners.begin(), owners.end(), IsActing)) return false;
+  static constexpr std::u32string_view kPlaces[] = {U"в", U"во", U"на", U"у", U"из", U"за", U"под"};
+  constexpr int kPhraseMax = 3;
+  return !cursor.BeforeWord().HasBefore(
+      kPhraseMax, [](std::u32string_view word) { return IsAnyOf(kPlaces, word); });
 }
 
 // "не хватает 1 рубля 50 копеек": the case of the larger part.
@@ -320,9 +355,11 @@ std::optional<RussianAgreement> AgreeWithNoun(const SpokenCursor& cursor, std::s
   }
   counted.before = cursor.WordBefore();
   counted.kase = CaseBefore(cursor);
+  counted.object = IsObject(cursor);
+  counted.negated = cursor.BeforeWord().WordBefore() == U"не";
   const bool years = counted.noun() == U"лет" || counted.noun() == U"года";
   if (years && IsWordOf(WordClass::kAged, counted.before)) counted.kase = Kase::kGenitive;
-  const bool genitive = IsActedOn(cursor, counted) || IsSmallerPart(cursor, counted);
+  const bool genitive = IsOfNounBefore(cursor, counted) || IsSmallerPart(cursor, counted);
   if (count == Count::kMany && genitive) counted.kase = Kase::kGenitive;
   if (count == Count::kOne) return AfterOne(counted);
   if (const Agreement oblique = Oblique(counted)) return oblique;

@@ -12,6 +12,7 @@ namespace nexy {
 struct RussianAgreement {
   RussianGender gender = RussianGender::kMasculine;
   RussianCase kase = RussianCase::kNominative;
+  bool animate = false;  // Only in the accusative after 1: "двадцать одного пациента".
 };
 
 // The gender and case of `number`, read off the noun (and the adjectives before it) that stand

@@ -1,5 +1,6 @@
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "text/number_token.h"
 #include "text/russian_agreement.h"
@@ -8,6 +9,7 @@
 #include "text/russian_quantity.h"
 #include "text/spoken_rules.h"
 #include "text/unicode.h"
+#include "text/unit_after.h"
 
 namespace nexy {
 
@@ -26,7 +28,8 @@ bool IsDoubtful(const NumberToken& number) { return number.fraction == 3 && numb
 // "с 1000 до 500 рублей": what looks like a year goes up to something that is none.
 bool IsAmountAfterAll(const SpokenCursor& cursor, const SpokenCursor::Word& next) {
   if (next.text != U"до" || !IsAsciiDigit(cursor.Peek(next.end + 1))) return false;
-  return !IsYear(cursor.NumberAt(next.end + 1));
+  const NumberToken last = cursor.NumberAt(next.end + 1);
+  return !IsYear(last) || FindUnitAfter(cursor, last, next.end + 1 + last.size).unit != nullptr;
 }
 
 bool SayQuantity(SpokenCursor& cursor, const NumberToken& number, Gender gender, Kase kase) {
@@ -75,6 +78,30 @@ bool SayComparison(SpokenCursor& cursor, const NumberToken& number) {
   return SayQuantity(cursor, number, Gender::kMasculine, Kase::kNominative);
 }
 
+// "от 1 до 21 минуты", "от 1 до 3 ч": the gender of what stands after the second number.
+Gender GenderAfterRange(const SpokenCursor& cursor, const SpokenCursor::Word& joint) {
+  static constexpr std::u32string_view kJoints[] = {U"до", U"и", U"или"};
+  if (!IsAnyOf(kJoints, joint.text) || !IsAsciiDigit(cursor.Peek(joint.end + 1))) {
+    return Gender::kMasculine;
+  }
+  const NumberToken last = cursor.NumberAt(joint.end + 1);
+  const std::size_t end = joint.end + 1 + last.size;
+  if (const UnitAfter unit = FindUnitAfter(cursor, last, end); unit.unit != nullptr) {
+    return unit.unit->gender;
+  }
+  const std::vector<RussianNoun> nouns = ReadRussianWord(cursor.WordAfter(end).text).nouns;
+  return nouns.empty() ? Gender::kMasculine : nouns.front().gender;
+}
+
+// "нажмите Delete 2 раза", "оплатили заказ 2 рублями": no label has such a noun after it.
+bool IsCountedAfterLabel(const SpokenCursor& cursor, const NumberToken& number,
+                         const RussianAgreement& agreement) {
+  const std::u32string counted = cursor.WordAfter(number.size).text;
+  return IsWordOf(WordClass::kAlwaysCounted, counted) ||
+         (agreement.kase == Kase::kInstrumental &&
+          (counted.ends_with(U"ами") || counted.ends_with(U"ями")));
+}
+
 }  // namespace
 
 // "21 минута", "с 2 файлами", "1,5 часа": the number agrees with its noun.
@@ -82,8 +109,8 @@ bool SpeakRussianCount(SpokenCursor& cursor) {
   if (!cursor.Russian() || !cursor.InWords()) return false;
   const NumberToken number = cursor.NumberAt();
   if (!number.exact || IsDoubtful(number)) return false;
-  const std::u32string counted = cursor.WordAfter(number.size).text;
-  if (IsLabelBefore(cursor) && !IsWordOf(WordClass::kAlwaysCounted, counted)) return false;
+  const bool dimension = IsOneOfChars(cursor.Before(), U"×x");  // "1920×1080 пикселей"
+  if (dimension || (number.fraction > 0 && IsLabelBefore(cursor))) return false;
   if (number.fraction > 0) {
     // The noun stands in the genitive singular and may show its gender only for "полтора".
     const SpokenCursor::Word noun = cursor.WordAfter(number.size);
@@ -95,8 +122,13 @@ bool SpeakRussianCount(SpokenCursor& cursor) {
   }
   const std::optional<RussianAgreement> agreement =
       AgreeWithNoun(cursor, number.size, number.whole);
-  if (!agreement) return false;
-  return SayQuantity(cursor, number, agreement->gender, agreement->kase);
+  if (!agreement || (IsLabelBefore(cursor) && !IsCountedAfterLabel(cursor, number, *agreement))) {
+    return false;
+  }
+  std::u32string words = RussianQuantityHere(cursor, number, agreement->gender, agreement->kase);
+  if (words.empty()) return false;
+  if (agreement->animate) words.replace(words.size() - 2, 2, U"ного");  // "один" -> "одного"
+  return cursor.SayFor(number.size, words);
 }
 
 // Numbers with nothing to count: groups and fractions, which voices misread, and cases that a
@@ -124,7 +156,7 @@ bool SpeakRussianNumber(SpokenCursor& cursor) {
                      (kase == Kase::kInstrumental && cursor.WordBefore() == U"между");
   const bool joined = kase == Kase::kInstrumental && cursor.WordBefore() == U"и";
   if (!shown && !joined) return false;
-  return SayQuantity(cursor, number, Gender::kMasculine, kase);
+  return SayQuantity(cursor, number, GenderAfterRange(cursor, next), kase);
 }
 
 }  // namespace nexy

@@ -3,12 +3,15 @@
 #include <algorithm>
 #include <array>
 #include <string>
+#include <vector>
 
 #include "text/number_token.h"
 #include "text/russian_government.h"
+#include "text/russian_lexicon.h"
 #include "text/russian_words.h"
 #include "text/spoken_rules.h"
 #include "text/unicode.h"
+#include "text/word_classes.h"
 
 namespace nexy {
 
@@ -22,9 +25,25 @@ bool IsDay(const NumberToken& number) {
   return number.IsWhole() && number.size <= 2 && number.whole >= 1 && number.whole <= 31;
 }
 
+// "Срок сдачи — 1 февраля": the date is what the noun is.
+bool IsDateOfNoun(const SpokenCursor& cursor) {
+  const std::u32string_view before = TrimSpace(cursor.in.substr(0, cursor.at));
+  if (before.empty() || !IsOneOfChars(before.back(), U"—–")) return false;
+  SpokenCursor noun = cursor;
+  noun.at = before.size() - 1;
+  constexpr int kPhraseMax = 4;
+  return noun.HasBefore(kPhraseMax, [](std::u32string_view word) {
+    const std::vector<RussianNoun> nouns = ReadRussianWord(word).nouns;
+    return std::any_of(nouns.begin(), nouns.end(), [](const RussianNoun& one) {
+      return one.kase == Kase::kNominative && IsWordOf(WordClass::kDateNoun, one.lemma);
+    });
+  });
+}
+
 // Whether nothing but a year, or a dash, follows the date with which the sentence begins.
 bool OnlyDateIn(const SpokenCursor& cursor, std::size_t end) {
   const std::u32string_view before = TrimSpace(cursor.in.substr(0, cursor.at));
+  if (IsDateOfNoun(cursor)) return true;
   if (!before.empty() && !before.ends_with(U':')) return false;
   std::u32string_view after = TrimSpace(cursor.Rest().substr(end));
   while (!after.empty() && IsDigit(after.front())) after.remove_prefix(1);
@@ -62,6 +81,8 @@ std::size_t SayYearOfDate(SpokenCursor& cursor, std::size_t offset) {
   if (!IsRussianYear(year)) return offset;
   std::size_t end = offset + 1 + year.size;
   cursor.Say(RussianOrdinal(year.whole, Gender::kMasculine, Kase::kGenitive));
+  const bool ending = rest.substr(end).starts_with(U"-го") && !IsWordChar(cursor.Peek(end + 3));
+  if (ending) return end + 3;  // "22 июня 1941-го"
   cursor.Say(U"года");
   const Word word = cursor.WordAfter(end);
   if (word.text == U"года") end = word.end;

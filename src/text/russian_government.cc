@@ -36,26 +36,46 @@ RussianCase CaseBefore(const SpokenCursor& cursor) {
   if (before == U"с" || before == U"со") {
     return IsFromUntil(cursor) ? Kase::kGenitive : Kase::kInstrumental;
   }
+  if (before == U"равно" && ReadRussianWord(cursor.BeforeWord().WordBefore()).nouns.empty()) {
+    return Kase::kNominative;  // "всё равно", "2*3 равно 6", but "напряжение равно 5 вольтам"
+  }
   const std::u32string governing = GoverningWord(cursor);
   const Kase kase = CaseAfter(governing);
   const bool joined = governing != before;
   return joined && kase == Kase::kAccusative ? Kase::kNominative : kase;
 }
 
+namespace {
+
+// The count that ends before the cursor ("3 новых раздела"): the cursor at its number.
+std::optional<SpokenCursor> CountBefore(SpokenCursor cursor) {
+  constexpr int kPhraseMax = 2;
+  for (int words = 0; words < kPhraseMax; ++words) {
+    if (!IsCyrillic(cursor.WordBefore())) return std::nullopt;
+    cursor = cursor.BeforeWord();
+    const std::u32string number = cursor.WordBefore();
+    const bool digits = !number.empty() && std::all_of(number.begin(), number.end(), IsAsciiDigit);
+    if (digits) return cursor.BeforeWord();
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
 std::optional<SpokenCursor> FirstOfCounts(const SpokenCursor& cursor) {
   const std::u32string joint = cursor.WordBefore();
   if (joint != U"и" && joint != U"или") return std::nullopt;
-  SpokenCursor noun = cursor.BeforeWord();
-  constexpr int kPhraseMax = 2;  // "из 3 новых разделов и 12 приложений"
-  for (int words = 0; words < kPhraseMax; ++words) {
-    const std::u32string word = noun.WordBefore();
-    if (!IsCyrillic(word)) return std::nullopt;
-    noun = noun.BeforeWord();
-    const std::u32string number = noun.WordBefore();
-    const bool digits = !number.empty() && std::all_of(number.begin(), number.end(), IsAsciiDigit);
-    if (digits) return noun.BeforeWord();
+  std::optional<SpokenCursor> first = CountBefore(cursor.BeforeWord());
+  while (first) {  // "из 2 книг, 3 ручек и 12 тетрадей"
+    SpokenCursor comma = *first;
+    while (comma.at > 0 && IsSpace(comma.Before())) --comma.at;
+    if (comma.Before() != U',') break;
+    --comma.at;
+    const std::optional<SpokenCursor> earlier = CountBefore(comma);
+    if (!earlier) break;
+    first = earlier;
   }
-  return std::nullopt;
+  return first;
 }
 
 std::u32string GoverningWord(const SpokenCursor& cursor) {
@@ -111,9 +131,24 @@ bool TakesObject(std::u32string_view verb) {
     return std::any_of(endings.begin(), endings.end(),
                        [verb](std::u32string_view ending) { return verb.ends_with(ending); });
   };
-  // "возьмите"
-  if (ends_in({U"ите", U"йте", U"ьте"}) && ReadRussianWord(verb).nouns.empty()) return true;
-  return ends_in({U"у", U"ю", U"л", U"ли", U"ть", U"те"}) && ReadRussianWord(verb).verb;
+  if (!ends_in({U"у", U"ю", U"л", U"ли", U"ть", U"те", U"ем", U"ём", U"им", U"ешь", U"ишь"})) {
+    return false;
+  }
+  const RussianReading reading = ReadRussianWord(verb);
+  if (reading.verb || !reading.nouns.empty()) return reading.verb;
+  if (ends_in({U"ите", U"йте", U"ьте"})) return true;  // "возьмите"
+  return verb.size() > 5 && ends_in({U"ли"});  // "спасли" is no form of "спасти" there.
+}
+
+bool IsObject(const SpokenCursor& cursor) {
+  const std::u32string verb = cursor.WordBefore();
+  if (TakesObject(verb)) return true;
+  static constexpr std::u32string_view kSubjects[] = {U"он", U"она", U"оно", U"они"};
+  if (IsAnyOf(kSubjects, cursor.BeforeWord().WordBefore()) && ReadRussianWord(verb).verb) {
+    return true;  // "она воспитывает 3 детей"
+  }
+  const std::optional<SpokenCursor> first = FirstOfCounts(cursor);
+  return first && TakesObject(first->WordBefore());
 }
 
 }  // namespace nexy

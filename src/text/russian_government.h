@@ -26,6 +26,8 @@ RussianCase CaseBefore(const SpokenCursor& cursor);
 
 // Whether what stands after the verb is its object: "добавьте", "вижу".
 bool TakesObject(std::u32string_view verb);
+// Whether a number at the cursor is such an object, or joined to one: "добавьте 3 яйца и 1 кость".
+bool IsObject(const SpokenCursor& cursor);
 
 // RussianQuantity() of what is distributed too: "по тысяче рублей", "по одной тысяче пятьсот".
 std::u32string RussianQuantityHere(const SpokenCursor& cursor, const NumberToken& number,

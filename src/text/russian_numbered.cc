@@ -134,6 +134,7 @@ bool SpeakRussianNumbered(SpokenCursor& cursor) {
   const NumberToken number = ReadNumber(cursor.Rest());
   if (!number.IsWhole() || number.group != 0) return false;
   if (number.whole < 1 || number.whole > 999'999) return false;
+  if (IsOneOfChars(cursor.Before(), U"№#§")) return false;  // "№1 сезона"
   const Numbering numbering = ReadNumbering(cursor, number);
   if (numbering.noun.empty()) return false;
   const std::vector<RussianNoun> readings = ReadRussianWord(numbering.noun).nouns;

@@ -101,6 +101,7 @@ constexpr Suffix kSuffixes[] = {{U"й", Gender::kMasculine, Kase::kNominative},
                                 {U"ье", Gender::kNeuter, Kase::kNominative},
                                 {U"ью", Gender::kFeminine, Kase::kAccusative},
                                 {U"ьей", Gender::kFeminine, Kase::kGenitive},
+                                {U"ей", Gender::kFeminine, Kase::kGenitive},
                                 {U"му", Gender::kMasculine, Kase::kDative},
                                 {U"ому", Gender::kMasculine, Kase::kDative},
                                 {U"м", Gender::kMasculine, Kase::kPrepositional},
@@ -143,14 +144,40 @@ std::size_t SayYearsAfter(SpokenCursor& cursor, std::u32string_view written, std
   return years.end + (TrimSpace(cursor.Rest().substr(years.end + 1)).empty() ? 0 : 1);
 }
 
+// The letters after a number and its hyphen, lower case, and where they end.
+struct Written {
+  std::u32string letters;
+  std::size_t end = 0;
+};
+
+Written ReadLetters(const SpokenCursor& cursor, std::size_t hyphen) {
+  if (!IsOneOfChars(cursor.Peek(hyphen), U"-‑")) return {};
+  Written written{U"", hyphen + 1};
+  while (IsLetter(cursor.Peek(written.end))) ++written.end;
+  written.letters = ToLower(cursor.Rest().substr(hyphen + 1, written.end - hyphen - 1));
+  return written;
+}
+
+// "для 5–9-х классов": both have the ending.
+bool SpeakOrdinalRange(SpokenCursor& cursor, const NumberToken& lower) {
+  if (!IsRangeDash(cursor.Peek(lower.size)) || !IsAsciiDigit(cursor.Peek(lower.size + 1))) {
+    return false;
+  }
+  const NumberToken upper = ReadNumber(cursor.Rest().substr(lower.size + 1));
+  if (!upper.IsWhole() || upper.whole <= lower.whole) return false;
+  const Written written = ReadLetters(cursor, lower.size + 1 + upper.size);
+  if (written.letters.empty() || cursor.Peek(written.end) == U'-') return false;
+  const auto suffix = ReadSuffix(cursor, upper, written.letters, written.end);
+  if (!suffix) return false;
+  cursor.Say(RussianOrdinal(lower.whole, suffix->gender, suffix->kase));
+  cursor.Say(U"—");
+  return cursor.SayFor(written.end, RussianOrdinal(upper.whole, suffix->gender, suffix->kase));
+}
+
 // "5-й", "1-го", "90-х", "2-х", "10-ти".
 bool SpeakSuffix(SpokenCursor& cursor, const NumberToken& number) {
-  if (!number.IsWhole() || cursor.Peek(number.size) != U'-') return false;
-  std::size_t end = number.size + 1;
-  while (IsLetter(cursor.Peek(end))) ++end;
-  const std::u32string written =
-      ToLower(cursor.Rest().substr(number.size + 1, end - number.size - 1));
-  if (cursor.Peek(end) == U'-') return false;
+  const auto [written, end] = ReadLetters(cursor, number.size);
+  if (written.empty() || cursor.Peek(end) == U'-') return false;
   const bool few = number.whole >= 2 && number.whole <= 4;
   if (written == U"ти" || (written == U"х" && few)) {
     return cursor.SayFor(end, RussianCardinal(number.whole, Gender::kMasculine, Kase::kGenitive));
@@ -170,7 +197,8 @@ bool SpeakSuffix(SpokenCursor& cursor, const NumberToken& number) {
 bool SpeakRussianOrdinal(SpokenCursor& cursor) {
   if (!cursor.Russian() || !cursor.InWords()) return false;
   const NumberToken number = ReadNumber(cursor.Rest());
-  return number.IsWhole() && number.whole > 0 && SpeakSuffix(cursor, number);
+  return number.IsWhole() && number.whole > 0 &&
+         (SpeakSuffix(cursor, number) || SpeakOrdinalRange(cursor, number));
 }
 
 }  // namespace nexy

@@ -1,8 +1,10 @@
 #include "text/spoken_amount.h"
 
 #include <algorithm>
+#include <vector>
 
 #include "text/russian_government.h"
+#include "text/russian_lexicon.h"
 #include "text/unicode.h"
 #include "text/unit_after.h"
 #include "text/word_classes.h"
@@ -50,16 +52,44 @@ bool IsTakenFrom(const SpokenCursor& cursor) {
          back.HasBefore(3, WordClass::kTaken);
 }
 
+bool IsNounIn(std::u32string_view word, Kase kase) {
+  const std::vector<RussianNoun> nouns = ReadRussianWord(word).nouns;
+  return std::any_of(nouns.begin(), nouns.end(),
+                     [kase](const RussianNoun& one) { return one.kase == kase; });
+}
+
+// "в 90 % случаев", "в 100 г сыра", "в 2 экз.", "в 5 км отсюда", "стоит в 50 м": where, but "порог
+// в 5 %", "кабель в 50 м".
+bool IsWhere(const SpokenCursor& cursor, const NumberToken& number, const UnitAfter& found) {
+  if (cursor.WordBefore() != U"в" || found.unit == nullptr) return false;
+  static constexpr std::u32string_view kParts[] = {U"percent", U"gram", U"kilogram", U"milliliter",
+                                                   U"liter"};
+  const std::u32string unit = found.unit->english_one;
+  const std::u32string next = cursor.WordAfter(found.end).text;
+  if (IsAnyOf(kParts, unit)) return number.IsWhole() && IsNounIn(next, Kase::kGenitive);
+  static constexpr std::u32string_view kLengths[] = {U"kilometer", U"meter", U"centimeter", U"mile",
+                                                     U"millimeter"};
+  if (!IsAnyOf(kLengths, unit)) return unit == U"copy";
+  return IsWordOf(WordClass::kAway, next) ||
+         ReadRussianWord(cursor.BeforeWord().WordBefore()).nouns.empty();
+}
+
 }  // namespace
 
-RussianCase UnitCase(const SpokenCursor& cursor, const NumberToken& number) {
+RussianCase UnitCase(const SpokenCursor& cursor, const NumberToken& number,
+                     const UnitAfter& found) {
   if (!cursor.Russian()) return Kase::kNominative;
   const bool one = number.IsWhole() && number.whole % 10 == 1 && number.whole % 100 != 11;
   if (one && cursor.WordBefore() == U"по") return Kase::kDative;
   const SpokenCursor largest = LargestAmount(cursor);
   if (IsTakenFrom(largest)) return Kase::kGenitive;
-  const Kase kase = CaseBefore(largest);
-  return kase == Kase::kNominative && TakesObject(largest.WordBefore()) ? Kase::kAccusative : kase;
+  if (IsWhere(cursor, number, found)) return Kase::kPrepositional;
+  Kase kase = CaseBefore(largest);
+  if (kase == Kase::kNominative && IsObject(largest)) return Kase::kAccusative;
+  if (const auto first = FirstOfCounts(largest); first && kase == Kase::kNominative) {
+    kase = CaseBefore(*first);  // "с 12 ГБ памяти и 256 ГБ на диске"
+  }
+  return kase;
 }
 
 const Unit* Subunit(const Unit& currency) {

@@ -6,6 +6,7 @@
 
 #include "text/number_token.h"
 #include "text/spoken_cursor.h"
+#include "text/unit_after.h"
 #include "text/units.h"
 
 namespace nexy {
@@ -19,8 +20,8 @@ std::u32string AmountWords(const SpokenCursor& cursor, std::u32string_view writt
 std::u32string_view UnitWord(const SpokenCursor& cursor, const Unit& unit,
                              const NumberToken& number, RussianCase kase, bool attribute);
 
-// The case of an amount, by the words before it; nominative in English.
-RussianCase UnitCase(const SpokenCursor& cursor, const NumberToken& number);
+// The case of an amount in `found`, by the words before it; nominative in English.
+RussianCase UnitCase(const SpokenCursor& cursor, const NumberToken& number, const UnitAfter& found);
 
 // The number and its unit; two digits after the point of a currency are its cents.
 void SayAmount(SpokenCursor& cursor, std::u32string_view written, const NumberToken& number,

@@ -84,6 +84,8 @@ bool SpeakCoordinate(SpokenCursor& cursor) {
   if (direction != nullptr) {
     cursor.Say(cursor.Pick(direction->english, direction->russian));
     end += gap + direction->written.size();
+    const bool last = direction->written.back() == U'.' && TrimSpace(rest.substr(end)).empty();
+    end -= last ? 1 : 0;
   }
   cursor.Skip(end);
   return true;

@@ -214,6 +214,16 @@ bool IsMeasuredAfter(const SpokenCursor& cursor, std::size_t end) {
   });
 }
 
+// "30.11 в 18:00": a time of the day follows.
+bool IsBeforeTime(const SpokenCursor& cursor, std::size_t end) {
+  const SpokenCursor::Word in = cursor.WordAfter(end);
+  if (in.text != U"в") return false;
+  const std::size_t hours = DigitsAt(cursor.Rest(), in.end + 1);
+  const std::size_t colon = in.end + 1 + hours;
+  return hours > 0 && hours <= 2 && cursor.Peek(colon) == U':' &&
+         DigitsAt(cursor.Rest(), colon + 1) == 2;
+}
+
 // Whether the short date that begins at the cursor, or ends before it, has `other` as its end or
 // beginning: two days after "с … по", or after "с … до" where one of them cannot be a time.
 bool ArePair(const Date& date, const Date& other, std::u32string_view joint) {
@@ -231,9 +241,8 @@ bool SpeakRussianShortDate(SpokenCursor& cursor) {
   static constexpr std::u32string_view kBefore[] = {U"с", U"со", U"до", U"от",
                                                     U"к", U"на", U"по", U"после"};
   const std::u32string before = cursor.WordBefore();
-  if (!IsAnyOf(kBefore, before) || IsMeasuredAfter(cursor, date.size)) {
-    return false;
-  }
+  const bool timed = IsBeforeTime(cursor, date.size);
+  if (!timed && (!IsAnyOf(kBefore, before) || IsMeasuredAfter(cursor, date.size))) return false;
   const SpokenCursor::Word until = cursor.WordAfter(date.size);
   const std::u32string_view rest = cursor.Rest();
   const Date last = ReadDayAndMonth(rest.substr(std::min(until.end + 1, rest.size())));
@@ -246,7 +255,7 @@ bool SpeakRussianShortDate(SpokenCursor& cursor) {
   if (IsNamedBefore(start)) return false;
   const bool pair = ArePair(date, last, until.text) || ArePair(date, first, before);
   const bool hours = (last.size > 0 && until.text == U"до") || (first.size > 0 && before == U"до");
-  if (!pair && (hours || cursor.Peek() != U'0')) return false;
+  if (!pair && !timed && (hours || cursor.Peek() != U'0')) return false;
   cursor.Say(RussianOrdinal(date.day, RussianGender::kNeuter,
                             RussianDateCase(before, RussianCase::kGenitive)));
   return cursor.SayFor(date.size, RussianMonthName(date.month));

@@ -1,9 +1,13 @@
+#include <algorithm>
+#include <optional>
 #include <string>
+#include <vector>
 
 #include "text/english_words.h"
 #include "text/number_token.h"
 #include "text/russian_agreement.h"
 #include "text/russian_government.h"
+#include "text/russian_lexicon.h"
 #include "text/russian_quantity.h"
 #include "text/russian_words.h"
 #include "text/spoken_amount.h"
@@ -37,29 +41,44 @@ std::u32string EnglishFraction(int numerator, int denominator) {
 }
 
 std::u32string RussianFraction(int numerator, int denominator, RussianCase kase) {
-  if (kase == RussianCase::kGenitive) {
-    if (denominator == 3 && numerator == 2) return U"двух третей";
-    if (denominator == 4 && numerator == 3) return U"трёх четвертей";
-    const RussianGender gender = numerator == 1 ? RussianGender::kFeminine : RussianGender::kPlural;
-    return RussianCardinal(numerator, RussianGender::kFeminine, kase) + U" " +
-           RussianOrdinal(denominator, gender, kase);
-  }
+  const auto at = static_cast<std::size_t>(kase);
   std::u32string words = RussianCardinal(numerator, RussianGender::kFeminine, kase) + U" ";
-  if (denominator == 4 && numerator == 3) return words + U"четверти";
-  if (denominator == 3 && numerator == 2) return words + U"трети";
   if (numerator == 1) {
     return words + RussianOrdinal(denominator, RussianGender::kFeminine, kase);
   }
-  return words + RussianOrdinal(denominator, RussianGender::kPlural, RussianCase::kGenitive);
+  if (denominator == 3 && numerator == 2) {
+    static constexpr std::u32string_view kThirds[] = {U"трети", U"третей",  U"третям",
+                                                      U"трети", U"третями", U"третях"};
+    return words.append(kThirds[at]);
+  }
+  if (denominator == 4 && numerator == 3) {
+    static constexpr std::u32string_view kQuarters[] = {U"четверти", U"четвертей",  U"четвертям",
+                                                        U"четверти", U"четвертями", U"четвертях"};
+    return words.append(kQuarters[at]);
+  }
+  const bool plain = kase == RussianCase::kNominative || kase == RussianCase::kAccusative;
+  return words +
+         RussianOrdinal(denominator, RussianGender::kPlural, plain ? RussianCase::kGenitive : kase);
 }
 
-std::u32string FractionWords(const SpokenCursor& cursor, int numerator, int denominator) {
-  if (!cursor.Russian()) return EnglishFraction(numerator, denominator);
+// The case of a fraction that ends `end` characters after the cursor: "в 2/3 случаев" is where,
+// "в 1/8 финала" is where to.
+RussianCase FractionCase(const SpokenCursor& cursor, std::size_t end) {
   const RussianCase kase = CaseBefore(cursor);
-  const bool object = kase == RussianCase::kAccusative || TakesObject(cursor.WordBefore());
-  if (object) return RussianFraction(numerator, denominator, RussianCase::kAccusative);
-  const RussianCase plain = kase == RussianCase::kGenitive ? kase : RussianCase::kNominative;
-  return RussianFraction(numerator, denominator, plain);
+  if (cursor.WordBefore() == U"в") {
+    const std::vector<RussianNoun> nouns = ReadRussianWord(cursor.WordAfter(end).text).nouns;
+    const bool many = std::any_of(nouns.begin(), nouns.end(), [](const RussianNoun& one) {
+      return one.plural && one.kase == RussianCase::kGenitive;
+    });
+    if (many) return RussianCase::kPrepositional;
+  }
+  return kase == RussianCase::kNominative && IsObject(cursor) ? RussianCase::kAccusative : kase;
+}
+
+std::u32string FractionWords(const SpokenCursor& cursor, int numerator, int denominator,
+                             std::size_t end) {
+  if (!cursor.Russian()) return EnglishFraction(numerator, denominator);
+  return RussianFraction(numerator, denominator, FractionCase(cursor, end));
 }
 
 const VulgarFraction* FindVulgar(char32_t sign) {
@@ -128,7 +147,7 @@ bool SpeakMixed(SpokenCursor& cursor) {
     cursor.Say(cursor.Rest().substr(0, digits));
     cursor.Say(cursor.Pick(U"and", U"и"));
   }
-  cursor.Say(FractionWords(cursor, fraction->numerator, fraction->denominator));
+  cursor.Say(FractionWords(cursor, fraction->numerator, fraction->denominator, digits + 1));
   cursor.Skip(SayMeasure(cursor, digits + 1, digits > 0));
   return true;
 }
@@ -186,7 +205,15 @@ bool IsCertain(const SpokenCursor& cursor, const Slashed& fraction, std::size_t 
   if (fraction.denominator <= 4 && fraction.size == 3) {
     return !IsWordOf(WordClass::kStep, cursor.WordBefore());
   }
-  return IsWordOf(WordClass::kMeasured, word);
+  if (IsWordOf(WordClass::kMeasured, word)) return true;
+  // "3/8 пиццы"
+  const bool named = IsWordOf(WordClass::kStep, cursor.WordBefore()) || IsLabelBefore(cursor) ||
+                     RussianMonth(word) > 0;
+  const std::vector<RussianNoun> nouns = ReadRussianWord(word).nouns;
+  return cursor.Russian() && !named && !nouns.empty() &&
+         std::all_of(nouns.begin(), nouns.end(), [](const RussianNoun& one) {
+           return one.kase == RussianCase::kGenitive && !one.plural;
+         });
 }
 
 }  // namespace
@@ -211,7 +238,7 @@ bool SpeakFraction(SpokenCursor& cursor) {
   }
   const bool hyphened = from == 0 && fraction.denominator == 2 && cursor.Peek(end) == U'-';
   cursor.Say(hyphened ? std::u32string(U"half")  // "half-price"
-                      : FractionWords(cursor, fraction.numerator, fraction.denominator));
+                      : FractionWords(cursor, fraction.numerator, fraction.denominator, end));
   cursor.Skip(SayMeasure(cursor, end, from > 0));
   return true;
 }

@@ -40,7 +40,7 @@ std::size_t SayScaled(SpokenCursor& cursor, std::u32string_view written, const N
     if (cursor.Russian()) {
       const Unit& magnitude = *FindUnit(scale.russian).unit;
       after += UnitStop(cursor.Rest().substr(after));
-      SayAmount(cursor, written, number, magnitude, UnitCase(cursor, number), false);
+      SayAmount(cursor, written, number, magnitude, UnitCase(cursor, number, {}), false);
       cursor.Say(RussianUnitPlural(money));
     } else {
       cursor.Say(written);
@@ -100,7 +100,7 @@ std::size_t SayMoneyRange(SpokenCursor& cursor, std::u32string_view written,
     }
   }
   if (IsWordChar(cursor.Peek(second + upper.size))) return 0;
-  const Kase kase = UnitCase(cursor, number);
+  const Kase kase = UnitCase(cursor, number, {});
   if (number.fraction > 0 || upper.fraction > 0) {  // "$1.50–$2"
     if (cursor.Russian()) return 0;
     SayAmount(cursor, written, number, *money.unit, kase, false);
@@ -142,7 +142,7 @@ bool SayCentsAlone(SpokenCursor& cursor, const Unit& money, std::size_t at, bool
   cents.whole = (digits[0] - U'0') * 10 + (digits[1] - U'0');
   cents.digits = 2;
   if (minus) cursor.Say(cursor.Pick(U"minus", U"минус"));
-  const Kase kase = UnitCase(cursor, cents);
+  const Kase kase = UnitCase(cursor, cents, {});
   const std::u32string written = DecodeUtf8(std::to_string(cents.whole));
   cursor.Say(AmountWords(cursor, written, cents, part->gender, kase));
   return cursor.SayFor(at + 2, UnitWord(cursor, *part, cents, kase, false));
@@ -174,7 +174,7 @@ bool SpeakMoneyBefore(SpokenCursor& cursor) {
   if (after == 0) after = SayScaled(cursor, written, number, *money.unit, end);
   if (after == 0) after = SayMoneyRange(cursor, written, number, money, end);
   if (after == 0) {
-    const Kase kase = UnitCase(cursor, number);
+    const Kase kase = UnitCase(cursor, number, {});
     SayAmount(cursor, written, number, *money.unit, kase, IsAttribute(cursor, end));
     after = end;
   }

@@ -93,7 +93,7 @@ bool IsCertain(const SpokenCursor& cursor, const Range& range) {
 bool SayWithUnit(SpokenCursor& cursor, const Range& range) {
   const UnitAfter found = FindUnitAfter(cursor, range.upper, range.size);
   if (found.unit == nullptr) return false;
-  const RussianCase kase = cursor.Russian() ? CaseBefore(cursor) : RussianCase::kNominative;
+  const RussianCase kase = UnitCase(cursor, range.upper, found);
   cursor.Say(AmountWords(cursor, range.lower_written, range.lower, found.unit->gender, kase));
   cursor.Say(cursor.Pick(U"to", U"—"));
   cursor.Say(AmountWords(cursor, range.upper_written, range.upper, found.unit->gender, kase));

@@ -1,5 +1,6 @@
 #include "text/spoken_rates.h"
 
+#include <algorithm>
 #include <string>
 
 #include "text/unicode.h"
@@ -48,9 +49,14 @@ std::size_t PerSize(const SpokenCursor& cursor, std::size_t offset) {
 }
 
 std::size_t SayPer(SpokenCursor& cursor, std::size_t offset) {
+  constexpr std::u32string_view kHead = U" с чел.";  // "500 ₽ с чел."
+  const std::u32string_view here = cursor.Rest().substr(std::min(offset, cursor.Rest().size()));
+  if (cursor.Russian() && here.starts_with(kHead)) {
+    cursor.Say(U"с человека");
+    return offset + kHead.size() - 1 + UnitStop(here.substr(kHead.size() - 1));
+  }
   // "a $20-a-month plan"
-  if (!cursor.Russian() &&
-      cursor.Rest().substr(std::min(offset, cursor.Rest().size())).starts_with(U"-a-")) {
+  if (!cursor.Russian() && here.starts_with(U"-a-")) {
     cursor.Say(U"a");
     return offset + 3;
   }

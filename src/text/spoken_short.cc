@@ -19,7 +19,7 @@ WrittenShort ReadWritten(const SpokenCursor& cursor, int parts) {
   WrittenShort written;
   std::size_t at = 0;
   for (int part = 0; part < parts; ++part) {
-    if (part > 0) at += BlanksAt(cursor.Rest(), at);
+    if (part > 0) at += cursor.Peek(at) == U'-' ? 1 : BlanksAt(cursor.Rest(), at);  // "сев.-вост."
     const std::size_t begin = at;
     const auto goes_on = [&cursor, parts, begin](std::size_t here) {
       const bool hyphen = parts == 1 && cursor.Russian() && here > begin &&

@@ -1,7 +1,9 @@
 // Signs that stand for words, and emoji and symbols by their names: C#, #5, --help, R&D, [x].
 #include <algorithm>
+#include <array>
 #include <string>
 
+#include "text/russian_government.h"
 #include "text/spoken_rules.h"
 #include "text/symbol_names.h"
 #include "text/unicode.h"
@@ -17,20 +19,48 @@ bool SpeakLanguageName(SpokenCursor& cursor) {
          cursor.SayFor(1, cursor.Pick(U"sharp", U"шарп"));
 }
 
-// "#5", "№ 5", "№№ 7, 8", "#tag".
+// "в § 3", "из № 4", "до ∞": the sign's word in the case that the words before it ask for.
+bool SpeakDeclinedSign(SpokenCursor& cursor) {
+  struct Declined {
+    std::u32string_view written, english;
+    std::u32string_view stem;
+    std::array<std::u32string_view, 6> endings;
+  };
+  static constexpr std::array<std::u32string_view, 6> kHard = {U"", U"а", U"у", U"", U"ом", U"е"};
+  static constexpr std::array<std::u32string_view, 6> kPlural = {U"ы", U"ов",  U"ам",
+                                                                 U"ы", U"ами", U"ах"};
+  static constexpr Declined kSigns[] = {
+      {U"№№", U"numbers", U"номер", {U"а", U"ов", U"ам", U"а", U"ами", U"ах"}},
+      {U"№", U"number", U"номер", kHard},
+      {U"§§", U"sections", U"параграф", kPlural},
+      {U"§", U"section", U"параграф", kHard},
+      {U"∞", U"infinity", U"бесконечност", {U"ь", U"и", U"и", U"ь", U"ью", U"и"}}};
+  const auto sign = std::find_if(std::begin(kSigns), std::end(kSigns), [&cursor](const auto& one) {
+    return cursor.Rest().starts_with(one.written);
+  });
+  if (sign == std::end(kSigns)) return false;
+  if (!cursor.Russian()) return cursor.SayFor(sign->written.size(), sign->english);
+  const std::u32string before = cursor.WordBefore();
+  const bool in = before == U"в" && sign->stem != U"бесконечност";
+  const bool part = sign->stem == U"параграф" && !before.empty() && IsDigit(before.front());
+  const RussianCase kase = in     ? RussianCase::kPrepositional
+                           : part ? RussianCase::kGenitive  // "пункт 4 § 2"
+                                  : CaseBefore(cursor);
+  std::u32string said(sign->stem);
+  said += sign->endings[static_cast<std::size_t>(kase)];
+  return cursor.SayFor(sign->written.size(), said);
+}
+
+// "#5", "#tag".
 bool SpeakNumberSign(SpokenCursor& cursor) {
-  if (cursor.Peek() == U'№' && cursor.Peek(1) == U'№') {
-    return cursor.SayFor(2, cursor.Pick(U"numbers", U"номера"));
-  }
-  if (cursor.Peek() == U'№') return cursor.SayFor(1, cursor.Pick(U"number", U"номер"));
   if (cursor.Peek() != U'#' || IsWordChar(cursor.Before())) return false;
-  if (IsDigit(cursor.Peek(1))) return cursor.SayFor(1, cursor.Pick(U"number", U"номер"));
   const std::u32string_view token = cursor.Token();
   const bool number = IsUpper(cursor.Peek(1)) && std::any_of(token.begin(), token.end(), IsDigit) &&
-                      std::none_of(token.begin(), token.end(), IsLower);
-  if (number) return cursor.SayFor(1, cursor.Pick(U"number", U"номер"));  // "#A-10293"
-  if (IsLetter(cursor.Peek(1))) return cursor.SayFor(1, cursor.Pick(U"hashtag", U"хештег"));
-  return false;
+                      std::none_of(token.begin(), token.end(), IsLower);  // "#A-10293"
+  if (IsDigit(cursor.Peek(1)) || number) {
+    return cursor.SayFor(1, cursor.Pick(U"number", U"номер"));
+  }
+  return IsLetter(cursor.Peek(1)) && cursor.SayFor(1, cursor.Pick(U"hashtag", U"хештег"));
 }
 
 // "--help", "-v": the dashes of an option.
@@ -95,8 +125,8 @@ bool SpeakBracketMark(SpokenCursor& cursor) {
 }  // namespace
 
 bool SpeakSign(SpokenCursor& cursor) {
-  return SpeakBracketMark(cursor) || SpeakLanguageName(cursor) || SpeakNumberSign(cursor) ||
-         SpeakOptionDashes(cursor) || SpeakJoined(cursor);
+  return SpeakBracketMark(cursor) || SpeakLanguageName(cursor) || SpeakDeclinedSign(cursor) ||
+         SpeakNumberSign(cursor) || SpeakOptionDashes(cursor) || SpeakJoined(cursor);
 }
 
 bool IsGreek(char32_t c) { return c >= U'Α' && c <= U'ω'; }

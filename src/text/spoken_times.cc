@@ -108,6 +108,18 @@ RussianCase RussianTimeCase(std::u32string_view before) {
 
 namespace {
 
+// The preposition of a time: "между" of "между 13:00 и 16:00" for both.
+std::u32string WordBeforeTimes(const SpokenCursor& cursor) {
+  std::u32string before = cursor.WordBefore();
+  if (before != U"и" && before != U"или") return before;
+  SpokenCursor first = cursor.BeforeWord();
+  while (first.at > 0 && IsSpace(first.Before())) --first.at;
+  const std::size_t end = first.at;
+  while (first.at > 0 && (IsAsciiDigit(first.Before()) || first.Before() == U':')) --first.at;
+  const TimeOfDay time = ReadTime(cursor.in.substr(first.at));
+  return time.size > 0 && first.at + time.size == end ? first.WordBefore() : before;
+}
+
 // Where the second of two times begins after a dash at `end`; 0 if there is no dash.
 std::size_t AfterDash(const SpokenCursor& cursor, std::size_t end) {
   const std::size_t dash = end + BlanksAt(cursor.Rest(), end);
@@ -151,7 +163,7 @@ bool SpeakTime(SpokenCursor& cursor) {
   }
   const std::size_t second = AfterDash(cursor, time.size);
   const TimeOfDay until = second > 0 ? ReadTime(cursor.Rest().substr(second)) : TimeOfDay{};
-  const Kase kase = RussianTimeCase(cursor.WordBefore());
+  const Kase kase = RussianTimeCase(WordBeforeTimes(cursor));
   if (until.size == 0) {
     SayTime(cursor, time, kase);
     cursor.Skip(time.size);

@@ -39,24 +39,10 @@ bool SayTwoDigits(SpokenCursor& cursor) {
   const UnitAfter part = FindUnitAfter(cursor, number, 2);
   static constexpr std::u32string_view kTwoDigits[] = {U"minute", U"second", U"kopeck", U"cent"};
   if (part.unit == nullptr || !IsAnyOf(kTwoDigits, part.unit->english_one)) return false;
-  SayAmount(cursor, cursor.Rest().substr(1, 1), number, *part.unit, UnitCase(cursor, number),
+  SayAmount(cursor, cursor.Rest().substr(1, 1), number, *part.unit, UnitCase(cursor, number, part),
             false);
   cursor.Skip(part.end);
   return true;
-}
-
-// "в 90 % случаев", "в 100 г сыра", "в 2 экз.", "в 5 км отсюда": the prepositional.
-bool IsWhere(const SpokenCursor& cursor, const NumberToken& number, const UnitAfter& found) {
-  if (!cursor.Russian() || cursor.WordBefore() != U"в") return false;
-  static constexpr std::u32string_view kParts[] = {U"percent", U"gram", U"kilogram", U"milliliter",
-                                                   U"liter"};
-  const std::u32string_view unit = found.unit->english_one;
-  const SpokenCursor::Word next = cursor.WordAfter(found.end);
-  const bool share = number.IsWhole() && IsAnyOf(kParts, unit) && next.end > 0;
-  static constexpr std::u32string_view kLengths[] = {U"kilometer", U"meter", U"centimeter", U"mile",
-                                                     U"millimeter"};
-  const bool away = IsAnyOf(kLengths, unit) && IsWordOf(WordClass::kAway, next.text);
-  return share || away || unit == U"copy";
 }
 
 }  // namespace
@@ -74,8 +60,7 @@ bool SpeakUnit(SpokenCursor& cursor) {
     cursor.Say(written);  // "1920×1080 пикс."
     return cursor.SayFor(found.end, RussianUnit(*found.unit, number, Kase::kNominative));
   }
-  const Kase kase =
-      IsWhere(cursor, number, found) ? Kase::kPrepositional : UnitCase(cursor, number);
+  const Kase kase = UnitCase(cursor, number, found);
   const bool attribute = cursor.Peek(number.size) == U'-' || IsAttribute(cursor, found.end);
   SayAmount(cursor, written, number, *found.unit, kase, attribute);
   std::size_t end = found.end;

@@ -37,7 +37,11 @@ bool EndsFormula(const SpokenCursor& cursor) {
 bool IsPreposition(const SpokenCursor& cursor, std::u32string_view symbol, std::size_t end) {
   if (symbol != U"с" && symbol != U"в" && symbol != U"к" && symbol != U"о") return false;
   const SpokenCursor::Word word = cursor.WordAfter(end);
-  return word.end > 0 && word.text != U"назад" && word.text != U"до" && word.text != U"после";
+  if (word.end == 0) return false;
+  static constexpr std::u32string_view kAfterUnit[] = {U"назад", U"до", U"после", U"и", U"или"};
+  if (IsAnyOf(kAfterUnit, word.text)) return false;
+  const bool predicate = ReadRussianWord(word.text).other && !ReadRussianAdjective(word.text);
+  return !predicate;  // "таймер на 90 с запущен"
 }
 
 // "розетка на 16 А", but "5 А класс".

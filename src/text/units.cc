@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <deque>
 #include <unordered_map>
+#include <unordered_set>
 
 #include "base/data_table.h"
 #include "text/embedded_data.h"
@@ -140,6 +141,8 @@ std::u32string_view RussianUnit(const Unit& unit, const NumberToken& number, Rus
         return unit.russian[kPrepositionalPlural];
     }
   }
+  if (number.whole > 0 && number.whole % 1000 == 0)
+    return unit.russian[kMany];  // "тысячами рублей"
   const std::int64_t ten = number.whole % 10;
   const std::int64_t hundred = number.whole % 100;
   const bool one = ten == 1 && hundred != 11;
@@ -159,6 +162,15 @@ std::u32string_view RussianUnit(const Unit& unit, const NumberToken& number, Rus
       return unit.russian[one ? kPrepositional : kPrepositionalPlural];
   }
   return unit.russian[kMany];
+}
+
+bool IsUnitWord(std::u32string_view word) {
+  static const auto* const words = [] {
+    auto* made = new std::unordered_set<std::u32string_view>;
+    for (const Unit& unit : AllUnits().all) made->insert(unit.russian[kMany]);
+    return made;
+  }();
+  return words->contains(word);
 }
 
 std::u32string_view RussianUnitPlural(const Unit& unit) { return unit.russian[kMany]; }

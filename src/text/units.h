@@ -31,6 +31,8 @@ UnitMatch FindUnit(std::u32string_view text);
 // The unit's word after `number`. English: `singular` is "a 5 gigabyte file".
 std::u32string_view EnglishUnit(const Unit& unit, const NumberToken& number, bool singular);
 std::u32string_view RussianUnit(const Unit& unit, const NumberToken& number, RussianCase kase);
+// Whether a Russian word, in the genitive plural, is a unit: "килограммов".
+bool IsUnitWord(std::u32string_view word);
 std::u32string_view RussianUnitPlural(const Unit& unit);  // Genitive plural.
 
 }  // namespace nexy

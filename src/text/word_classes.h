@@ -104,22 +104,27 @@ enum class WordClass {
   kTakesPlace,        // Verbs: "занял 1 место" is the first one.
   kInGlasses,         // Lemmas: "2 ст. муки".
   kSurnameEnding,
-  kPartOfAmount,   // Lemmas: "1 рубль 50 копеек".
-  kEntered,        // Lemmas: "на 1 курс" is the first one.
-  kTaken,          // "налог с 5000 ₽".
-  kPronoun,        // May stand between a number and its noun: "3 ваших документа".
-  kNumberedInIya,  // Lemmas: "на 3 линии" is the third, "на 3 порции" are three.
-  kActing,         // Lemmas: "загрузка 5 файлов" is of five files.
-  kTime,           // Lemmas: "загрузка 5 минут" lasts.
-  kMenu,           // Begins a path through menus.
-  kLabel,          // Before a number that names and does not count.
-  kNoLabel,        // Short forms that name no number: "ок. 5", "и др. 5".
-  kAlwaysCounted,  // Even after a name: "нажмите Delete 2 раза".
-  kNoDate,         // Before "09.10" that is no date.
-  kLawPart,        // Short forms of parts of a law.
-  kElectric,       // "16 А" are ampere near them.
-  kSee,            // Asks to look something up.
-  kAway            // After a distance.
+  kPartOfAmount,     // Lemmas: "1 рубль 50 копеек".
+  kEntered,          // Lemmas: "на 1 курс" is the first one.
+  kTaken,            // "налог с 5000 ₽".
+  kPronoun,          // May stand between a number and its noun: "3 ваших документа".
+  kNumberedInIya,    // Lemmas: "на 3 линии" is the third, "на 3 порции" are three.
+  kActing,           // Lemmas: "загрузка 5 файлов" is of five files.
+  kTime,             // Lemmas: "загрузка 5 минут" lasts.
+  kMenu,             // Begins a path through menus.
+  kDateNoun,         // Lemmas: of "срок — 3 мая" the date is the subject.
+  kKind,             // Lemmas: "карандаши 12 цветов" are of twelve.
+  kMeasure,          // Lemmas: what a measure counts beside units.
+  kNoActing,         // Lemmas in -ение and the like that are things.
+  kPersonAdjective,  // In the genitive plural: "вижу 2 рабочих".
+  kLabel,            // Before a number that names and does not count.
+  kNoLabel,          // Short forms that name no number: "ок. 5", "и др. 5".
+  kAlwaysCounted,    // Even after a name: "нажмите Delete 2 раза".
+  kNoDate,           // Before "09.10" that is no date.
+  kLawPart,          // Short forms of parts of a law.
+  kElectric,         // "16 А" are ampere near them.
+  kSee,              // Asks to look something up.
+  kAway              // After a distance.
 };
 
 // Whether `word` (lower case) is in the list.
