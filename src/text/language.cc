@@ -46,7 +46,7 @@ class LetterCount {
     cyrillic_ = latin_ = 0;
   }
 
-  std::size_t cyrillic() const { return 2 * cyrillic_total_; }
+  std::size_t cyrillic() const { return cyrillic_total_; }
   std::size_t latin() const { return latin_total_; }
 
  private:
@@ -70,13 +70,12 @@ Language DetectLanguage(std::string_view text, Language fallback) {
     for (const char32_t c : characters) count.Push(c);
   }
   count.EndWord();
-  const bool doubtful = count.cyrillic() >= count.latin() && count.cyrillic() < 2 * count.latin();
-  if (doubtful && GuessLanguage(DecodeUtf8(text.substr(0, kPiece)), TextLanguage::kUnknown) ==
-                      TextLanguage::kEnglish) {
-    return Language::kEnglish;  // "The folder Документы is open."
-  }
-  if (count.latin() == count.cyrillic()) return fallback;
-  return count.cyrillic() > count.latin() ? Language::kRussian : Language::kEnglish;
+  if (count.cyrillic() == 0) return count.latin() > 0 ? Language::kEnglish : fallback;
+  const bool doubtful = count.cyrillic() < count.latin();
+  const bool english =
+      doubtful && GuessLanguage(DecodeUtf8(text.substr(0, kPiece)), TextLanguage::kUnknown) ==
+                      TextLanguage::kEnglish;  // "The folder Документы is open."
+  return english ? Language::kEnglish : Language::kRussian;
 }
 
 }  // namespace nexy

@@ -9,16 +9,22 @@ TEST(Language, TheLettersTellTheLanguage) {
   EXPECT_EQ(DetectLanguage("Hello there", Language::kRussian), Language::kEnglish);
   EXPECT_EQ(DetectLanguage("Открой Safari", Language::kEnglish), Language::kRussian);
   EXPECT_EQ(DetectLanguage("Открой сайт Safari", Language::kEnglish), Language::kRussian);
+  EXPECT_EQ(DetectLanguage("Выберите Microsoft Visual Studio Code", Language::kEnglish),
+            Language::kRussian);
+  EXPECT_EQ(DetectLanguage("Сайт https://www.example.com/help?id=5", Language::kEnglish),
+            Language::kRussian);
+  EXPECT_EQ(DetectLanguage("Please open the folder Документы", Language::kRussian),
+            Language::kEnglish);
   EXPECT_EQ(DetectLanguage("The word for cat is кошка.", Language::kRussian), Language::kEnglish);
   EXPECT_EQ(DetectLanguage("No.", Language::kRussian), Language::kEnglish);
   EXPECT_EQ(DetectLanguage("Café ê", Language::kRussian), Language::kEnglish);
 }
 
-TEST(Language, WithoutLettersOrOnATieTheFallbackCounts) {
+TEST(Language, WithoutWordsTheFallbackCounts) {
   EXPECT_EQ(DetectLanguage("12 + 5 = 17 €", Language::kRussian), Language::kRussian);
   EXPECT_EQ(DetectLanguage("20 °C, 5 GB", Language::kRussian), Language::kRussian);
   EXPECT_EQ(DetectLanguage("", Language::kEnglish), Language::kEnglish);
-  EXPECT_EQ(DetectLanguage("abcd аб", Language::kRussian), Language::kRussian);
+  EXPECT_EQ(DetectLanguage("abcd аб", Language::kEnglish), Language::kRussian);
   EXPECT_EQ(DetectLanguage("\xFF\xFE\xD0", Language::kRussian), Language::kRussian);
 }
 
