@@ -5,6 +5,7 @@
 
 #include "text/english_words.h"
 #include "text/short_forms.h"
+#include "text/spoken_amount.h"
 #include "text/unicode.h"
 
 namespace nexy {
@@ -70,10 +71,11 @@ bool IsBeforeYear(const SpokenCursor& cursor, const Name& month) {
 
 // "Mon–Fri", "Jan - Mar", "Mar/Apr"
 bool SayTwo(SpokenCursor& cursor, const Name& first) {
-  const std::size_t gap = BlanksAt(cursor.Rest(), first.size);
-  const char32_t sign = cursor.Peek(first.size + gap);
+  const std::size_t end = first.size + (cursor.Peek(first.size) == U'.' ? 1 : 0);  // "Mon.–Fri."
+  const std::size_t gap = BlanksAt(cursor.Rest(), end);
+  const char32_t sign = cursor.Peek(end + gap);
   if (gap > 1 || (!IsRangeDash(sign) && sign != U'/')) return false;
-  const std::size_t second = first.size + gap + 1 + gap;
+  const std::size_t second = end + gap + 1 + gap;
   if (second >= cursor.Rest().size()) return false;
   const std::optional<Name> last = ReadName(cursor.Rest().substr(second));
   if (!last || last->kind != first.kind) return false;
@@ -85,7 +87,8 @@ bool SayTwo(SpokenCursor& cursor, const Name& first) {
     return true;
   }
   cursor.Say(U"to");
-  return cursor.SayFor(second + last->size, last->said);
+  const std::size_t last_end = second + last->size;
+  return cursor.SayFor(last_end + UnitStop(cursor.Rest().substr(last_end)), last->said);
 }
 
 }  // namespace

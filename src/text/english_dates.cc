@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <string>
 
 #include "text/english_words.h"
@@ -194,11 +195,12 @@ bool SpeakEnglishOrdinal(SpokenCursor& cursor) {
   const std::u32string_view rest = cursor.Rest();
   const NumberToken number = ReadNumber(rest);
   if (!number.IsWhole()) return false;
-  const std::u32string suffix = ToLower(rest.substr(number.size, 2));
-  if (suffix != EnglishOrdinalSuffix(number.whole) || IsWordChar(cursor.Peek(number.size + 2))) {
+  const std::size_t letters = number.size + (cursor.Peek(number.size) == U'-' ? 1 : 0);  // "20-th"
+  const std::u32string suffix = ToLower(rest.substr(std::min(letters, rest.size()), 2));
+  if (suffix != EnglishOrdinalSuffix(number.whole) || IsWordChar(cursor.Peek(letters + 2))) {
     return false;
   }
-  return cursor.SayFor(number.size + 2, EnglishOrdinal(number.whole));
+  return cursor.SayFor(letters + 2, EnglishOrdinal(number.whole));
 }
 
 }  // namespace nexy

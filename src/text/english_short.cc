@@ -67,6 +67,22 @@ bool IsBeforeStreet(const SpokenCursor& cursor, std::size_t at) {
   return false;
 }
 
+// "Penn. Ave."
+bool IsStreetAt(const SpokenCursor& cursor, std::size_t at) {
+  std::size_t end = at;
+  while (IsLetter(cursor.Peek(end))) ++end;
+  return IsUpper(cursor.Peek(at)) &&
+         IsWordOf(WordClass::kStreet, ToLower(cursor.Rest().substr(at, end - at)));
+}
+
+// "5th Ave. NW"
+bool IsAfterStreet(const SpokenCursor& cursor) {
+  std::u32string before = cursor.WordBefore();
+  if (before.ends_with(U'.')) before.pop_back();
+  return cursor.Before() == U' ' && IsWordOf(WordClass::kStreet, before) &&
+         IsUpper(cursor.WrittenBefore().front());
+}
+
 }  // namespace
 
 bool FitsEnglishShort(const SpokenCursor& cursor, const ShortForm& form, std::size_t end) {
@@ -90,7 +106,10 @@ bool FitsEnglishShort(const SpokenCursor& cursor, const ShortForm& form, std::si
     case ShortKind::kBetween:
       return IsBetweenNames(cursor, c);
     case ShortKind::kDirection:
-      return IsUpper(cursor.Peek()) && next > end && IsBeforeStreet(cursor, next);
+      return IsUpper(cursor.Peek()) &&
+             ((next > end && IsBeforeStreet(cursor, next)) || IsAfterStreet(cursor));
+    case ShortKind::kStreet:
+      return IsUpper(cursor.Peek()) && next > end && IsStreetAt(cursor, next);
     case ShortKind::kYear:
       return DigitsAt(cursor.Rest(), next) == 3 || DigitsAt(cursor.Rest(), next) == 4 ||
              cursor.Rest().substr(next).starts_with(U"AD ");

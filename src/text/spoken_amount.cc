@@ -15,8 +15,23 @@ namespace {
 
 using Kase = RussianCase;
 
+// "2,50,000" in groups of three, which every voice knows.
+std::u32string InThousands(std::u32string_view written) {
+  std::u32string digits;
+  auto left = std::count_if(written.begin(), written.end(), IsAsciiDigit);
+  for (const char32_t c : written) {
+    if (!IsAsciiDigit(c)) continue;
+    digits.push_back(c);
+    if (--left > 0 && left % 3 == 0) digits.push_back(U',');
+  }
+  return digits;
+}
+
 std::u32string EnglishDigits(std::u32string_view written, const NumberToken& number) {
   std::u32string digits(written);
+  const bool by_two = number.group == U',' && number.fraction == 0 &&
+                      DigitsAt(written, written.find(U',') + 1) == 2;
+  if (by_two) return InThousands(written);
   if (number.group == 0 || number.group == U',') return digits;
   for (char32_t& c : digits) {
     if (c == U',') {
@@ -98,6 +113,11 @@ const Unit* Subunit(const Unit& currency) {
   if (currency.english_one == U"hryvnia") return FindUnit(U"коп").unit;
   const bool cents = currency.english_one.ends_with(U"dollar") || currency.english_one == U"euro";
   return cents ? FindUnit(U"¢").unit : nullptr;
+}
+
+std::u32string_view RangeJoint(const SpokenCursor& cursor) {
+  if (cursor.Russian()) return U"—";
+  return cursor.WordBefore() == U"between" ? U"and" : U"to";
 }
 
 bool IsAttribute(const SpokenCursor& cursor, std::size_t after_unit) {

@@ -33,6 +33,9 @@ const Unit* Subunit(const Unit& currency);
 // After a magnitude ("5 млн", "$2 million"): says what is counted and returns where that ends.
 std::size_t SayAfterMagnitude(SpokenCursor& cursor, std::size_t offset);
 
+// What stands between the ends of a range that begins at the cursor: "to", after "between" "and".
+std::u32string_view RangeJoint(const SpokenCursor& cursor);
+
 // Whether an article makes the amount an attribute: "a 5 GB file".
 bool IsAttribute(const SpokenCursor& cursor, std::size_t after_unit);
 

@@ -84,14 +84,51 @@ bool SpeakGroupedCode(SpokenCursor& cursor) {
   if (!cursor.HasBefore(3, WordClass::kCodeLabel)) {
     return false;
   }
-  std::u32string_view rest = cursor.Rest().substr(0, number.size);
-  for (bool first = true; !rest.empty(); first = false) {
-    const std::size_t digits = DigitsAt(rest, 0);
-    if (!first) cursor.Pause();
-    cursor.Say(Separated(rest.substr(0, digits)));
-    rest.remove_prefix(std::min(digits + 1, rest.size()));
-  }
+  cursor.SayOneByOne(cursor.Rest().substr(0, number.size));
   cursor.Skip(number.size);
+  return true;
+}
+
+// "*#06#", "*100#", "dial *67"
+bool SpeakServiceCode(SpokenCursor& cursor) {
+  if (cursor.Russian() || !IsOneOfChars(cursor.Peek(), U"*#")) return false;
+  const std::u32string_view token = cursor.Token();
+  const auto digits = std::count_if(token.begin(), token.end(), IsAsciiDigit);
+  const bool plain = token.find_first_not_of(U"*#0123456789") == token.npos;
+  const bool called = token.front() == U'*' && cursor.HasBefore(1, WordClass::kPhone);
+  if (!plain || digits < 2 || (token.back() != U'#' && !called)) return false;
+  for (const char32_t c : token) {
+    cursor.Say(c == U'*' ? U"asterisk" : c == U'#' ? U"hash" : std::u32string_view(&c, 1));
+  }
+  cursor.Skip(token.size());
+  return true;
+}
+
+// "DE89 3704 0044 0532 0130 00": the number of a bank account.
+bool SpeakAccount(SpokenCursor& cursor) {
+  const std::u32string_view rest = cursor.Rest();
+  if (!IsUpper(rest[0]) || !IsUpper(cursor.Peek(1)) || DigitsAt(rest, 2) < 2) return false;
+  std::size_t end = 0;
+  std::size_t signs = 0;
+  std::size_t groups = 1;
+  for (; IsUpper(cursor.Peek(end)) || IsAsciiDigit(cursor.Peek(end)); ++signs) {
+    ++end;
+    const bool gap = signs % 4 == 3 && BlanksAt(rest, end) == 1 && IsWordChar(cursor.Peek(end + 1));
+    if (!gap) continue;
+    if (DigitsAt(rest, end + 1) == 0 && !IsUpper(cursor.Peek(end + 2))) break;  // A word.
+    ++end;
+    ++groups;
+  }
+  if (signs < 15 || signs > 34 || IsWordChar(cursor.Peek(end))) return false;
+  if (groups > 1) {
+    cursor.SayOneByOne(rest.substr(0, end));
+  } else {
+    for (std::size_t at = 0; at < end; at += 4) {
+      if (at > 0) cursor.Pause();
+      cursor.Say(Separated(rest.substr(at, std::min<std::size_t>(4, end - at))));
+    }
+  }
+  cursor.Skip(end);
   return true;
 }
 
@@ -101,6 +138,9 @@ bool SpeakCode(SpokenCursor& cursor) {
   const char32_t first = cursor.Peek();
   if (IsAsciiDigit(first) && !IsWordChar(cursor.Before()) &&
       (SpeakGroupedCode(cursor) || SpeakZipCode(cursor))) {
+    return true;
+  }
+  if (!IsWordChar(cursor.Before()) && (SpeakServiceCode(cursor) || SpeakAccount(cursor))) {
     return true;
   }
   if ((!IsHexDigit(first) && first != U'#') || IsWordChar(cursor.Before())) return false;
@@ -113,13 +153,7 @@ bool SpeakCode(SpokenCursor& cursor) {
   if (hex) return cursor.SayFor(token.size(), Separated(token));
   if (IsHash(token) && cursor.BeginsToken()) return cursor.SayFor(token.size(), Separated(token));
   if (!IsUuid(token) && !IsHardwareAddress(token)) return false;
-  std::u32string_view rest = token;
-  while (!rest.empty()) {
-    const std::size_t part = std::min(rest.find_first_of(U":-"), rest.size());
-    if (rest.size() != token.size()) cursor.Pause();
-    cursor.Say(Separated(rest.substr(0, part)));
-    rest.remove_prefix(std::min(part + 1, rest.size()));
-  }
+  cursor.SayOneByOne(token);
   cursor.Skip(token.size());
   return true;
 }

@@ -81,6 +81,9 @@ TEST(SpokenCorpus, ThirdEnglishIsSaidAsReviewed) {
 TEST(SpokenCorpus, FourthEnglishIsSaidAsReviewed) {
   CheckCorpus("spoken_en_fourth.txt", Language::kEnglish, 400, Input::kAnswer);
 }
+TEST(SpokenCorpus, FifthEnglishIsSaidAsReviewed) {
+  CheckCorpus("spoken_en_fifth.txt", Language::kEnglish, 500, Input::kAnswer);
+}
 TEST(SpokenCorpus, HeldOutRussianIsSaidAsReviewed) {
   CheckCorpus("spoken_ru_second.txt", Language::kRussian, 150);
 }

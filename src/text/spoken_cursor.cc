@@ -16,6 +16,16 @@ void SpokenCursor::Say(std::u32string_view words) {
   out.append(words);
 }
 
+void SpokenCursor::SayOneByOne(std::u32string_view written) {
+  for (std::size_t begin = 0; begin < written.size();) {
+    std::size_t end = begin;
+    while (end < written.size() && IsWordChar(written[end])) ++end;
+    if (begin > 0 && end > begin) Pause();
+    Say(Separated(written.substr(begin, end - begin)));
+    begin = end + 1;
+  }
+}
+
 void SpokenCursor::Pause() {
   while (!out.empty() && IsSpace(out.back())) out.pop_back();
   if (!out.empty()) out.push_back(U',');

@@ -32,6 +32,8 @@ struct SpokenCursor {
 
   // Appends words, set off from what stands before and after by spaces.
   void Say(std::u32string_view words);
+  // Letters and digits one by one, with a pause at each sign between them.
+  void SayOneByOne(std::u32string_view written);
   // Appends a comma to what was said, for a pause.
   void Pause();
   // Passes over `size` characters; a word that follows directly is set off.

@@ -153,6 +153,22 @@ bool SpeakIsoDate(SpokenCursor& cursor) {
   return true;
 }
 
+// "09/2027": a month of a year, unless it is the number of a paper.
+bool SpeakEnglishMonthOfYear(SpokenCursor& cursor) {
+  if (!cursor.InWords() || cursor.Russian() || !cursor.BeginsToken()) return false;
+  const std::u32string_view rest = cursor.Rest();
+  const bool written = DigitsAt(rest, 0) == 2 && cursor.Peek(2) == U'/' && DigitsAt(rest, 3) == 4 &&
+                       !IsWordChar(cursor.Peek(7)) && !IsOneOfChars(cursor.Peek(7), U"/-");
+  if (!written) return false;
+  const Date date{1, ValueOf(rest.substr(0, 2)), ValueOf(rest.substr(3, 4))};
+  if (!IsPossible(date) || date.year < 1900 || date.year > 2100) return false;
+  const bool dated =
+      cursor.HasBefore(1, WordClass::kBeforeDate) || cursor.HasBefore(1, WordClass::kBeforeMonth);
+  if (!dated && (rest[0] != U'0' || cursor.HasBefore(2, WordClass::kNumberedPaper))) return false;
+  cursor.Say(EnglishMonthName(static_cast<std::size_t>(date.month)));
+  return cursor.SayFor(7, rest.substr(3, 4));
+}
+
 // "Tue 9/16", "due 4/30": a day after the twelfth shows which number is the month.
 bool SpeakEnglishDayOfYear(SpokenCursor& cursor) {
   if (!cursor.InWords() || cursor.Russian() || !cursor.BeginsToken()) return false;
@@ -164,7 +180,8 @@ bool SpeakEnglishDayOfYear(SpokenCursor& cursor) {
   const Date date{ValueOf(rest.substr(slash + 1, 2)), ValueOf(rest.substr(0, slash)), 2000};
   const bool more = IsOneOfChars(cursor.Peek(end), U"/-.") && IsWordChar(cursor.Peek(end + 1));
   if (date.day <= 12 || !IsPossible(date) || more || IsWordChar(cursor.Peek(end))) return false;
-  if (!cursor.HasBefore(1, WordClass::kBeforeDate)) return false;
+  const bool measured = IsWordOf(WordClass::kMeasured, cursor.WordAfter(end).text);
+  if (measured || !cursor.HasBefore(1, WordClass::kBeforeDate)) return false;
   std::u32string_view before = cursor.in.substr(0, cursor.at);
   while (!before.empty() && !IsLetter(before.back())) before.remove_suffix(1);
   const std::u32string_view word = before.substr(before.find_last_of(U" (") + 1);

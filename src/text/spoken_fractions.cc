@@ -30,12 +30,19 @@ constexpr VulgarFraction kVulgar[] = {{U'½', 1, 2}, {U'⅓', 1, 3}, {U'⅔', 2,
                                       {U'⅜', 3, 8}, {U'⅝', 5, 8}, {U'⅞', 7, 8}};
 
 std::u32string EnglishFraction(int numerator, int denominator) {
+  if (numerator >= denominator) {  // "22/7"
+    return DecodeUtf8(std::to_string(numerator)) + U" over " +
+           DecodeUtf8(std::to_string(denominator));
+  }
   static constexpr std::u32string_view kNumerators[] = {
       U"one", U"two", U"three", U"four", U"five", U"six", U"seven", U"eight", U"nine"};
   std::u32string words = numerator < 10 ? std::u32string(kNumerators[numerator - 1])
                                         : DecodeUtf8(std::to_string(numerator));
   words += U' ';
-  words += denominator == 2 ? U"half" : denominator == 4 ? U"quarter" : EnglishOrdinal(denominator);
+  words += denominator == 2     ? U"half"
+           : denominator == 4   ? U"quarter"
+           : denominator == 100 ? U"hundredth"
+                                : EnglishOrdinal(denominator);
   if (numerator > 1) words += U's';
   return words;
 }
@@ -96,6 +103,7 @@ std::size_t SayMeasure(SpokenCursor& cursor, std::size_t end, bool mixed) {
   }
   NumberToken number;
   number.whole = mixed && !cursor.Russian() ? 2 : 1;
+  number.fraction = cursor.Russian() ? 0 : 1;
   const UnitAfter unit = FindUnitAfter(cursor, number, end);
   if (unit.unit == nullptr) return end;
   if (cursor.Russian()) {  // "половина ложки": the genitive.
@@ -152,35 +160,50 @@ bool SpeakMixed(SpokenCursor& cursor) {
   return true;
 }
 
-// How much of "1/2" there is: a proper fraction of small numbers with a word after it.
+// "1/2": two numbers of at most three digits.
 struct Slashed {
   int numerator = 0, denominator = 0;
   std::size_t size = 0;
+
+  // What few dates and counts look like: one digit before, and at most ten parts, or an inch's.
+  bool IsUsual(bool russian) const {
+    if (denominator <= numerator) return false;
+    const bool of_an_inch =
+        !russian && (denominator == 16 || denominator == 32 || denominator == 64);
+    return of_an_inch || (numerator < 10 && denominator <= 10);
+  }
 };
 
 Slashed ReadSlashed(const SpokenCursor& cursor, std::size_t offset) {
   const std::u32string_view text = cursor.Rest().substr(std::min(offset, cursor.Rest().size()));
   const std::size_t slash = DigitsAt(text, 0);
-  if (slash == 0 || slash > 2 || slash + 1 >= text.size() || !IsOneOfChars(text[slash], U"/⁄")) {
+  if (slash == 0 || slash > 3 || slash + 1 >= text.size() || !IsOneOfChars(text[slash], U"/⁄")) {
     return {};
   }
   const std::size_t digits = DigitsAt(text, slash + 1);
-  if (digits == 0 || digits > 2) return {};
+  if (digits == 0 || digits > 3) return {};
   const int numerator = ValueOf(text.substr(0, slash));
   const int denominator = ValueOf(text.substr(slash + 1, digits));
-  const std::size_t size = slash + 1 + digits;
-  const bool of_an_inch =
-      !cursor.Russian() && (denominator == 16 || denominator == 32 || denominator == 64);
-  if (numerator < 1 || denominator <= numerator || denominator < 2) return {};
-  if (!of_an_inch && (denominator > 10 || slash > 1)) return {};
-  const bool hyphened = !cursor.Russian() && size + 1 < text.size() && text[size] == U'-' &&
-                        IsLetter(text[size + 1]);  // 3/4-inch
-  if (!hyphened && size < text.size() &&
-      (IsWordChar(text[size]) || IsOneOfChars(text[size], U"/.,-")) && size + 1 < text.size() &&
-      IsWordChar(text[size + 1])) {
-    return {};
-  }
-  return {numerator, denominator, size};
+  if (numerator < 1 || denominator < 2 || text[0] == U'0') return {};
+  return {numerator, denominator, slash + 1 + digits};
+}
+
+// Whether more than the fraction belongs to what ends at `end`: "1/2/2024", "5/8a", no "3/4-inch".
+bool GoesOn(const SpokenCursor& cursor, std::size_t end) {
+  const char32_t after = cursor.Peek(end);
+  if (IsWordChar(after)) return true;
+  if (!IsOneOfChars(after, U"/.,-") || !IsWordChar(cursor.Peek(end + 1))) return false;
+  const bool joins = IsLetter(cursor.Peek(end + 1)) || ReadSlashed(cursor, end + 1).size > 0;
+  return cursor.Russian() || after != U'-' || !joins;
+}
+
+// "1/2 + 1/3 = 5/6"
+bool IsInCalculation(const SpokenCursor& cursor, std::size_t end) {
+  static constexpr std::u32string_view kSigns = U"=+−×÷≈";
+  const std::size_t left = cursor.in.substr(0, cursor.at).find_last_not_of(U' ');
+  const std::size_t right = end + BlanksAt(cursor.Rest(), end);
+  return (left != cursor.in.npos && IsOneOfChars(cursor.in[left], kSigns)) ||
+         IsOneOfChars(cursor.Peek(right), kSigns);
 }
 
 // "1/2-inch": the word after the hyphen.
@@ -192,9 +215,18 @@ std::u32string HyphenedWord(const SpokenCursor& cursor, std::size_t end) {
 }
 
 // "Step 2/5" counts and 9/10 may be a mark; halves, thirds and quarters of something are certain,
-// others where "of" or a measure follows.
+// others in calculations, and where "of" or a measure follows.
 bool IsCertain(const SpokenCursor& cursor, const Slashed& fraction, std::size_t end) {
-  if (IsOneOfChars(cursor.Peek(end), U"″\"")) return true;  // 5/8″
+  if (!cursor.Russian() && IsInCalculation(cursor, end)) return true;
+  if (cursor.WordAfter(end).text == U"of" && fraction.numerator < fraction.denominator) return true;
+  if (!fraction.IsUsual(cursor.Russian())) return false;
+  if (IsRangeDash(cursor.Peek(end)) && IsAsciiDigit(cursor.Peek(end + 1))) {  // "1/4–1/2 cup"
+    const Slashed upper = ReadSlashed(cursor, end + 1);
+    const std::size_t upper_end = end + 1 + upper.size;
+    return upper.size > 0 && !GoesOn(cursor, upper_end) && IsCertain(cursor, upper, upper_end);
+  }
+  if (FindUnitAfter(cursor, NumberToken{}, end).end > end + 2) return true;  // "7/8 in."
+  if (IsOneOfChars(cursor.Peek(end), U"″\"")) return true;                   // 5/8″
   if (cursor.Peek(end) == U'-') {
     return IsWordOf(WordClass::kMeasured, HyphenedWord(cursor, end));
   }
@@ -224,11 +256,21 @@ bool SpeakFraction(SpokenCursor& cursor) {
   if (SpeakMixed(cursor)) return true;
   if (!IsAsciiDigit(cursor.Peek())) return false;
   const std::size_t digits = DigitsAt(cursor.Rest(), 0);
-  std::size_t from = digits <= 2 && cursor.Peek(digits) == U' ' ? digits + 1 : 0;
+  const bool mixed =
+      cursor.Peek(digits) == U' ' || (cursor.Peek(digits) == U'-' && !cursor.Russian());
+  std::size_t from = digits <= 2 && mixed ? digits + 1 : 0;
   Slashed fraction = ReadSlashed(cursor, from);
-  if (fraction.size == 0 && from > 0) fraction = ReadSlashed(cursor, from = 0);
+  if (from > 0 && fraction.numerator >= fraction.denominator) {
+    fraction = ReadSlashed(cursor, from = 0);
+  }
   std::size_t end = from + fraction.size;
-  if (fraction.size == 0 || !IsCertain(cursor, fraction, end)) return false;
+  const bool ordinal = !cursor.Russian() && !IsWordChar(cursor.Peek(end + 2)) &&
+                       cursor.Rest().substr(end, 2) == EnglishOrdinalSuffix(fraction.denominator);
+  if (fraction.size == 0) return false;
+  if (ordinal && fraction.numerator < fraction.denominator) {  // "1/4th"
+    return cursor.SayFor(end + 2, EnglishFraction(fraction.numerator, fraction.denominator));
+  }
+  if (GoesOn(cursor, end) || !IsCertain(cursor, fraction, end)) return false;
   const bool half = fraction.numerator == 1 && fraction.denominator == 2 && from > 0;
   if (half && SayAndAHalf(cursor, ReadNumber(cursor.Rest().substr(0, digits)).whole, end))
     return true;

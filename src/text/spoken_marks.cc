@@ -80,7 +80,8 @@ bool IsAbsolute(std::u32string_view text, std::size_t at) {
   const std::size_t end = rest.find(U'|', 1);
   if (end == rest.npos || end < 2 || IsSpace(rest[1]) || IsSpace(rest[end - 1])) return false;
   if (at > 0 && IsWordChar(text[at - 1])) return false;
-  if (at + end + 1 < text.size() && IsWordChar(text[at + end + 1])) return false;
+  const bool factor = at > 0 && text[at - 1] == U'|';  // "|a||b|cos φ"
+  if (!factor && at + end + 1 < text.size() && IsWordChar(text[at + end + 1])) return false;
   const std::u32string_view inner = rest.substr(1, end - 1);
   const bool formula = inner.find_first_of(U" -+−*/^") != inner.npos || inner.size() <= 3;
   return formula && std::count(text.begin(), text.end(), U'|') % 2 == 0;
@@ -98,13 +99,24 @@ bool SpeakAbsolute(SpokenCursor& cursor) {
   return cursor.SayFor(1, cursor.Pick(U"absolute value of", U"модуль"));
 }
 
+// The inner bars of "|a||b|".
+bool SpeakProduct(SpokenCursor& cursor) {
+  const std::size_t open = cursor.in.substr(0, cursor.at).rfind(U'|');
+  if (open == cursor.in.npos || !IsAbsolute(cursor.in, cursor.at + 1)) return false;
+  const bool closes = cursor.at - open < 8 && cursor.in.find(U' ', open) > cursor.at;
+  return closes && cursor.SayFor(2, cursor.Pick(U"times absolute value of", U"умножить на модуль"));
+}
+
 // "ls | grep x": commands joined.
 bool IsPipe(const SpokenCursor& cursor) {
   if (cursor.options.code != CodePlace::kNone) return true;
-  return IsWordOf(WordClass::kCommand, cursor.WordAfter(1).text);
+  const SpokenCursor::Word next = cursor.WordAfter(1);
+  return IsWordOf(WordClass::kCommand, next.text) &&
+         IsLower(cursor.Peek(next.end - next.text.size()));
 }
 
 bool SpeakBar(SpokenCursor& cursor) {
+  if (cursor.Peek(1) == U'|' && SpeakProduct(cursor)) return true;
   if (cursor.Peek(1) == U'|' || cursor.Before() == U'|') return false;
   const bool quoted =
       IsOneOfChars(cursor.Before(), U"\"“'‘«`") && IsOneOfChars(cursor.Peek(1), U"\"”'’»`");
@@ -174,6 +186,16 @@ bool SpeakPunctuation(SpokenCursor& cursor) {
     }
   }
   return false;
+}
+
+// "cd ..", "git add .": a folder, not the end of a sentence.
+bool SpeakFolderDots(SpokenCursor& cursor) {
+  const std::size_t size = cursor.Peek(1) == U'.' ? 2 : 1;
+  const bool alone = cursor.Peek() == U'.' && IsSpace(cursor.Before()) &&
+                     IsOneOfChars(cursor.Peek(size), U" ,;\n");
+  if (!alone || !IsWordOf(WordClass::kCommand, cursor.WordBefore())) return false;
+  return cursor.SayFor(
+      size, size == 2 ? cursor.Pick(U"dot dot", U"точка точка") : cursor.Pick(U"dot", U"точка"));
 }
 
 // What a voice would pass over without a word.
@@ -255,7 +277,7 @@ bool SpeakMark(SpokenCursor& cursor) {
 }
 
 bool SpeakSilentSign(SpokenCursor& cursor) {
-  return SpeakPunctuation(cursor) || SpeakSilent(cursor);
+  return SpeakPunctuation(cursor) || SpeakFolderDots(cursor) || SpeakSilent(cursor);
 }
 
 }  // namespace nexy

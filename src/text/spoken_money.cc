@@ -90,7 +90,7 @@ std::size_t SayMoneyRange(SpokenCursor& cursor, std::u32string_view written,
   if (!cursor.Russian()) {  // "$3–5M", "$1.5-2 billion"
     SpokenCursor trial = cursor;
     trial.Say(written);
-    trial.Say(U"to");
+    trial.Say(RangeJoint(cursor));
     const std::u32string_view upper_written = rest.substr(second, upper.size);
     const std::size_t scaled =
         SayScaled(trial, upper_written, upper, *money.unit, second + upper.size);
@@ -107,7 +107,7 @@ std::size_t SayMoneyRange(SpokenCursor& cursor, std::u32string_view written,
   } else {
     cursor.Say(AmountWords(cursor, written, number, money.unit->gender, kase));
   }
-  cursor.Say(cursor.Pick(U"to", U"—"));
+  cursor.Say(RangeJoint(cursor));
   SayAmount(cursor, rest.substr(second, upper.size), upper, *money.unit, kase, false);
   return second + upper.size;
 }
@@ -127,7 +127,7 @@ std::size_t SayScaledRange(SpokenCursor& cursor, std::u32string_view written,
   }
   SpokenCursor trial = cursor;
   trial.Say(written);
-  trial.Say(U"to");
+  trial.Say(RangeJoint(cursor));
   const std::u32string_view upper_written = cursor.Rest().substr(second, upper.size);
   const std::size_t after = SayScaled(trial, upper_written, upper, money, second + upper.size);
   if (after > 0) cursor.out = trial.out;
@@ -165,7 +165,11 @@ bool SpeakMoneyBefore(SpokenCursor& cursor) {
     return SayCentsAlone(cursor, *money.unit, sign + gap + 1, minus);  // "$.50"
   }
   if (!IsAsciiDigit(cursor.Peek(sign + gap))) return false;
-  const NumberToken number = cursor.NumberAt(sign + gap);
+  NumberToken number = cursor.NumberAt(sign + gap);
+  const std::size_t slash = cursor.Rest().find(U'/', sign + gap);
+  if (!number.exact && slash < sign + gap + number.size) {  // "€2.10/100 km"
+    number = ReadNumber(cursor.Rest().substr(sign + gap, slash - sign - gap));
+  }
   if (!number.exact) return false;
   std::size_t end = sign + gap + number.size;
   const std::u32string_view written = cursor.Rest().substr(sign + gap, number.size);

@@ -1,5 +1,6 @@
 // Numbers that multiply: "1.5e-3", "3x a day", "12M users".
 #include <string>
+#include <utility>
 
 #include "text/spoken_amount.h"
 #include "text/spoken_rates.h"
@@ -51,23 +52,84 @@ bool SpeakTimes(SpokenCursor& cursor) {
   return true;
 }
 
-// "12M users", "1.2k likes", "100K+ downloads"; "5K run" and "iPhone 12M" stay.
-bool SpeakScaledCount(SpokenCursor& cursor) {
-  if (cursor.Russian() || !cursor.InWords()) return false;
-  const NumberToken number = cursor.NumberAt();
-  const char32_t letter = cursor.Peek(number.size);
-  if (!number.exact || !IsOneOfChars(letter, U"KkMB")) return false;
-  const bool plus = cursor.Peek(number.size + 1) == U'+';
-  const std::size_t end = number.size + (plus ? 2 : 1);
+namespace {
+
+// "bn" of "1.42 bn", "5mn": where it ends after a number, and its word; empty if there is none.
+struct Written {
+  std::size_t end = 0;
+  std::u32string_view word;
+};
+
+Written ReadScale(const SpokenCursor& cursor, std::size_t end) {
+  const std::u32string_view rest = cursor.Rest().substr(end);
+  const std::size_t gap = BlanksAt(rest, 0);
+  static constexpr std::pair<std::u32string_view, std::u32string_view> kScales[] = {
+      {U"bn", U"billion"},  {U"bln", U"billion"}, {U"mn", U"million"},
+      {U"mln", U"million"}, {U"tn", U"trillion"}, {U"trn", U"trillion"}};
+  for (const auto& [written, word] : kScales) {
+    const bool whole = gap <= 1 && rest.substr(gap).starts_with(written);
+    if (whole && !IsWordChar(cursor.Peek(end + gap + written.size()))) {
+      return {end + gap + written.size(), word};
+    }
+  }
+  const char32_t letter = cursor.Peek(end);
+  if (!IsOneOfChars(letter, U"KkMB")) return {};
+  return {end + 1, letter == U'M' ? U"million" : letter == U'B' ? U"billion" : U"thousand"};
+}
+
+// "12M users": what is counted follows.
+bool CountsThings(const SpokenCursor& cursor, std::size_t end) {
   const std::u32string counted = cursor.WordAfter(end).text;
   const bool plural =
       counted == U"people" || (counted.ends_with(U"s") && !IsWordOf(WordClass::kNoTimes, counted));
-  const bool written_small = IsLower(cursor.Peek(end + 1));
-  if (!plural || !written_small) return false;
+  return plural && IsLower(cursor.Peek(end + 1));
+}
+
+// "50k–70k": both numbers have the letter; 0 if it is no such range.
+std::size_t SayScaledRange(SpokenCursor& cursor, const NumberToken& lower) {
+  const char32_t letter = cursor.Peek(lower.size);
+  if (!IsOneOfChars(letter, U"kM") || !IsRangeDash(cursor.Peek(lower.size + 1))) return 0;
+  const std::size_t second = lower.size + 2;
+  const NumberToken upper = cursor.NumberAt(second);
+  const std::size_t end = second + upper.size + 1;
+  const bool range = upper.exact && upper.whole > lower.whole && cursor.Peek(end - 1) == letter;
+  const std::u32string next = cursor.WordAfter(end).text;
+  const bool run = !next.empty() && !IsWordOf(WordClass::kAfterDate, next);  // "a 5k–10k race"
+  if (!range || run || IsWordChar(cursor.Peek(end))) return 0;
+  cursor.Say(cursor.Rest().substr(0, lower.size));
+  cursor.Say(RangeJoint(cursor));
+  cursor.Say(cursor.Rest().substr(second, upper.size));
+  cursor.Say(ReadScale(cursor, end - 1).word);
+  return end;
+}
+
+}  // namespace
+
+// "12M users", "1.2k likes", "100K+ downloads", "down 3.5k", "1.42 bn"; "5K run" and "iPhone 12M"
+// stay.
+bool SpeakScaledCount(SpokenCursor& cursor) {
+  if (cursor.Russian() || !cursor.InWords()) return false;
+  const NumberToken number = cursor.NumberAt();
+  if (!number.exact) return false;
+  if (const std::size_t end = SayScaledRange(cursor, number); end > 0) {
+    cursor.Skip(end);
+    return true;
+  }
+  Written scale = ReadScale(cursor, number.size);
+  if (scale.end == 0) return false;
+  const char32_t letter = cursor.Peek(number.size);
+  const bool word = scale.end > number.size + 1;
+  const bool plus = cursor.Peek(scale.end) == U'+';
+  if (plus) ++scale.end;
+  const std::u32string next = cursor.WordAfter(scale.end).text;
+  const bool part = number.fraction > 0 && letter != U'K' && !IsWordChar(cursor.Peek(scale.end)) &&
+                    cursor.Peek(scale.end) != U'/' &&
+                    (next.empty() || IsWordOf(WordClass::kAfterDate, next));  // No "1.4M floppy".
+  if (!word && !part && !CountsThings(cursor, scale.end)) return false;
   cursor.Say(cursor.Rest().substr(0, number.size));
-  cursor.Say(letter == U'M' ? U"million" : letter == U'B' ? U"billion" : U"thousand");
+  cursor.Say(scale.word);
   if (plus) cursor.Say(U"plus");
-  cursor.Skip(end);
+  cursor.Skip(scale.end);
   return true;
 }
 

@@ -50,6 +50,7 @@ constexpr Operator kOperators[] = {
     {U"&&", U"and", U"и"},
     {U"||", U"or", U"или"},
     {U"|=", U"or equals", U"или равно"},
+    {U"-=", U"minus equals", U"минус равно"},
     {U"++", U"plus plus", U"плюс плюс"},
     {U"**", U"to the power of", U"в степени"},
 };
@@ -81,7 +82,25 @@ bool SpeakTwoSigns(SpokenCursor& cursor) {
   return false;
 }
 
-// "-4", "=-3", "(-b ± …", "= -x"
+// ".75", ".5 mg": a voice may pass over the stop, be it that of a decimal or of a file's ending.
+bool SpeakBareFraction(SpokenCursor& cursor) {
+  const std::size_t digits = DigitsAt(cursor.Rest(), 1);
+  if (cursor.Peek() != U'.' || digits == 0 || cursor.Russian() || !cursor.InWords()) return false;
+  const bool begins = IsSpace(cursor.Before()) || IsOneOfChars(cursor.Before(), U"(-−+±~≈<>=≤≥");
+  const std::size_t end = 1 + digits;
+  const bool longer = IsOneOfChars(cursor.Peek(end), U".,:/-") && IsWordChar(cursor.Peek(end + 1));
+  if (!begins || longer) return false;
+  NumberToken number;
+  number.fraction = digits;
+  const UnitAfter unit = FindUnitAfter(cursor, number, end);
+  if (unit.unit == nullptr && IsWordChar(cursor.Peek(end))) return false;  // ".7z"
+  cursor.Say(U"point");
+  cursor.Say(Separated(cursor.Rest().substr(1, digits)));
+  if (unit.unit == nullptr) return cursor.SayFor(end, U"");
+  return cursor.SayFor(unit.end, unit.unit->english_many);
+}
+
+// "-4", "=-3", "(-b ± …", "= -x", "else -x"
 bool SpeakUnaryMinus(SpokenCursor& cursor) {
   if (cursor.Peek() != U'-') return false;
   const char32_t before = cursor.Before();
@@ -95,21 +114,45 @@ bool SpeakUnaryMinus(SpokenCursor& cursor) {
     ++cursor.at;
     return true;
   }
-  const bool term = IsLetter(next) && !IsLetter(cursor.Peek(2)) &&
-                    IsCalculation(cursor.in, U"=√±²") &&
+  const std::u32string word = cursor.WordBefore();
+  const bool letter = IsLetter(next) && !IsLetter(cursor.Peek(2));
+  const bool term = IsCalculation(cursor.in, U"=√±²") &&
                     (before == U'(' || IsOneOfChars(LeftOperand(cursor), U"=+*(<>"));
-  return free && term && cursor.SayFor(1, cursor.Pick(U"minus", U"минус"));
+  return free && letter && (term || word == U"else" || word == U"return") &&
+         cursor.SayFor(1, cursor.Pick(U"minus", U"минус"));
+}
+
+// "25 m x 12.5 m", "3 x 4 m", "2 x 16 GB": the sign with blanks between two amounts.
+bool SpeakSpacedTimes(SpokenCursor& cursor) {
+  if (cursor.Peek() != U'x' || cursor.Russian() || !IsDigit(cursor.Peek(2))) return false;
+  if (!IsSpace(cursor.Before()) || cursor.Peek(1) != U' ') return false;
+  const std::u32string before = cursor.WordBefore();
+  std::u32string_view unit = before;
+  unit.remove_prefix(DigitsAt(before, 0));
+  const bool measured = !unit.empty() && FindUnit(unit).size == unit.size();
+  if (!measured && !unit.empty()) return false;
+  const NumberToken number = cursor.NumberAt(2);
+  const Unit* const right = FindUnitAfter(cursor, number, 2 + number.size).unit;
+  static constexpr std::u32string_view kLengths[] = {U"inch", U"foot", U"yard", U"mile"};
+  const bool size = right != nullptr && (right->english_one.ends_with(U"meter") ||
+                                         IsAnyOf(kLengths, right->english_one));
+  if (!size && measured) return false;
+  return cursor.SayFor(1, size && !IsCalculation(cursor.in, U"=") ? U"by" : U"times");
 }
 
 // 1920×1080
 bool SpeakDimensions(SpokenCursor& cursor) {
+  if (SpeakSpacedTimes(cursor)) return true;
   if (cursor.Peek() != U'×' && cursor.Peek() != U'x') return false;
   if (!IsDigit(cursor.Before()) || !IsDigit(cursor.Peek(1))) return false;
   const bool hex = cursor.Before() == U'0' && (cursor.at < 2 || !IsDigit(cursor.in[cursor.at - 2]));
   const bool power = cursor.Rest().substr(1).starts_with(U"10") &&
                      IsOneOfChars(cursor.Peek(3), U"⁰¹²³⁴⁵⁶⁷⁸⁹⁻^");  // 3×10⁴
   if (power && !hex) return cursor.SayFor(1, cursor.Pick(U"times", U"умножить на"));
-  if (hex || IsCalculation(cursor.in, U"=")) return false;
+  std::size_t begin = cursor.at;
+  while (begin > 0 && IsDigit(cursor.in[begin - 1])) --begin;
+  const bool name = begin > 0 && IsLetter(cursor.in[begin - 1]);  // "R4x000"
+  if (hex || name || IsCalculation(cursor.in, U"=")) return false;
   return cursor.SayFor(1, cursor.Pick(U"by", U"на"));
 }
 
@@ -173,7 +216,7 @@ bool SpeakBinary(SpokenCursor& cursor) {
       IsCalculation(cursor.in, U"=")) {
     return cursor.SayFor(1, cursor.Pick(U"times", U"умножить на"));
   }
-  if (!IsOneOfChars(c, U"*·<>=+-−^")) return false;
+  if (!IsOneOfChars(c, U"*·<>=+-−^%")) return false;
   const char32_t left = LeftOperand(cursor);
   const char32_t right = RightOperand(cursor, 1);
   const bool signed_right = IsOneOfChars(right, U"-−+$€√") && c != U'-';
@@ -187,7 +230,7 @@ bool SpeakBinary(SpokenCursor& cursor) {
       return cursor.SayFor(1, cursor.Pick(U"times", U"умножить на"));
     }
     case U'·':
-      if (!IsDigit(left) || !IsDigit(right)) return false;
+      if (!(IsDigit(left) && IsDigit(right)) && !IsCalculation(cursor.in, U"=")) return false;
       return cursor.SayFor(1, cursor.Pick(U"times", U"умножить на"));
     case U'<':
       return cursor.SayFor(1, cursor.Pick(U"less than", U"меньше"));
@@ -206,11 +249,25 @@ bool SpeakBinary(SpokenCursor& cursor) {
       if (!spaced || !IsDigit(left) || !IsDigit(right) || !IsCalculation(cursor.in, U"=×÷*"))
         return false;
       return cursor.SayFor(1, cursor.Pick(U"minus", U"минус"));
+    case U'%':
+      if (!spaced || !(IsDigit(right) || IsCalculation(cursor.in, U"="))) return false;
+      return cursor.SayFor(1, cursor.Pick(U"modulo", U"по модулю"));
     case U'^':
+      if (IsSpace(cursor.Before()) != IsSpace(cursor.Peek(1))) return false;  // "node ^18"
       return cursor.SayFor(1, cursor.Pick(U"to the power of", U"в степени"));
     default:
       return false;
   }
+}
+
+// "xᵢ", "aₙ₊₁": letters below the line.
+bool SpeakSubscriptLetter(SpokenCursor& cursor) {
+  static constexpr std::u32string_view kSigns = U"ᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓₐₑₕ";
+  static constexpr std::u32string_view kLetters = U"ijklmnoprstuvxaeh";
+  const std::size_t letter = kSigns.find(cursor.Peek());
+  if (letter == kSigns.npos) return false;
+  if (kSigns.find(cursor.Before()) == kSigns.npos) cursor.Say(cursor.Pick(U"sub", U"индекс"));
+  return cursor.SayFor(1, kLetters.substr(letter, 1));
 }
 
 constexpr std::u32string_view kSuperscripts = U"⁰¹²³⁴⁵⁶⁷⁸⁹";
@@ -286,9 +343,9 @@ bool SpeakRate(SpokenCursor& cursor) {
 bool SpeakOperator(SpokenCursor& cursor) {
   if (SpeakDimensions(cursor)) return true;
   if (IsWordChar(cursor.Peek())) return cursor.Peek() == U'x' && SpeakBinary(cursor);
-  return SpeakScript(cursor) || SpeakTwoSigns(cursor) || SpeakMenuPath(cursor) ||
-         SpeakUnaryMinus(cursor) || SpeakRate(cursor) || SpeakDivision(cursor) ||
-         SpeakBinary(cursor);
+  return SpeakScript(cursor) || SpeakSubscriptLetter(cursor) || SpeakTwoSigns(cursor) ||
+         SpeakMenuPath(cursor) || SpeakUnaryMinus(cursor) || SpeakBareFraction(cursor) ||
+         SpeakRate(cursor) || SpeakDivision(cursor) || SpeakBinary(cursor);
 }
 
 }  // namespace nexy

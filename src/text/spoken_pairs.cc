@@ -73,14 +73,26 @@ bool IsCountOfAll(const SpokenCursor& cursor, const Pair& pair) {
          IsWordOf(WordClass::kAchieved, cursor.WordAfter(pair.end).text);
 }
 
-// "4.7/5", "rated 8/10"
+// "4.7/5", "rated 8/10", "5/5"
 bool IsMark(const SpokenCursor& cursor, const Pair& pair) {
   const std::int64_t best = pair.upper.whole;
   if (!pair.grows || !pair.upper.IsWhole() || (best != 5 && best % 10 != 0) || best > 100) {
     return false;
   }
   if (cursor.WordAfter(pair.end).text == U"of") return false;
-  return pair.lower.fraction > 0 || cursor.HasBefore(3, WordClass::kRated);
+  const bool full = pair.lower.whole == best && (best == 5 || best == 10 || best == 100);
+  return pair.lower.fraction > 0 || cursor.HasBefore(3, WordClass::kRated) ||
+         (full && !cursor.HasBefore(1, WordClass::kBeforeDate));
+}
+
+// "24/7", "9/11", and two shares or equal measures, "60/40", "20/20": two numbers without a word.
+bool IsSaidPlainly(const SpokenCursor& cursor, const Pair& pair) {
+  const std::u32string_view written = cursor.Rest().substr(0, pair.end);
+  if (cursor.Russian()) return false;
+  if (written == U"24/7" || written == U"9/11") return true;
+  const bool whole = pair.lower.IsWhole() && pair.upper.IsWhole() && written.size() == 5;
+  return whole && (pair.lower.whole + pair.upper.whole == 100 ||
+                   (pair.lower.whole == pair.upper.whole && pair.lower.whole >= 20));
 }
 
 // The unit of the amount at the end of `text`: of "3.2 GB"; null if there is none.
@@ -123,6 +135,10 @@ bool SpeakPair(SpokenCursor& cursor) {
     return cursor.SayFor(pair.end, U"двадцать четыре на семь");
   }
   if (cursor.Russian() && !pressure) return false;
+  if (IsSaidPlainly(cursor, pair)) {
+    cursor.Say(cursor.Rest().substr(0, pair.lower.size));
+    return cursor.SayFor(pair.end, cursor.Rest().substr(pair.from, pair.upper.size));
+  }
   const UnitAfter unit = FindUnitAfter(cursor, pair.upper, pair.end);
   const bool bytes = unit.unit != nullptr && unit.unit->english_one.ends_with(U"byte");
   const bool mark = !pressure && unit.unit == nullptr && IsMark(cursor, pair);

@@ -39,7 +39,7 @@ Phone ReadPhone(std::u32string_view text) {
       continue;
     }
     const char32_t c = text[at];
-    if (c == U'(' && !open) {
+    if (c == U'(' && !open && DigitsAt(text, at + 1) > 0) {
       open = true;
     } else if (c == U')' && open) {
       open = false;
@@ -73,6 +73,7 @@ bool IsLongEnough(const Phone& phone) {
   if (phone.digits < 7 || phone.digits > 15) return false;
   if (phone.groups.size() == 1) return phone.digits <= 12;
   const bool thousands = !phone.joined && phone.groups[0][0] != U'0' &&
+                         phone.groups[0].size() <= 3 &&
                          std::all_of(phone.groups.begin() + 1, phone.groups.end(),
                                      [](std::u32string_view group) { return group.size() == 3; });
   return !thousands && std::all_of(phone.groups.begin(), phone.groups.end(),
@@ -86,7 +87,8 @@ bool IsPhone(const Phone& phone, const SpokenCursor& cursor) {
   // 555.867.5309, 01.42.68.53.00: other numbers with stops are versions and dates.
   if (phone.dotted) {
     const bool version = IsWordOf(WordClass::kVersioned, cursor.WordBefore());
-    return (!version && (pattern == "3-3-4" || pattern == "1-3-3-4")) ||
+    const bool seven = pattern == "3-4" && cursor.HasBefore(3, WordClass::kPhone);
+    return (!version && (seven || pattern == "3-3-4" || pattern == "1-3-3-4")) ||
            (pattern == "2-2-2-2-2" && phone.groups[0][0] == U'0');
   }
   static constexpr std::array<std::string_view, 7> kSure = {
@@ -96,9 +98,11 @@ bool IsPhone(const Phone& phone, const SpokenCursor& cursor) {
       "3-4-4", "4-3-4", "5-6", "5-3-3", "4-6", "4-3-3", "2-4-4", "3-8", "3-3-4", "2-2-2-2-2"};
   static constexpr std::array<std::string_view, 5> kLikely = {"3-4", "2-2-2", "5-5", "4-4",
                                                               "1-3-2-2-3"};
-  std::u32string before = cursor.WordBefore();
-  if (before.ends_with(U'.')) before.pop_back();
-  const bool announced = IsWordOf(WordClass::kPhone, before);
+  // "Her cell is 917 555 0134"; digits without blanks may count ("the number of 2147483647 lines").
+  const int near = cursor.Russian() || phone.groups.size() == 1 ? 1 : 3;
+  const bool announced = cursor.HasBefore(near, [](std::u32string_view word) {
+    return IsWordOf(WordClass::kPhone, word.substr(0, word.size() - word.ends_with(U'.')));
+  });
   const bool zero = phone.groups[0][0] == U'0';
   if (zero && std::find(kTrunk.begin(), kTrunk.end(), pattern) != kTrunk.end()) return true;
   if (announced && IsLongEnough(phone)) return true;
@@ -131,27 +135,34 @@ void SplitLongGroup(Phone& phone) {
   if (last < digits.size()) phone.groups.push_back(digits.substr(last));
 }
 
-// "978-3-16-148410-0" after "ISBN", "ISSN": digit by digit.
-bool SpeakBookNumber(SpokenCursor& cursor) {
-  std::u32string before = cursor.WordBefore();
-  if (before.starts_with(U"isbn") && before != U"isbn") before = U"isbn";
-  if (before != U"isbn" && before != U"issn" && before != U"isbn-13") return false;
+// Whether digits with hyphens, or "X" as the last one, are the number of a book, an order, a
+// person: a label tells it, or they are long and no date.
+bool IsHyphenedNumber(const SpokenCursor& cursor, std::u32string_view written) {
+  if (written.size() < 8) return false;
+  const bool book = cursor.HasBefore(3, [](std::u32string_view word) {
+    return word.starts_with(U"isbn") || word.starts_with(U"issn");
+  });
+  if (book) return true;
+  const auto hyphens = std::count(written.begin(), written.end(), U'-');
+  const bool date =
+      written.size() == 10 && hyphens == 2 && (written[4] == U'-') == (written[7] == U'-');
+  const bool whole = written.find_first_of(U" X") == written.npos;
+  return !cursor.Russian() && whole && hyphens >= 2 && written.size() >= 10 && !date;
+}
+
+// "978-3-16-148410-0", "123-45-6789": digit by digit.
+bool SpeakHyphenedNumber(SpokenCursor& cursor) {
   std::size_t end = 0;
   while (IsAsciiDigit(cursor.Peek(end)) || (IsOneOfChars(cursor.Peek(end), U"- ") &&
                                             IsOneOfChars(cursor.Peek(end + 1), U"0123456789X"))) {
     ++end;
   }
   if (cursor.Peek(end) == U'X') ++end;
-  if (end < 8 || IsWordChar(cursor.Peek(end))) return false;
-  std::u32string_view rest = cursor.Rest().substr(0, end);
-  bool first = true;
-  while (!rest.empty()) {
-    const std::size_t part = std::min(rest.find_first_of(U"- "), rest.size());
-    if (!first) cursor.Pause();
-    first = false;
-    cursor.Say(Separated(rest.substr(0, part)));
-    rest.remove_prefix(std::min(part + 1, rest.size()));
-  }
+  const std::u32string_view written = cursor.Rest().substr(0, end);
+  const bool longer =
+      IsWordChar(cursor.Peek(end)) || IsRangeDash(cursor.Peek(end)) || IsRangeDash(cursor.Before());
+  if (longer || !IsHyphenedNumber(cursor, written)) return false;
+  cursor.SayOneByOne(written);
   cursor.Skip(end);
   return true;
 }
@@ -176,6 +187,35 @@ bool SpeakVanityNumber(SpokenCursor& cursor) {
   return cursor.SayFor(end, rest.substr(at + 4, end - at - 4));
 }
 
+// "Call 911 or 112", "text STOP to 85432", but "call 300 people".
+bool SpeakShortNumber(SpokenCursor& cursor) {
+  constexpr std::size_t kShortMax = 6;
+  const auto is_short = [](std::u32string_view word) {
+    return word.size() >= 3 && word.size() <= kShortMax && DigitsAt(word, 0) == word.size();
+  };
+  const std::u32string_view number = cursor.Token();
+  if (cursor.Russian() || !is_short(number)) return false;
+  static constexpr std::u32string_view kCall[] = {U"call", U"dial", U"phone", U"ring", U"text"};
+  const SpokenCursor first = cursor.FirstOfSeries(is_short, false);
+  const auto is_call = [](std::u32string_view word) { return IsAnyOf(kCall, word); };
+  const bool texted = first.WordBefore() == U"to" && number.size() > 3 &&
+                      first.HasBefore(4, [](std::u32string_view word) { return word == U"text"; });
+  if (!texted && !is_call(first.WordBefore())) return false;
+  const std::u32string next = cursor.WordAfter(number.size()).text;
+  if (next.ends_with(U"s") || next == U"people" || (!next.empty() && IsAsciiDigit(next[0]))) {
+    return false;
+  }
+  return cursor.SayFor(number.size(), Separated(number));
+}
+
+// Where "x12" or " x12" after a number at `end` ends; 0 if there is none.
+std::size_t ExtensionEnd(const SpokenCursor& cursor, std::size_t end) {
+  const std::size_t sign = end + BlanksAt(cursor.Rest(), end);
+  if (cursor.Russian() || cursor.Peek(sign) != U'x') return 0;
+  const std::size_t digits = DigitsAt(cursor.Rest(), sign + 1);
+  return digits > 0 && !IsWordChar(cursor.Peek(sign + 1 + digits)) ? sign + 1 + digits : 0;
+}
+
 }  // namespace
 
 // English voices say each digit, Russian ones the groups as numbers; a zero in front is said.
@@ -185,11 +225,12 @@ bool SpeakPhone(SpokenCursor& cursor) {
   if (first != U'(' && IsWordChar(cursor.Before())) return false;
   const bool number = IsAsciiDigit(cursor.Peek(1)) || IsAsciiDigit(first);
   if (!number && !(first == U'+' && cursor.Peek(1) == U'(')) return false;
-  if (IsAsciiDigit(first) && (SpeakBookNumber(cursor) || SpeakVanityNumber(cursor))) return true;
+  if (IsAsciiDigit(first) && (SpeakVanityNumber(cursor) || SpeakShortNumber(cursor))) return true;
   Phone phone = ReadPhone(cursor.Rest());
-  if (!IsPhone(phone, cursor)) return false;
+  const std::size_t extension = ExtensionEnd(cursor, phone.size);
   const char32_t after = cursor.Peek(phone.size);
-  if (IsLetter(after) || IsRangeDash(after)) return false;
+  const bool joined = (IsLetter(after) && extension == 0) || IsRangeDash(after);
+  if (joined || !IsPhone(phone, cursor)) return IsAsciiDigit(first) && SpeakHyphenedNumber(cursor);
   SplitLongGroup(phone);
   if (phone.plus) cursor.Say(cursor.Pick(U"plus", U"плюс"));
   for (std::size_t i = 0; i < phone.groups.size(); ++i) {
@@ -199,8 +240,14 @@ bool SpeakPhone(SpokenCursor& cursor) {
     const bool as_number = (cursor.Russian() || country) && group[0] != U'0' && group.size() <= 3;
     cursor.Say(as_number ? std::u32string(group) : Separated(group));
   }
-  cursor.Skip(phone.size);
-  return true;
+  if (extension == 0) {
+    cursor.Skip(phone.size);
+    return true;
+  }
+  cursor.Pause();
+  cursor.Say(U"extension");
+  const std::size_t sign = cursor.Rest().find(U'x', phone.size);
+  return cursor.SayFor(extension, cursor.Rest().substr(sign + 1, extension - sign - 1));
 }
 
 }  // namespace nexy

@@ -24,10 +24,21 @@ struct Range {
   NumberToken lower, upper;
   std::u32string_view lower_written, upper_written;
   std::size_t size = 0;  // 0 if there is none.
-  bool hyphen = false;
+  char32_t dash = 0;
   bool measured = false;   // A unit in letters stands after both, so that it has to be said.
-  bool backwards = false;  // "480–406 BC", "open 9-5".
+  bool times = false;      // "2–3x"
+  bool backwards = false;  // "480–406 BC", "open 9-5", a score of "6–3".
 };
+
+bool IsBackwards(const SpokenCursor& cursor, const Range& range) {
+  if (cursor.Russian() || !range.lower.IsWhole() || !range.upper.IsWhole()) return false;
+  const std::u32string_view after = cursor.Rest().substr(range.size);
+  if (after.starts_with(U" B.C") || after.starts_with(U" BC")) return true;
+  const bool hours = range.lower.whole <= 12 && range.upper.whole <= 12;
+  if (hours && cursor.HasBefore(1, WordClass::kHours)) return true;
+  const bool calculation = cursor.in.find_first_of(U"=+×÷") != cursor.in.npos;
+  return range.dash == U'–' && range.lower.digits <= 3 && range.lower.group == 0 && !calculation;
+}
 
 Range ReadRange(const SpokenCursor& cursor) {
   Range range;
@@ -44,9 +55,9 @@ Range ReadRange(const SpokenCursor& cursor) {
   const std::size_t before = BlanksAt(rest, dash);
   dash += before;
   if (dash + 1 >= rest.size() || !IsRangeDash(rest[dash])) return {};
-  range.hyphen = rest[dash] == U'-' || rest[dash] == U'‑';
+  range.dash = rest[dash];
   const std::size_t after = BlanksAt(rest, dash + 1);
-  if (before != after || before > 1 || (before == 1 && (range.hyphen || rest[dash] == U'−'))) {
+  if (before != after || before > 1 || (before == 1 && IsOneOfChars(range.dash, U"-‑−"))) {
     return {};
   }
   const std::size_t second = dash + 1 + after;
@@ -60,14 +71,13 @@ Range ReadRange(const SpokenCursor& cursor) {
   const bool short_year = range.lower.IsWhole() && range.upper.IsWhole() && range.lower.size == 4 &&
                           range.upper.size == 2 && range.lower.whole >= 1000 &&
                           range.lower.whole <= 2100 && range.upper.whole > range.lower.whole % 100;
-  range.backwards = !cursor.Russian() && rest.substr(range.size).starts_with(U" B") &&
-                    cursor.WordAfter(range.size).text.starts_with(U"bc");
-  range.backwards |= !cursor.Russian() && rest.substr(range.size).starts_with(U" B.C");
-  range.backwards |= !cursor.Russian() && range.lower.IsWhole() && range.lower.whole <= 12 &&
-                     range.upper.whole <= 12 && cursor.HasBefore(1, WordClass::kHours);
+  range.backwards = !twice && IsBackwards(cursor, range);
+  range.times = !cursor.Russian() && IsOneOfChars(cursor.Peek(range.size), U"x×") &&
+                !IsWordChar(cursor.Peek(range.size + 1));
   if (!range.upper.exact || (!grows && !short_year && !range.backwards)) return {};
   if (twice && !rest.substr(range.size).starts_with(symbol)) return {};
-  if (range.size < rest.size() && (IsLetter(rest[range.size]) || IsRangeDash(rest[range.size])) &&
+  if (!range.times && range.size < rest.size() &&
+      (IsLetter(rest[range.size]) || IsRangeDash(rest[range.size])) &&
       FindUnit(rest.substr(range.size)).unit == nullptr) {
     return {};
   }
@@ -78,7 +88,7 @@ Range ReadRange(const SpokenCursor& cursor) {
 
 // Whether the hyphen between two numbers can only be that of a range.
 bool IsCertain(const SpokenCursor& cursor, const Range& range) {
-  if (!range.hyphen || range.backwards) return true;
+  if (!IsOneOfChars(range.dash, U"-‑") || range.backwards || range.times) return true;
   const bool years =
       range.lower.digits == 4 && (range.upper.digits == 4 || range.upper.whole < range.lower.whole);
   // "0.17-2", "6.0-29" are versions of packages.
@@ -95,7 +105,7 @@ bool SayWithUnit(SpokenCursor& cursor, const Range& range) {
   if (found.unit == nullptr) return false;
   const RussianCase kase = UnitCase(cursor, range.upper, found);
   cursor.Say(AmountWords(cursor, range.lower_written, range.lower, found.unit->gender, kase));
-  cursor.Say(cursor.Pick(U"to", U"—"));
+  cursor.Say(RangeJoint(cursor));
   cursor.Say(AmountWords(cursor, range.upper_written, range.upper, found.unit->gender, kase));
   cursor.Say(UnitWord(cursor, *found.unit, range.upper, kase, false));
   std::size_t end = found.end;
@@ -107,8 +117,9 @@ bool SayWithUnit(SpokenCursor& cursor, const Range& range) {
 bool SayEnglish(SpokenCursor& cursor, const Range& range) {
   if (range.measured || !IsCertain(cursor, range)) return false;
   cursor.Say(range.lower_written);
-  cursor.Say(U"to");
-  return cursor.SayFor(range.size, range.upper_written);
+  cursor.Say(RangeJoint(cursor));
+  cursor.Say(range.upper_written);
+  return cursor.SayFor(range.size + (range.times ? 1 : 0), range.times ? U"times" : U"");
 }
 
 // "в 5–6 классах", "на 2–3 этаже", "5–6 классы": the noun that the range numbers, where its form
@@ -225,7 +236,7 @@ bool SpeakSignedRange(SpokenCursor& cursor) {
   if (unit.unit != nullptr) agreement.gender = unit.unit->gender;
   cursor.Say(lower.sign);
   cursor.Say(AmountWords(cursor, lower.written, lower.number, agreement.gender, agreement.kase));
-  cursor.Say(cursor.Pick(U"to", U"—"));
+  cursor.Say(RangeJoint(cursor));
   cursor.Say(upper.sign);
   cursor.Say(AmountWords(cursor, upper.written, upper.number, agreement.gender, agreement.kase));
   if (unit.unit == nullptr) return cursor.SayFor(upper.end, U"");
@@ -236,7 +247,9 @@ bool SpeakSignedRange(SpokenCursor& cursor) {
 bool SpeakEnglishNumber(SpokenCursor& cursor) {
   if (cursor.Russian() || !cursor.InWords()) return false;
   const NumberToken number = cursor.NumberAt();
-  if (!number.exact || number.group == 0 || number.group == U',') return false;
+  if (!number.exact || number.group == 0) return false;
+  if (number.group == U',' && DigitsAt(cursor.Rest(), cursor.Rest().find(U',') + 1) == 3)
+    return false;
   // "141 182 205" may be three numbers, "1300 655 506" is a telephone's.
   const std::u32string before = cursor.WordBefore();
   if (!before.empty() && IsAsciiDigit(before.back())) return false;

@@ -45,26 +45,40 @@ bool SpeakRomanOrdinal(SpokenCursor& cursor) {
          cursor.SayFor(letters + 2, EnglishOrdinal(roman.value));
 }
 
+// "Super Bowl LVIII", "Rocky IV is on": letters I, V and X after a name; IV may be a doctor's and
+// has to end the name.
+bool IsAfterTitle(const SpokenCursor& cursor, std::size_t size) {
+  static constexpr std::u32string_view kOthers[] = {U"XXX", U"LIX", U"XIX", U"XL", U"LI", U"XX"};
+  const std::u32string_view letters = cursor.Rest().substr(0, size);
+  const std::u32string_view name = cursor.WrittenBefore();
+  const bool named = name.size() > 1 && IsUpper(name.front()) && IsLower(name[1]);
+  if (!named || !IsSpace(cursor.Before()) || letters.find_first_not_of(U"IVXL") != letters.npos ||
+      IsAnyOf(kOthers, letters)) {
+    return false;
+  }
+  return size >= 3 || (size == 2 && letters != U"IV") || (size == 2 && EndsPhrase(cursor, size));
+}
+
 bool SpeakEnglishRoman(SpokenCursor& cursor, const RomanNumber& roman) {
   const SpokenCursor::Word next = cursor.WordAfter(roman.size);
   if (IsWordOf(WordClass::kRomanCentury, next.text) && cursor.Peek() != U'C') {
     return cursor.SayFor(roman.size, EnglishOrdinal(roman.value));
   }
+  // "the XXII Olympic Games"
+  const std::u32string_view rest = cursor.Rest();
+  const bool numbers_name = roman.size > 1 && cursor.WordBefore() == U"the" &&
+                            rest.substr(0, roman.size).find_first_not_of(U"IVX") == rest.npos &&
+                            cursor.Peek(roman.size) == U' ' && IsUpper(cursor.Peek(roman.size + 1));
+  if (numbers_name) return cursor.SayFor(roman.size, EnglishOrdinal(roman.value));
   if (IsLabelled(cursor, roman)) {
     return cursor.SayFor(roman.size, DecodeUtf8(std::to_string(roman.value)));
   }
-  // "Super Bowl LVIII", "Final Fantasy XVI": three letters of I, V, X and L after a name.
-  const std::u32string_view letters = cursor.Rest().substr(0, roman.size);
-  const std::u32string_view name = cursor.WrittenBefore();
-  const bool long_number = roman.size >= 3 && letters.find_first_not_of(U"IVXL") == letters.npos &&
-                           letters != U"XXX" && letters != U"LIX" && letters != U"XIX";
-  const bool named = !name.empty() && IsUpper(name.front()) && name.size() > 1 && IsLower(name[1]);
-  const bool is_king = IsWordOf(WordClass::kEnglishKing, cursor.WordBefore());
-  if (long_number && named && !is_king) {
+  const bool person = cursor.BeforeWord().WordBefore().ends_with(U'.');  // "David L. Cooper II"
+  const bool king = (person || IsWordOf(WordClass::kEnglishKing, cursor.WordBefore())) &&
+                    roman.value <= 30 && IsUpper(cursor.WrittenBefore().front());
+  if (!king && IsAfterTitle(cursor, roman.size)) {
     return cursor.SayFor(roman.size, DecodeUtf8(std::to_string(roman.value)));
   }
-  const bool king = IsWordOf(WordClass::kEnglishKing, cursor.WordBefore()) && roman.value <= 30 &&
-                    IsUpper(cursor.WrittenBefore().front());
   if (!king || (roman.size == 1 && !EndsPhrase(cursor, roman.size))) return false;
   if (roman.size == 1 && !IsOneOfChars(cursor.Peek(), U"IVX")) return false;
   cursor.Say(U"the");

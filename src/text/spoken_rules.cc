@@ -15,6 +15,7 @@ std::span<const SpokenRule> DigitRules() {
       SpokenRule{"phone", SpeakPhone},
       SpokenRule{"date", SpeakIsoDate},
       SpokenRule{"date", SpeakEnglishDayOfYear},
+      SpokenRule{"date", SpeakEnglishMonthOfYear},
       SpokenRule{"date", SpeakRussianShortDate},
       SpokenRule{"time", SpeakTime},
       SpokenRule{"time", SpeakHour},

@@ -40,6 +40,7 @@ bool SpeakTimes(SpokenCursor& cursor);                    // 3x a day
 bool SpeakScientific(SpokenCursor& cursor);               // 1.5e-3
 bool SpeakScaledCount(SpokenCursor& cursor);              // 12M users
 bool SpeakIsoDate(SpokenCursor& cursor);                  // 2024-05-03, 03.05.2024
+bool SpeakEnglishMonthOfYear(SpokenCursor& cursor);       // 09/2027
 bool SpeakEnglishDayOfYear(SpokenCursor& cursor);         // Tue 9/16
 bool SpeakRussianShortDate(SpokenCursor& cursor);         // до 01.09
 bool SpeakEnglishDate(SpokenCursor& cursor);              // May 3, 2024; 3 May

@@ -27,8 +27,10 @@ WrittenShort ReadWritten(const SpokenCursor& cursor, int parts) {
       return IsLetter(cursor.Peek(here)) || hyphen;  // "р-н", "кол-во"
     };
     while (at - begin < kPartMax && goes_on(at)) ++at;
-    // "VS 2010" is a program.
-    const bool shout = IsUpper(cursor.Peek(begin)) && IsUpper(cursor.Peek(begin + 1));
+    // "VS 2010" is a program, "Ave. NW" a direction.
+    const bool direction =
+        IsOneOfChars(cursor.Peek(begin), U"NS") && IsOneOfChars(cursor.Peek(begin + 1), U"EW");
+    const bool shout = IsUpper(cursor.Peek(begin)) && IsUpper(cursor.Peek(begin + 1)) && !direction;
     written.bare = parts == 1 && !shout && IsSpaceOrStop(cursor.Peek(at)) &&
                    cursor.Peek(at) != U'.' && at > begin;
     if (at == begin || (cursor.Peek(at) != U'.' && !written.bare)) return {};

@@ -23,6 +23,33 @@ bool IsBetweenLetters(const SpokenCursor& cursor) {
   return alone && (whole || grows);
 }
 
+// "S–XL", "XS-L": sizes of clothes, from the smaller to the larger.
+bool IsBetweenSizes(const SpokenCursor& cursor) {
+  static constexpr std::u32string_view kSizes[] = {U"XXS", U"XS", U"S",   U"M",
+                                                   U"L",   U"XL", U"XXL", U"XXXL"};
+  const auto rank = [](std::u32string_view word) {
+    return std::find(std::begin(kSizes), std::end(kSizes), word) - std::begin(kSizes);
+  };
+  std::size_t begin = cursor.at;
+  while (begin > 0 && IsWordChar(cursor.in[begin - 1])) --begin;
+  std::size_t end = cursor.at + 1;
+  while (end < cursor.in.size() && IsWordChar(cursor.in[end])) ++end;
+  const auto upper = rank(cursor.in.substr(cursor.at + 1, end - cursor.at - 1));
+  return rank(cursor.in.substr(begin, cursor.at - begin)) < upper && upper < std::ssize(kSizes) &&
+         end - begin > 3;
+}
+
+// "7/4–7/11": dates or fractions, whichever they are.
+bool IsBetweenSlashed(const SpokenCursor& cursor) {
+  std::size_t begin = cursor.at;
+  while (begin > 0 && IsAsciiDigit(cursor.in[begin - 1])) --begin;
+  const bool before = begin < cursor.at && begin > 1 && cursor.in[begin - 1] == U'/' &&
+                      IsAsciiDigit(cursor.in[begin - 2]);
+  const std::size_t digits = DigitsAt(cursor.Rest(), 1);
+  return before && digits > 0 && cursor.Peek(1 + digits) == U'/' &&
+         IsAsciiDigit(cursor.Peek(2 + digits));
+}
+
 // "Sat 5th–Sun 6th July": a day's number before the dash and the name of a day after it.
 bool IsBetweenDays(const SpokenCursor& cursor) {
   const std::u32string before = cursor.WordBefore();
@@ -62,7 +89,9 @@ bool SpeakEllipsisBetween(SpokenCursor& cursor) {
 
 // "3rd–5th", "9 a.m.–5 p.m.": what is on both sides of the dash shows that it is a range.
 bool SpeakDashBetween(SpokenCursor& cursor) {
-  if (IsBetweenLetters(cursor)) return cursor.SayFor(1, U"to");
+  if (IsBetweenLetters(cursor) || IsBetweenSizes(cursor) || IsBetweenSlashed(cursor)) {
+    return cursor.SayFor(1, U"to");
+  }
   if (IsBetweenDays(cursor)) {
     cursor.SayFor(1, U"to");
     return SayCalendarName(cursor) || true;

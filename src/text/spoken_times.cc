@@ -3,6 +3,7 @@
 
 #include "text/russian_dates.h"
 #include "text/russian_words.h"
+#include "text/spoken_amount.h"
 #include "text/spoken_rules.h"
 #include "text/unicode.h"
 #include "text/word_classes.h"
@@ -141,7 +142,7 @@ bool SayHours(SpokenCursor& cursor) {
   if (!half || until.hour > 12) return false;
   SayEnglishTime(cursor, from, rest.substr(0, from.size), true);
   cursor.Say(TrimSpace(rest.substr(from.size, first_half)));
-  cursor.Say(U"to");
+  cursor.Say(RangeJoint(cursor));
   SayEnglishTime(cursor, until, cursor.Rest().substr(second, until.size), true);
   cursor.Skip(second + until.size);
   return true;
@@ -172,7 +173,7 @@ bool SpeakTime(SpokenCursor& cursor) {
   const bool open = kase == Kase::kNominative;  // Nothing before it says "from" already.
   if (cursor.Russian() && open) cursor.Say(U"с");
   SayTime(cursor, time, Kase::kGenitive);
-  cursor.Say(cursor.Pick(U"to", U"до"));
+  cursor.Say(cursor.Russian() ? U"до" : RangeJoint(cursor));
   cursor.at += second;
   SayTime(cursor, until, Kase::kGenitive);
   cursor.Skip(until.size);

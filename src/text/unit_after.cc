@@ -99,9 +99,10 @@ UnitAfter FindInches(const SpokenCursor& cursor, const NumberToken& number, std:
   const SpokenCursor::Word next = cursor.WordAfter(in + 2);
   const std::size_t left = cursor.in.substr(0, cursor.at).find_last_not_of(U' ');
   const bool second = left != cursor.in.npos && cursor.in[left] == U'×';  // 20 in × 30 in
-  const bool size = second || IsWordOf(WordClass::kAfterInches, next.text) ||
-                    IsOneOfChars(cursor.Peek(in + 3), U"×=") ||
-                    (number.fraction > 0 && EndsAmount(cursor, in + 2));
+  const bool size =
+      second || IsWordOf(WordClass::kAfterInches, next.text) ||
+      IsOneOfChars(cursor.Peek(in + 3), U"×=") ||
+      (number.fraction > 0 && EndsAmount(cursor, in + 2) && EnglishStop(rest.substr(in + 2)) == 0);
   return size ? UnitAfter{inch, in + 2} : UnitAfter{};
 }
 
@@ -110,6 +111,13 @@ bool IsTypeSize(const SpokenCursor& cursor, std::size_t end) {
   static constexpr std::u32string_view kBefore[] = {U"font", U"size", U"text", U"at", U"to"};
   return cursor.Russian() || IsWordOf(WordClass::kAfterPoints, cursor.WordAfter(end).text) ||
          cursor.HasBefore(2, [](std::u32string_view word) { return IsAnyOf(kBefore, word); });
+}
+
+// "the 1990s", "her 30s", but "timeout: 30s", "a 20s delay".
+bool IsDecade(const SpokenCursor& cursor, const NumberToken& number) {
+  if (!number.IsWhole() || number.whole % 10 != 0) return false;
+  return number.digits == 4 ||
+         (cursor.WordBefore() != U"a" && !cursor.HasBefore(1, WordClass::kBeforeMinutes));
 }
 
 // "100 W 34th St", "in 5m": the letter may be a direction or minutes.
@@ -167,6 +175,15 @@ bool IsJoined(const SpokenCursor& cursor, const Symbol& symbol) {
          (PerSize(cursor, symbol.end) == 0 && !IsAsciiDigit(cursor.Peek(symbol.end + 1)));
 }
 
+// "4ac" is a term, "7 % 3" a remainder, and cups are "c." before what fills them ("1 c. flour").
+bool IsOtherInEnglish(const SpokenCursor& cursor, const Symbol& symbol) {
+  if (cursor.Russian()) return false;
+  if (symbol.written == U"c.") return !IsLower(cursor.Peek(symbol.end + 1));
+  if (symbol.written == U"ac") return symbol.gap == 0;
+  return symbol.written == U"%" && symbol.gap == 1 && cursor.Peek(symbol.end) == U' ' &&
+         IsAsciiDigit(cursor.Peek(symbol.end + 1));
+}
+
 // Whether the symbol means something else than the unit.
 bool IsOther(const SpokenCursor& cursor, const NumberToken& number, const Symbol& symbol) {
   const std::u32string_view written = symbol.written;
@@ -175,9 +192,9 @@ bool IsOther(const SpokenCursor& cursor, const NumberToken& number, const Symbol
   if (written == U"ст." && !IsPoured(cursor, symbol.end)) return true;
   if (written == U"pt" && !IsTypeSize(cursor, symbol.end)) return true;
   if (symbol.gap == 0 && written == U"$" && EndsFormula(cursor)) return true;
-  const bool decade = symbol.gap == 0 && written == U"s" && number.IsWhole() &&
-                      number.whole % 10 == 0;  // The 1990s, her 30s.
-  return decade || IsOtherLetterAlone(cursor, symbol) || IsJoined(cursor, symbol);
+  if (symbol.gap == 0 && written == U"s" && IsDecade(cursor, number)) return true;
+  return IsOtherInEnglish(cursor, symbol) || IsOtherLetterAlone(cursor, symbol) ||
+         IsJoined(cursor, symbol);
 }
 
 // Where the symbol ends with its full stop; one that ends the sentence too stays.

@@ -58,6 +58,7 @@ WordClass ClassOf(std::string_view name) {
       {"english_king", WordClass::kEnglishKing},
       {"roman_century", WordClass::kRomanCentury},
       {"scripture", WordClass::kScripture},
+      {"numbered_paper", WordClass::kNumberedPaper},
       {"numbered", WordClass::kNumbered},
       {"step", WordClass::kStep},
       {"achieved", WordClass::kAchieved},

@@ -51,6 +51,7 @@ enum class WordClass {
   kEnglishKing,
   kRomanCentury,
   kScripture,      // "Genesis 1:1": a chapter and a verse.
+  kNumberedPaper,  // "Directive 05/2019" is no date.
   kNumbered,       // "page 3/10": the third of ten.
   kStep,           // The same, where "2/3" is no fraction.
   kAchieved,       // "3/10 tests passed".
