@@ -18,6 +18,7 @@ using Lines = std::vector<ScreenLine>;
 using Iterator = Lines::iterator;
 
 constexpr int kMinColumnRows = 3;
+constexpr int kMinProseRows = 2;
 constexpr int kMaxDepth = 64;
 
 int Right(const ScreenLine& line) { return line.left + line.width; }
@@ -58,28 +59,59 @@ int CountRows(Iterator first, Iterator last) {
   return rows;
 }
 
-// Whether nearly every line of one side has a partner of the same height on the other.
-bool IsTable(Iterator first, Iterator middle, Iterator last) {
-  const auto has_partner = [](const ScreenLine& line, Iterator begin, Iterator end) {
-    return std::any_of(begin, end, [&line](const ScreenLine& other) {
-      return std::abs(Middle(line) - Middle(other)) * 4 <= std::min(line.height, other.height);
-    });
-  };
-  const auto partners = std::count_if(first, middle, [&](const ScreenLine& line) {
-    return has_partner(line, middle, last);
-  }) + std::count_if(middle, last, [&](const ScreenLine& line) {
-    return has_partner(line, first, middle);
-  });
-  return partners * 10 >= std::distance(first, last) * 8;
+int CountLines(Iterator first, Iterator last, auto wanted) {
+  return static_cast<int>(std::count_if(first, last, wanted));
 }
 
-Cut CutBetweenColumns(Iterator first, Iterator last) {
+bool IsProse(const ScreenLine& line) { return line.width >= 14 * line.height; }
+
+// What may be a name, a price or a time in a table.
+bool IsShort(const ScreenLine& line) { return line.width <= 10 * line.height; }
+
+// The lines of one side of a band, and how they stand beside those of the other.
+struct Side {
+  int lines = 0, rows = 0, prose = 0, small = 0;
+  int partners = 0;  // Lines at the same height as one of the other side.
+  int beside = 0;    // Lines that have one of the other side beside them.
+};
+
+Side LookAtSide(Iterator first, Iterator last, Iterator other, Iterator other_last) {
+  Side side{.lines = static_cast<int>(std::distance(first, last)),
+            .rows = CountRows(first, last),
+            .prose = CountLines(first, last, IsProse),
+            .small = CountLines(first, last, IsShort)};
+  for (; first != last; ++first) {
+    side.partners += std::any_of(other, other_last, [&line = *first](const ScreenLine& theirs) {
+      return std::abs(Middle(line) - Middle(theirs)) * 4 <= std::min(line.height, theirs.height);
+    });
+    side.beside += std::any_of(other, other_last, [&line = *first](const ScreenLine& theirs) {
+      return line.top < Bottom(theirs) && theirs.top < Bottom(line);
+    });
+  }
+  return side;
+}
+
+// Prices beside their goods, times, shortcuts: each of them belongs to a line of the other side.
+bool AreValues(const Side& side) { return side.partners == side.lines && side.small == side.lines; }
+
+// Whether the parts of `first` to `last` before and from `middle` on are columns, not labels beside
+// their fields, a table, or what two persons say in turn. Columns of prose are known by it.
+bool AreColumns(Iterator first, Iterator middle, Iterator last, int prose_rows) {
+  const Side left = LookAtSide(first, middle, middle, last);
+  const Side right = LookAtSide(middle, last, first, middle);
+  const int rows = std::min(left.rows, right.rows);
+  if (left.prose * 2 >= left.lines && right.prose * 2 >= right.lines && left.beside > 0)
+    return rows >= prose_rows;
+  const bool table = (left.partners + right.partners) * 10 >= (left.lines + right.lines) * 8;
+  return rows >= kMinColumnRows && left.beside > 0 && !table && !AreValues(left) &&
+         !AreValues(right);
+}
+
+Cut CutBetweenColumns(Iterator first, Iterator last, int prose_rows) {
   std::stable_sort(first, last, [](const auto& a, const auto& b) { return a.left < b.left; });
   const auto begin = [](const ScreenLine& line) { return line.left; };
-  return WidestCut(first, last, begin, Right, [first, last](Iterator middle) {
-    return CountRows(first, middle) >= kMinColumnRows && CountRows(middle, last) >= kMinColumnRows &&
-           !IsTable(first, middle, last);
-  });
+  return WidestCut(first, last, begin, Right,
+                   [=](Iterator middle) { return AreColumns(first, middle, last, prose_rows); });
 }
 
 Cut CutBetweenRows(Iterator first, Iterator last) {
@@ -91,8 +123,8 @@ Cut CutBetweenRows(Iterator first, Iterator last) {
 // The widest band between columns that one of the parts above and below `rows` has for itself. A
 // title bar or a toolbar would hide the band between the columns below it.
 int WidestColumnGapIn(Lines first, Lines second) {
-  return std::max(CutBetweenColumns(first.begin(), first.end()).gap,
-                  CutBetweenColumns(second.begin(), second.end()).gap);
+  return std::max(CutBetweenColumns(first.begin(), first.end(), kMinColumnRows).gap,
+                  CutBetweenColumns(second.begin(), second.end(), kMinColumnRows).gap);
 }
 
 struct Column {
@@ -110,7 +142,8 @@ Column Extent(Iterator first, Iterator last) {
 }
 
 bool BeginsInLowerCase(const std::string& text) {
-  const auto first = icu::UnicodeString::fromUTF8({text.data(), static_cast<int>(std::min<std::size_t>(text.size(), 4))});
+  const auto first = icu::UnicodeString::fromUTF8(
+      {text.data(), static_cast<int>(std::min<std::size_t>(text.size(), 4))});
   return u_islower(first.char32At(0));
 }
 
@@ -126,8 +159,7 @@ bool Continues(const ScreenLine& before, const ScreenLine& line, Column column) 
   const int letters = std::max<int>(1, static_cast<int>(line.text.size()));
   const int first_word = static_cast<int>(std::min(line.text.find(' '), line.text.size()));
   const int word_width = line.width * first_word / letters;
-  const bool is_prose = before.width >= 14 * before.height;
-  return is_prose && Right(before) + word_width + before.height / 2 >= column.right;
+  return IsProse(before) && Right(before) + word_width + before.height / 2 >= column.right;
 }
 
 // A line that is alone at the top is the title of the window: it belongs to no column.
@@ -143,14 +175,14 @@ class Order {
 
   void Add(Iterator first, Iterator last, Column column, int depth) {
     if (std::distance(first, last) > 1 && depth < kMaxDepth) {
-      const Cut columns = CutBetweenColumns(first, last);
+      const Cut columns = CutBetweenColumns(first, last, kMinProseRows);
       // The other cut sorts the lines anew, so remember which ones are where.
       const Lines by_column = columns.gap > 0 ? Lines(first, last) : Lines();
       const auto in_first = columns.gap > 0 ? std::distance(first, columns.where) : 0;
       const Cut rows = CutBetweenRows(first, last);
-      const bool hidden =
-          columns.gap > rows.gap && rows.gap > 0 &&
-          WidestColumnGapIn(Lines(first, rows.where), Lines(rows.where, last)) * 2 > columns.gap * 3;
+      const bool hidden = columns.gap > rows.gap && rows.gap > 0 &&
+                          WidestColumnGapIn(Lines(first, rows.where), Lines(rows.where, last)) * 2 >
+                              columns.gap * 3;
       if (columns.gap > rows.gap && !hidden) {
         std::ranges::copy(by_column, first);
         const Iterator middle = first + in_first;
@@ -170,7 +202,8 @@ class Order {
  private:
   // Lines that no band parts: row by row, each from left to right.
   void AddRows(Iterator first, Iterator last, Column column) {
-    std::stable_sort(first, last, [](const auto& a, const auto& b) { return Middle(a) < Middle(b); });
+    std::stable_sort(first, last,
+                     [](const auto& a, const auto& b) { return Middle(a) < Middle(b); });
     while (first != last) {
       auto end = std::next(first);
       while (end != last && InOneRow(*first, *end)) ++end;

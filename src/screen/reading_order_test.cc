@@ -38,6 +38,28 @@ TEST(ReadingOrder, ReadsAFormRowByRow) {
               ElementsAre("Name:", "Maria", "Town:", "Paris", "Phone:", "12345"));
 }
 
+TEST(ReadingOrder, ReadsPricesBesideTheirGoods) {
+  EXPECT_THAT(Order({Line("Bakery", 20, 60, 60), Line("Receipt 748", 20, 80, 90), Line("Rye loaf", 20, 110, 70),
+                     Line("3.40", 400, 110, 40), Line("Poppy roll", 20, 130, 80), Line("5.20", 400, 130, 40),
+                     Line("Total", 20, 160, 50), Line("8.60", 400, 160, 40), Line("Paid by card", 20, 190, 90),
+                     Line("Thank you", 20, 210, 70)}),
+              ElementsAre("Bakery", "Receipt 748", "Rye loaf", "3.40", "Poppy roll", "5.20", "Total", "8.60",
+                          "Paid by card", "Thank you"));
+}
+
+TEST(ReadingOrder, ReadsAConversationInTurn) {
+  EXPECT_THAT(Order({Line("Who has it?", 20, 60, 90), Line("Behind the shed.", 600, 90, 130), Line("Thank you!", 20, 120, 90),
+                     Line("No water today.", 600, 150, 120), Line("Until when?", 20, 180, 90), Line("Friday.", 600, 210, 60)}),
+              ElementsAre("Who has it?", "Behind the shed.", "Thank you!", "No water today.", "Until when?", "Friday."));
+}
+
+TEST(ReadingOrder, ReadsColumnsOfProseOnTheSameHeights) {
+  EXPECT_THAT(Order({Line("The footbridge reopens after", 20, 60, 300), Line("weeks of repairs in May.", 20, 82, 260),
+                     Line("The reading room stays open", 360, 60, 300), Line("until nine o'clock in June.", 360, 82, 270)}),
+              ElementsAre("The footbridge reopens after", "+weeks of repairs in May.", "The reading room stays open",
+                          "+until nine o'clock in June."));
+}
+
 TEST(ReadingOrder, ReadsBarsBeforeTheColumnsBelowThem) {
   EXPECT_THAT(Order({Line("Mail", 640, 10, 60), Line("New", 40, 60, 100), Line("Reply", 200, 60, 60),
                      Line("Search", 1100, 60, 80), Line("Inbox", 20, 120, 60), Line("Sent", 20, 150, 60),
