@@ -297,29 +297,33 @@ Agreement AfterOne(const Counted& counted) {
   return counted.nouns.empty() ? AfterOneUnknown(counted) : AfterOneKnown(counted);
 }
 
-// "загрузка 5 файлов", "победитель 12 туров": a noun of doing or of who does it.
-bool IsActing(const RussianNoun& noun) {
-  if (IsWordOf(WordClass::kActing, noun.lemma)) return true;
-  return EndsIn(noun.lemma, {U"ение", U"ание", U"ация", U"тель"}) &&
-         !IsWordOf(WordClass::kNoActing, noun.lemma);
+// Whether the noun before a number is one of doing, or of who does it, so that what is counted
+// belongs to it: "загрузка 5 файлов", "победитель 12 туров", but "напряжение 5 вольт".
+bool IsActing(const RussianNoun& owner, const Counted& counted) {
+  if (IsWordOf(WordClass::kActing, owner.lemma)) return true;
+  const bool measure = IsLemmaOf(WordClass::kMeasure, counted.nouns) ||
+                       (counted.phrase.adjective.empty() && IsUnitWord(counted.noun()));
+  return !measure && EndsIn(owner.lemma, {U"ение", U"ание", U"ация", U"тель"}) &&
+         !IsWordOf(WordClass::kNoActing, owner.lemma);
 }
 
-// Whether the noun that a number counts belongs to the noun before it: "загрузка 5 файлов",
-// "карандаши 12 цветов", but "в загрузке 5 файлов", "загрузка 5 минут".
+// Whether what a number counts belongs to the noun before it: "загрузка 5 файлов", "карандаши 12
+// цветов", but "в загрузке 5 файлов", "загрузка 5 минут".
 bool IsOfNounBefore(const SpokenCursor& cursor, const Counted& counted) {
   if (counted.kase != Kase::kNominative || cursor.at < 2 || !IsLetter(cursor.in[cursor.at - 2])) {
     return false;
   }
-  if (IsLemmaOf(WordClass::kTime, counted.nouns) || IsLemmaOf(WordClass::kMeasure, counted.nouns) ||
-      (counted.phrase.adjective.empty() && IsUnitWord(counted.noun()))) {
-    return false;
-  }
+  if (IsLemmaOf(WordClass::kTime, counted.nouns)) return false;
   const std::vector<RussianNoun> owners = ReadRussianWord(counted.before).nouns;
   const bool kind = IsLemmaOf(WordClass::kKind, counted.nouns) && !owners.empty();
   const std::u32string earlier = cursor.BeforeWord().WordBefore();
-  if (kind && !earlier.empty() && IsDigit(earlier.front()))
+  if (kind && !earlier.empty() && IsDigit(earlier.front())) {
     return true;  // "24 карандаша 12 цветов"
-  if (!kind && !std::any_of(owners.begin(), owners.end(), IsActing)) return false;
+  }
+  const bool acting = std::any_of(owners.begin(), owners.end(), [&counted](const RussianNoun& one) {
+    return IsActing(one, counted);
+  });
+  if (!kind && !acting) return false;
   static constexpr std::u32string_view kPlaces[] = {U"в", U"во", U"на", U"у", U"из", U"за", U"под"};
   constexpr int kPhraseMax = 3;
   return !cursor.BeforeWord().HasBefore(

@@ -89,8 +89,10 @@ Gender GenderAfterRange(const SpokenCursor& cursor, const SpokenCursor::Word& jo
   if (const UnitAfter unit = FindUnitAfter(cursor, last, end); unit.unit != nullptr) {
     return unit.unit->gender;
   }
-  const std::vector<RussianNoun> nouns = ReadRussianWord(cursor.WordAfter(end).text).nouns;
-  return nouns.empty() ? Gender::kMasculine : nouns.front().gender;
+  const std::u32string word = cursor.WordAfter(end).text;
+  const std::vector<RussianNoun> nouns = ReadRussianWord(word).nouns;
+  const bool none = nouns.empty() || IsWordOf(WordClass::kNotCounted, word);
+  return none ? Gender::kMasculine : nouns.front().gender;
 }
 
 // "нажмите Delete 2 раза", "оплатили заказ 2 рублями": no label has such a noun after it.

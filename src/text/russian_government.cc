@@ -148,7 +148,8 @@ bool IsObject(const SpokenCursor& cursor) {
     return true;  // "она воспитывает 3 детей"
   }
   const std::optional<SpokenCursor> first = FirstOfCounts(cursor);
-  return first && TakesObject(first->WordBefore());
+  return first && (TakesObject(first->WordBefore()) ||
+                   CaseAfter(first->WordBefore()) == Kase::kAccusative);  // "на 2 двери и 1 дверь"
 }
 
 }  // namespace nexy

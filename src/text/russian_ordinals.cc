@@ -164,7 +164,7 @@ bool SpeakOrdinalRange(SpokenCursor& cursor, const NumberToken& lower) {
     return false;
   }
   const NumberToken upper = ReadNumber(cursor.Rest().substr(lower.size + 1));
-  if (!upper.IsWhole() || upper.whole <= lower.whole) return false;
+  if (!upper.IsWhole() || upper.whole <= lower.whole || upper.whole > 9999) return false;
   const Written written = ReadLetters(cursor, lower.size + 1 + upper.size);
   if (written.letters.empty() || cursor.Peek(written.end) == U'-') return false;
   const auto suffix = ReadSuffix(cursor, upper, written.letters, written.end);
@@ -187,7 +187,9 @@ bool SpeakSuffix(SpokenCursor& cursor, const NumberToken& number) {
   }
   const std::optional<Suffix> suffix = ReadSuffix(cursor, number, written, end);
   if (!suffix) return false;
-  cursor.Say(RussianOrdinal(number.whole, suffix->gender, suffix->kase));
+  const std::u32string words = RussianOrdinal(number.whole, suffix->gender, suffix->kase);
+  if (words.empty()) return false;
+  cursor.Say(words);
   cursor.Skip(SayYearsAfter(cursor, written, end));
   return true;
 }

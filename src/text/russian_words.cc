@@ -52,6 +52,7 @@ constexpr std::array<std::u32string_view, 12> kMonths = {
 constexpr std::array<std::u32string_view, 3> kCollective = {U"двое", U"трое", U"четверо"};
 
 constexpr std::int64_t kOrdinalMax = 999'999;
+constexpr std::int64_t kMillion = 1'000'000;
 
 // The genitive as it stands in compounds: "двадцатипяти", with "сто" and "девяносто" unchanged.
 std::u32string Joined(std::int64_t number) {
@@ -112,6 +113,11 @@ std::u32string RussianCardinal(std::int64_t number, RussianGender gender, Russia
 }
 
 std::u32string RussianOrdinal(std::int64_t number, RussianGender gender, RussianCase kase) {
+  const bool millions = number > kOrdinalMax && number < 1000 * kMillion && number % kMillion == 0;
+  if (millions) {
+    const std::u32string first = number == kMillion ? U"" : Joined(number / kMillion);
+    return RussianAdjective(first + U"миллионн", gender, kase);
+  }
   if (number < 1 || number > kOrdinalMax) return U"";
   if (number % 1000 >= 200 && number % 100 == 0) return Hundredth(number, gender, kase);
   if (number >= 10'000 && number % 1000 == 0) return Thousandth(number, gender, kase);

@@ -20,7 +20,7 @@ enum class RussianGender { kMasculine, kFeminine, kNeuter, kPlural };
 // what has no singular "двое суток"; empty for 22 of them, which Russian has no word for.
 // Thread-safe.
 std::u32string RussianCardinal(std::int64_t number, RussianGender gender, RussianCase kase);
-// Empty for what has no ordinal in words (below 1, from a million on).
+// Empty for what has no ordinal in words: below 1, from a million on all but whole millions.
 std::u32string RussianOrdinal(std::int64_t number, RussianGender gender, RussianCase kase);
 // A hard adjective by its stem: "государственн" -> "государственного", "русск" -> "русским".
 std::u32string RussianAdjective(std::u32string_view stem, RussianGender gender, RussianCase kase);

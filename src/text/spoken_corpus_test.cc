@@ -105,6 +105,9 @@ TEST(SpokenCorpus, SeventhRussianIsSaidAsReviewed) {
 TEST(SpokenCorpus, EighthRussianIsSaidAsReviewed) {
   CheckCorpus("spoken_ru_eighth.txt", Language::kRussian, 540, Input::kAnswer);
 }
+TEST(SpokenCorpus, NinthRussianIsSaidAsReviewed) {
+  CheckCorpus("spoken_ru_ninth.txt", Language::kRussian, 700, Input::kAnswer);
+}
 
 }  // namespace
 }  // namespace nexy

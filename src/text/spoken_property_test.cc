@@ -109,8 +109,11 @@ TEST(SpokenProperty, RussianOrdinalsKeepTheirValueInEveryCaseAndGender) {
   }
   EXPECT_EQ(EncodeUtf8(RussianOrdinal(40'000, RussianGender::kMasculine, RussianCase::kNominative)),
             "сорокатысячный");
+  EXPECT_EQ(
+      EncodeUtf8(RussianOrdinal(2'000'000, RussianGender::kFeminine, RussianCase::kNominative)),
+      "двухмиллионная");
   EXPECT_TRUE(
-      RussianOrdinal(1'000'000, RussianGender::kMasculine, RussianCase::kNominative).empty());
+      RussianOrdinal(1'234'567, RussianGender::kMasculine, RussianCase::kNominative).empty());
 }
 
 TEST(SpokenProperty, ARussianSentenceSaysTheNumberThatIsWritten) {
