@@ -20,6 +20,13 @@ RussianCase RussianTimeCase(std::u32string_view before);
 // Whether a time of the clock may follow the word: "в", "около".
 bool IsRussianTimePreposition(std::u32string_view word);
 void SayRussianTime(SpokenCursor& cursor, int hour, int minute, RussianCase kase);
+struct HourMinute {
+  int hour, minute;
+};
+// Two times with a dash between them: с … до; the word `before` them may say that already, or want
+// both in its case.
+void SayRussianTimes(SpokenCursor& cursor, HourMinute from, HourMinute until,
+                     std::u32string_view before);
 
 // Whether "до н. э." or "н. э." follows a year's word, whose full stop may stand at the beginning.
 bool IsBeforeEra(std::u32string_view rest);

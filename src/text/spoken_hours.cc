@@ -115,10 +115,7 @@ bool SpeakDotted(SpokenCursor& cursor) {
     const Dotted until = ReadDotted(cursor.Rest().substr(time.size + 1));
     const bool later = until.hour * 60 + until.minute > time.hour * 60 + time.minute;
     if (until.size == 0 || !later || time.minute % 5 != 0 || until.minute % 5 != 0) return false;
-    if (before != U"с") cursor.Say(U"с");
-    SayRussianTime(cursor, time.hour, time.minute, Kase::kGenitive);
-    cursor.Say(U"до");
-    SayRussianTime(cursor, until.hour, until.minute, Kase::kGenitive);
+    SayRussianTimes(cursor, {time.hour, time.minute}, {until.hour, until.minute}, before);
     cursor.Skip(time.size + 1 + until.size);
     return true;
   }

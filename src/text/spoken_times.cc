@@ -100,6 +100,21 @@ bool IsRussianTimePreposition(std::u32string_view word) {
   return IsAnyOf(kWords, word);
 }
 
+void SayRussianTimes(SpokenCursor& cursor, HourMinute from, HourMinute until,
+                     std::u32string_view before) {
+  const bool begins = before == U"с" || before == U"со" || before == U"от";
+  if (IsRussianTimePreposition(before) && !begins) {  // "в 14:30–15:00"
+    const Kase kase = RussianTimeCase(before);
+    SayRussianTime(cursor, from.hour, from.minute, kase);
+    cursor.Say(U"—");
+    return SayRussianTime(cursor, until.hour, until.minute, kase);
+  }
+  if (!begins) cursor.Say(U"с");
+  SayRussianTime(cursor, from.hour, from.minute, Kase::kGenitive);
+  cursor.Say(U"до");
+  SayRussianTime(cursor, until.hour, until.minute, Kase::kGenitive);
+}
+
 RussianCase RussianTimeCase(std::u32string_view before) {
   if (before == U"с" || before == U"со") return Kase::kGenitive;
   const Kase kase = CaseAfter(before);
@@ -164,18 +179,22 @@ bool SpeakTime(SpokenCursor& cursor) {
   }
   const std::size_t second = AfterDash(cursor, time.size);
   const TimeOfDay until = second > 0 ? ReadTime(cursor.Rest().substr(second)) : TimeOfDay{};
-  const Kase kase = RussianTimeCase(WordBeforeTimes(cursor));
+  const std::u32string before = WordBeforeTimes(cursor);
+  const Kase kase = RussianTimeCase(before);
   if (until.size == 0) {
     SayTime(cursor, time, kase);
     cursor.Skip(time.size);
     return true;
   }
-  const bool open = kase == Kase::kNominative;  // Nothing before it says "from" already.
-  if (cursor.Russian() && open) cursor.Say(U"с");
-  SayTime(cursor, time, Kase::kGenitive);
-  cursor.Say(cursor.Russian() ? U"до" : RangeJoint(cursor));
-  cursor.at += second;
-  SayTime(cursor, until, Kase::kGenitive);
+  if (cursor.Russian()) {
+    SayRussianTimes(cursor, {time.hour, time.minute}, {until.hour, until.minute}, before);
+    cursor.at += second;
+  } else {
+    SayTime(cursor, time, kase);
+    cursor.Say(U"to");
+    cursor.at += second;
+    SayTime(cursor, until, kase);
+  }
   cursor.Skip(until.size);
   return true;
 }
