@@ -40,6 +40,7 @@ struct Operator {
 constexpr Operator kOperators[] = {
     {U"===", U"strictly equals", U"строго равно"},
     {U"!==", U"strictly not equal to", U"строго не равно"},
+    {U"<->", U"double arrow", U"двойная стрелка"},
     {U"<=", U"less than or equal to", U"меньше или равно"},
     {U">=", U"greater than or equal to", U"больше или равно"},
     {U"!=", U"not equal to", U"не равно"},
@@ -131,8 +132,13 @@ bool SpeakSpacedTimes(SpokenCursor& cursor) {
   unit.remove_prefix(DigitsAt(before, 0));
   const bool measured = !unit.empty() && FindUnit(unit).size == unit.size();
   if (!measured && !unit.empty()) return false;
-  const NumberToken number = cursor.NumberAt(2);
-  const Unit* const right = FindUnitAfter(cursor, number, 2 + number.size).unit;
+  NumberToken number = cursor.NumberAt(2);
+  std::size_t end = 2 + number.size;
+  while (cursor.Rest().substr(end).starts_with(U" x ") && IsDigit(cursor.Peek(end + 3))) {
+    number = cursor.NumberAt(end + 3);  // "55 x 40 x 20 cm"
+    end += 3 + number.size;
+  }
+  const Unit* const right = FindUnitAfter(cursor, number, end).unit;
   static constexpr std::u32string_view kLengths[] = {U"inch", U"foot", U"yard", U"mile"};
   const bool size = right != nullptr && (right->english_one.ends_with(U"meter") ||
                                          IsAnyOf(kLengths, right->english_one));
@@ -310,6 +316,18 @@ bool SpeakScript(SpokenCursor& cursor) {
                                                    : std::u32string_view(unit.unit->english_many));
 }
 
+// "x = -b/a", "b = 3a/2": short terms in small letters.
+bool IsQuotient(const SpokenCursor& cursor) {
+  const auto is_short = [](char32_t inner, char32_t outer) {
+    return (IsLower(inner) && !IsLetter(outer)) || IsAsciiDigit(inner);
+  };
+  const char32_t before = cursor.at > 1 ? cursor.in[cursor.at - 2] : U' ';
+  const bool letters = IsLetter(cursor.Before()) || IsLetter(cursor.Peek(1));
+  return letters && IsCalculation(cursor.in, U"=") && is_short(cursor.Before(), before) &&
+         is_short(cursor.Peek(1), cursor.Peek(2)) &&
+         !(cursor.Before() == U'n' && cursor.Peek(1) == U'a');
+}
+
 // "100 / 4 = 25", "π/2", "10 : 2 = 5".
 bool SpeakDivision(SpokenCursor& cursor) {
   const char32_t c = cursor.Peek();
@@ -324,7 +342,8 @@ bool SpeakDivision(SpokenCursor& cursor) {
   const bool over = c == U'/' && !IsSpace(cursor.Before()) &&
                     (IsOneOfChars(left, U"πΔ√²³)") || IsOneOfChars(right, U"πΔ√∂")) &&
                     (Operand(right) || right == U'∂');
-  return over && cursor.SayFor(1, cursor.Pick(U"over", U"разделить на"));
+  return (over || (c == U'/' && !cursor.Russian() && IsQuotient(cursor))) &&
+         cursor.SayFor(1, cursor.Pick(U"over", U"разделить на"));
 }
 
 // "60 кадров/с": a rate of what is counted.

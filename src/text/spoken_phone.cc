@@ -104,6 +104,7 @@ bool IsPhone(const Phone& phone, const SpokenCursor& cursor) {
     return IsWordOf(WordClass::kPhone, word.substr(0, word.size() - word.ends_with(U'.')));
   });
   const bool zero = phone.groups[0][0] == U'0';
+  if (pattern == "4-3-3" && (phone.groups[0] == U"1300" || phone.groups[0] == U"1800")) return true;
   if (zero && std::find(kTrunk.begin(), kTrunk.end(), pattern) != kTrunk.end()) return true;
   if (announced && IsLongEnough(phone)) return true;
   const bool sure = std::find(kSure.begin(), kSure.end(), pattern) != kSure.end();

@@ -154,7 +154,9 @@ bool SayHours(SpokenCursor& cursor) {
   if (second == 0) return false;
   const TimeOfDay until = ReadTimeOrHour(rest.substr(second));
   const bool half = until.size > 0 && HasHalfOfDay(rest.substr(second + until.size));
-  if (!half || until.hour > 12) return false;
+  const bool minutes = from.size < 3 && until.size > 3 && until.hour >= from.hour &&
+                       !IsWordOf(WordClass::kScripture, cursor.WordBefore());  // "9–9:30"
+  if (!minutes && (!half || until.hour > 12)) return false;
   SayEnglishTime(cursor, from, rest.substr(0, from.size), true);
   cursor.Say(TrimSpace(rest.substr(from.size, first_half)));
   cursor.Say(RangeJoint(cursor));
@@ -211,7 +213,7 @@ bool IsHyphenScore(const SpokenCursor& cursor, std::size_t first) {
   const std::u32string next = cursor.WordAfter(end).text;
   if (IsWordOf(WordClass::kVoted, next)) return true;  // "a 5-4 decision"
   if (!next.empty() && !IsWordOf(WordClass::kAfterScore, next)) return false;
-  return cursor.HasBefore(3, WordClass::kWon);
+  return cursor.HasBefore(5, WordClass::kWon);  // "won the third set 6-4"
 }
 
 // "Реал — Барселона 3:2"
