@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <initializer_list>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -52,9 +53,9 @@ std::u32string JoinedWithPrevious(std::u32string_view text, std::u32string_view 
   return best;
 }
 
-// "UU" of "EE. UU."
+// "UU" of "EE. UU.", but not "II".
 bool IsDoubled(std::u32string_view word) {
-  return word.size() == 2 && word[0] == word[1] && IsUpper(word[0]);
+  return word.size() == 2 && word[0] == word[1] && IsUpper(word[0]) && !IsRoman(word);
 }
 
 bool EndsInDigit(std::u32string_view word) { return !word.empty() && IsDigit(word.back()); }
@@ -115,6 +116,39 @@ Abbreviation ClassByShape(std::u32string_view word, std::u32string_view previous
   return letter && word[0] != U'я' ? Abbreviation::kName : Abbreviation::kNone;
 }
 
+// What the words beside some Russian ones (`lower`) tell.
+std::optional<Abbreviation> ClassByNeighbours(std::u32string_view text, std::u32string_view lower,
+                                              std::u32string_view previous) {
+  // "Дай им." is no name's beginning.
+  if (lower == U"им" && ReadRussianWord(ToLower(previous)).verb) return Abbreviation::kNone;
+  // "обл. Московская" as well as "Московская обл."
+  const bool named = previous.empty() || IsUpper(previous[0]);
+  if (IsOneOf(lower, {U"обл", U"р-н"}) && !named) return Abbreviation::kTitle;
+  // "и пр." ends a list; "пр. Мира" is an avenue, and "на углу ул. Мира и пр. Победы" too.
+  const bool lists = ToLower(previous) == U"и" && text.find(U"ул. ") == text.npos;
+  if (IsOneOf(lower, {U"пр", U"др"}) && !lists) return Abbreviation::kTitle;
+  return std::nullopt;
+}
+
+// What `word` (with its capitals) is in the tables that are not of one language.
+Abbreviation ClassOfAnyLanguage(std::u32string_view word, std::u32string_view previous,
+                                bool after_number) {
+  // "5кг." has its number before it without a space.
+  std::size_t digits = 0;
+  while (digits < word.size() && IsDigit(word[digits])) ++digits;
+  const Abbreviation kind =
+      ClassifyAbbreviation(ToLower(word.substr(digits)), after_number || digits > 0);
+  if (digits > 0 && kind == Abbreviation::kTitle) return Abbreviation::kNone;  // "the 21st."
+  if (kind == Abbreviation::kNumber && word.size() > 1 && IsInitials(word)) {
+    return Abbreviation::kName;  // "La S.A. Durand"; "s.a. S. 5" is German.
+  }
+  if (kind == Abbreviation::kState) {
+    const bool in_place = IsUpper(word[0]) && previous.ends_with(U',');
+    return in_place ? Abbreviation::kName : Abbreviation::kNone;
+  }
+  return kind;
+}
+
 }  // namespace
 
 Abbreviation ClassInPlace(std::u32string_view text, std::u32string_view word,
@@ -131,38 +165,15 @@ Abbreviation ClassInPlace(std::u32string_view text, std::u32string_view word,
   const std::size_t apostrophe = word.find_first_of(U"'’");
   if (apostrophe == 1 && IsLower(word.back())) word.remove_prefix(2);
   const std::u32string lower = ToLower(word);
+  if (const auto kind = ClassByNeighbours(text, lower, previous)) return *kind;
   const bool depends =
       DependsOnLanguage(lower) && !(after_number && IsUnit(ClassifyAbbreviation(lower, true)));
-  if (depends) {
-    const std::u32string_view before = text.substr(0, IndexIn(text, word));
-    language = GuessLanguage(before, language);
-    const Abbreviation own = language == TextLanguage::kUnknown
-                                 ? Abbreviation::kNone
-                                 : ClassifyInLanguage(lower, language);
-    if (own != Abbreviation::kNone) return own;
-  }
-  // "Дай им." is no name's beginning.
-  if (lower == U"им" && ReadRussianWord(ToLower(previous)).verb) return Abbreviation::kNone;
-  // "обл. Московская" as well as "Московская обл."
-  const bool named = previous.empty() || IsUpper(previous[0]);
-  if (IsOneOf(lower, {U"обл", U"р-н"}) && !named) return Abbreviation::kTitle;
-  // "и пр." ends a list, "пр. Мира" is an avenue.
-  if (IsOneOf(lower, {U"пр", U"др"}) && ToLower(previous) != U"и") return Abbreviation::kTitle;
-  // "5кг." has its number before it without a space.
-  std::size_t digits = 0;
-  while (digits < word.size() && IsDigit(word[digits])) ++digits;
-  const Abbreviation kind =
-      ClassifyAbbreviation(std::u32string_view(lower).substr(digits), after_number || digits > 0);
-  if (digits > 0 && kind == Abbreviation::kTitle) return Abbreviation::kNone;  // "the 21st."
-  if (kind == Abbreviation::kNumber && word.size() > 1 && IsInitials(word)) {
-    return Abbreviation::kName;  // "La S.A. Durand"; "s.a. S. 5" is German.
-  }
-  if (kind == Abbreviation::kState) {
-    const bool in_place = IsUpper(word[0]) && previous.ends_with(U',');
-    return in_place ? Abbreviation::kName : Abbreviation::kNone;
-  }
+  if (depends) language = GuessLanguage(text.substr(0, IndexIn(text, word)), language);
+  const bool known = language != TextLanguage::kUnknown;
+  Abbreviation kind = depends && known ? ClassifyInLanguage(lower, language) : Abbreviation::kNone;
+  if (kind == Abbreviation::kNone) kind = ClassOfAnyLanguage(word, previous, after_number);
   if (kind != Abbreviation::kNone) return kind;
-  if (depends && language == TextLanguage::kUnknown) return ClassifyInLanguage(lower, language);
+  if (depends && !known) return ClassifyInLanguage(lower, language);
   return ClassByShape(word, previous, after_number);
 }
 

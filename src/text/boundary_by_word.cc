@@ -171,6 +171,44 @@ Ruling JudgeAfterSuffix(std::u32string_view text, std::u32string_view before, co
   return sentence ? Ends("a small letter after the next word") : GoesOn("a name goes on");
 }
 
+// A word after one that may be short for something.
+Ruling JudgeAfterShort(std::u32string_view text, const BoundaryCandidate& candidate,
+                       std::u32string_view before, const NextWords& next,
+                       std::u32string_view lower) {
+  const std::u32string_view word = next.first;
+  const Abbreviation kind = ClassInPlace(text, before, candidate.language);
+  if (word.size() == 1 && next.after == U'.') {
+    if (kind != Abbreviation::kTime || IsFronted(text, candidate.end))
+      return GoesOn("another initial follows");
+    return Ends("a time or year ends the sentence");
+  }
+  const bool name = kind == Abbreviation::kName || kind == Abbreviation::kSuffix;
+  if (name && next.after == U':' && before.size() > 1) return Ends("a label follows");
+  switch (kind) {
+    case Abbreviation::kTime:
+      return JudgeAfterTime(text, candidate, next, lower);
+    case Abbreviation::kNumber:
+      return IsRoman(word) || (word.size() == 1 && Contains(U".,);", next.after))
+                 ? GoesOn("an abbreviation before a number")  // "прил. А."
+                 : Ends("a full stop");
+    case Abbreviation::kUnit:
+      if (IsDigit(word.front())) return JudgeNextAmount(next);
+      return IsRussianDative(lower) ? GoesOn("who gets the sum follows") : Ends("a unit");
+    case Abbreviation::kTitle:  // A street.
+    case Abbreviation::kSuffix:
+      return JudgeAfterSuffix(text, before, next, lower);
+    case Abbreviation::kNone:
+      if (before.size() == 1 && IsLower(before[0])) {
+        if (next.after == U'.' && word.size() <= 3) return GoesOn("another short word follows");
+        return IsRoman(word) ? GoesOn("a letter before a number") : Ends("a full stop");
+      }
+      break;
+    default:
+      break;
+  }
+  return JudgeAfterInitial(text, before, next, lower);
+}
+
 }  // namespace
 
 Ruling JudgeByWord(std::u32string_view text, const BoundaryCandidate& candidate,
@@ -194,34 +232,7 @@ Ruling JudgeByWord(std::u32string_view text, const BoundaryCandidate& candidate,
   }
   const std::u32string_view before = WordBefore(text, candidate.terminator);
   if (AllDigits(before)) return JudgeAfterNumber(text, candidate, before, next, lower);
-  if (word.size() == 1 && next.after == U'.') {
-    const bool year = ClassInPlace(text, before, candidate.language) == Abbreviation::kTime;
-    if (!year || IsFronted(text, candidate.end)) return GoesOn("another initial follows");
-    return Ends("a time or year ends the sentence");
-  }
-  switch (ClassInPlace(text, before, candidate.language)) {
-    case Abbreviation::kTime:
-      return JudgeAfterTime(text, candidate, next, lower);
-    case Abbreviation::kNumber:
-      return IsRoman(word) || (word.size() == 1 && Contains(U".,);", next.after))
-                 ? GoesOn("an abbreviation before a number")  // "прил. А."
-                 : Ends("a full stop");
-    case Abbreviation::kUnit:
-      if (IsDigit(word.front())) return JudgeNextAmount(next);
-      return IsRussianDative(lower) ? GoesOn("who gets the sum follows") : Ends("a unit");
-    case Abbreviation::kTitle:  // A street.
-    case Abbreviation::kSuffix:
-      return JudgeAfterSuffix(text, before, next, lower);
-    case Abbreviation::kNone:
-      if (before.size() == 1 && IsLower(before[0])) {
-        if (next.after == U'.' && word.size() <= 3) return GoesOn("another short word follows");
-        return IsRoman(word) ? GoesOn("a letter before a number") : Ends("a full stop");
-      }
-      break;
-    default:
-      break;
-  }
-  return JudgeAfterInitial(text, before, next, lower);
+  return JudgeAfterShort(text, candidate, before, next, lower);
 }
 
 }  // namespace nexy

@@ -16,6 +16,7 @@ namespace {
 constexpr std::size_t kQuotedWordsMax = 120;  // A longer quote is cut like any text.
 constexpr std::size_t kQuotedNameMax = 30;    // A longer one is what somebody says.
 constexpr std::size_t kTitleMax = 60;         // A longer title was not closed.
+constexpr Ruling kQuoteEnds = Ends("a closing quote or bracket after a terminator");
 
 bool IsHan(char32_t c) { return IsIdeograph(c) && !(c >= 0x3040 && c <= 0x30FF); }
 
@@ -34,22 +35,12 @@ bool IsTitle(std::u32string_view text) {
   return BeginsWithWordOf(WordClass::kWork, ToLower(WordBefore(text, end)));
 }
 
-// A quote that stands between words as a part of the sentence: 点击“保存。”按钮.
-bool IsQuoteAmongHan(std::u32string_view text) {
+// What stands right before the last quote of a text without spaces; 0: nothing. A colon has its
+// speaker before it (他问：“为什么？”), a comma the first half of what somebody says, a word the
+// sentence that the quote is a part of (点击“保存。”按钮).
+char32_t BeforeLastQuote(std::u32string_view text) {
   const std::size_t open = text.find_last_of(U"“「『‘《");
-  return open != text.npos && open > 0 && IsIdeograph(text[open - 1]);
-}
-
-// “为什么？”他问，“你不去吗？”: the second half of what somebody says.
-bool IsSecondHalf(std::u32string_view text) {
-  const std::size_t open = text.find_last_of(U"“「『‘");
-  return open != text.npos && open > 0 && Contains(U"，,", text[open - 1]);
-}
-
-// 他问：“为什么？”我说: the speaker stands before the quote here too.
-bool IsAfterColon(std::u32string_view text) {
-  const std::size_t open = text.find_last_of(U"“「『‘");
-  return open != text.npos && open > 0 && Contains(U"：:", text[open - 1]);
+  return open == text.npos || open == 0 ? 0 : text[open - 1];
 }
 
 // 他说, 小明问道: a verb of saying within the first characters.
@@ -85,53 +76,43 @@ bool IsInQuotedWords(std::u32string_view text) {
 
 Ruling JudgeAfterClosing(std::u32string_view text, const BoundaryCandidate& candidate,
                          char32_t next) {
-  if (!candidate.spaceless && HasSpeakerBefore(text, candidate.terminator) && !IsTitle(text)) {
-    return {BoundaryVerdict::kBoundary, "a closing quote or bracket after a terminator"};
+  if (!candidate.spaceless) {
+    return HasSpeakerBefore(text, candidate.terminator) && !IsTitle(text)
+               ? kQuoteEnds
+               : NeedsWord("a quote may have its speaker after it");
   }
-  if (!candidate.spaceless)
-    return {BoundaryVerdict::kNeedWord, "a quote may have its speaker after it"};
-  if (!candidate.glued)
-    return {BoundaryVerdict::kBoundary, "terminator of a script without spaces"};
-  if (candidate.bracketed && !BeginsWithBracket(text)) {
-    return {BoundaryVerdict::kNoBoundary, "a bracket inside a sentence"};
-  }
+  constexpr Ruling kEnds = Ends("terminator of a script without spaces");
+  if (!candidate.glued) return kEnds;
+  if (candidate.bracketed && !BeginsWithBracket(text)) return GoesOn("a bracket inside a sentence");
+  if (!candidate.quoted) return kEnds;
   // Particles that make the quote a part of the sentence: 「…」と言った.
-  if (candidate.quoted && Contains(U"とのはがをにもでへやっ", next)) {
-    return {BoundaryVerdict::kNoBoundary, "a particle follows the quote"};
+  if (Contains(U"とのはがをにもでへやっ", next)) return GoesOn("a particle follows the quote");
+  const char32_t before = BeforeLastQuote(text);
+  if (Contains(U"：:，,", before)) return kQuoteEnds;
+  if (!IsHan(next)) return kEnds;
+  return IsIdeograph(before) ? GoesOn("a quote inside a sentence")
+                             : NeedsWord("a quote in Han characters");
+}
+
+Ruling JudgeSpeechTag(const NextWords& next) {
+  constexpr Ruling kTag = GoesOn("who said it follows the quote");
+  const std::u32string first = ToLower(next.first);
+  if (IsIdeograph(next.first.front())) return IsHanSpeech(next.first) ? kTag : kQuoteEnds;
+  if (IsWordOf(WordClass::kSpeech, first)) return kTag;
+  if (!next.second.empty()) {
+    return IsWordOf(WordClass::kSpeech, ToLower(next.second)) ? kTag : kQuoteEnds;
   }
-  if (candidate.quoted && (IsAfterColon(text) || IsSecondHalf(text))) {
-    return {BoundaryVerdict::kBoundary, "a closing quote or bracket after a terminator"};
+  if (IsSpace(next.after) && !IsLineEnd(next.after) &&
+      (first == U"i" || !IsWordOf(WordClass::kClosed, first))) {
+    return NeedsWord("a name may speak");
   }
-  if (candidate.quoted && IsHan(next) && IsQuoteAmongHan(text)) {
-    return {BoundaryVerdict::kNoBoundary, "a quote inside a sentence"};
-  }
-  if (candidate.quoted && IsHan(next)) {
-    return {BoundaryVerdict::kNeedWord, "a quote in Han characters"};
-  }
-  return {BoundaryVerdict::kBoundary, "terminator of a script without spaces"};
+  return kQuoteEnds;
 }
 
 bool IsAuthorOfTitle(std::u32string_view text, std::u32string_view next) {
   const bool genitive = next.ends_with(U'а') || next.ends_with(U'я') || next.ends_with(U"ого") ||
                         next.ends_with(U"ой") || next.ends_with(U"ы") || next.ends_with(U"и");
   return genitive && IsTitle(text) && !IsSentenceStarter(next);
-}
-
-Ruling JudgeSpeechTag(const NextWords& next) {
-  constexpr Ruling kTag{BoundaryVerdict::kNoBoundary, "who said it follows the quote"};
-  constexpr Ruling kEnd{BoundaryVerdict::kBoundary,
-                        "a closing quote or bracket after a terminator"};
-  const std::u32string first = ToLower(next.first);
-  if (IsIdeograph(next.first.front())) return IsHanSpeech(next.first) ? kTag : kEnd;
-  if (IsWordOf(WordClass::kSpeech, first)) return kTag;
-  if (!next.second.empty()) {
-    return IsWordOf(WordClass::kSpeech, ToLower(next.second)) ? kTag : kEnd;
-  }
-  if (IsSpace(next.after) && !IsLineEnd(next.after) &&
-      (first == U"i" || !IsWordOf(WordClass::kClosed, first))) {
-    return {BoundaryVerdict::kNeedWord, "a name may speak"};
-  }
-  return kEnd;
 }
 
 }  // namespace nexy

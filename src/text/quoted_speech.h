@@ -23,9 +23,9 @@ Ruling JudgeAfterClosing(std::u32string_view text, const BoundaryCandidate& cand
                          char32_t next);
 
 // From the next word, or the two next words.
+Ruling JudgeSpeechTag(const NextWords& next);
+
 // "роман «Кто виноват?» Герцена": `next` (lower case) names in the genitive who wrote it.
 bool IsAuthorOfTitle(std::u32string_view text, std::u32string_view next);
-
-Ruling JudgeSpeechTag(const NextWords& next);
 
 }  // namespace nexy

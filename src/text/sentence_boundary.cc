@@ -58,15 +58,28 @@ Ruling JudgeBeforeSmall(std::u32string_view text, const BoundaryCandidate& candi
   return NeedsWord("a small letter follows");
 }
 
-// A capital letter with a stop: an initial, unless it is a label ("plan B.") or the English I.
-Ruling JudgeInitial(std::u32string_view text, std::u32string_view word, bool at_line_start) {
+// The letter `word` names something: "plan B.", "from A to F.", "корп. Б."
+bool IsLabel(std::u32string_view text, std::u32string_view word, TextLanguage language) {
+  std::u32string_view previous = PreviousWord(text, word);
+  const std::u32string lower = ToLower(previous);
+  if (IsWordOf(WordClass::kBeforeLetter, lower)) return true;
+  if (IsWordOf(WordClass::kJoinsLetters, lower)) {
+    const std::u32string_view other = PreviousWord(text, previous);
+    return other.size() == 1 && IsLetter(other[0]);
+  }
+  if (!previous.ends_with(U'.')) return false;
+  previous.remove_suffix(1);
+  return ClassInPlace(text, previous, language) == Abbreviation::kNumber &&
+         !IsWordOf(WordClass::kSharedMonth, ToLower(previous));  // "5 Jan. J. Smith left."
+}
+
+// A capital letter with a stop: an initial, unless it is a label or the English I.
+Ruling JudgeInitial(std::u32string_view text, std::u32string_view word, TextLanguage language,
+                    bool at_line_start) {
   const std::u32string_view previous_word = PreviousWord(text, word);
   const std::u32string previous = ToLower(previous_word);
   if (previous.empty() && at_line_start) return GoesOn("a letter numbers the line");
-  const bool pair = IsWordOf(WordClass::kJoinsLetters, previous) &&
-                    AllLetters(PreviousWord(text, previous_word)) &&
-                    PreviousWord(text, previous_word).size() == 1;  // "from A to F."
-  if (pair || IsWordOf(WordClass::kBeforeLetter, previous)) return Ends("a letter as a label");
+  if (IsLabel(text, word, language)) return Ends("a letter as a label");
   const bool after_word = !previous.empty() && previous.back() != U'.';
   const bool after_name = !previous_word.empty() && IsUpper(previous_word[0]);
   if (word == U"I" && after_word && !after_name) return NeedsWord("the English I");
@@ -108,6 +121,7 @@ std::optional<Ruling> JudgeShortened(std::u32string_view text, const BoundaryCan
     case Abbreviation::kTitle:
       return IsStreet(text, word) ? NeedsWord("a street") : GoesOn("an abbreviation before a word");
     case Abbreviation::kTime:
+      if (next == U'№') return GoesOn("the number of a document");  // "от 5.03.2024 г. № 17"
       return number_next ? Ends("a time or year") : NeedsWord("a time or year");
     case Abbreviation::kNumber:
       if (number_next) return GoesOn("an abbreviation before a number");
@@ -151,11 +165,14 @@ Ruling JudgeStop(std::u32string_view text, const BoundaryCandidate& candidate, c
   }
   if (const auto ruling = JudgeShortened(text, candidate, word, next, kind)) return *ruling;
   if (word.size() == 1 && IsLetter(word[0])) {
-    if (StartsNumber(next) && !IsWordOf(WordClass::kBeforeLetter, ToLower(PreviousWord(text, word)))) {
+    if (StartsNumber(next) &&
+        !IsWordOf(WordClass::kBeforeLetter, ToLower(PreviousWord(text, word)))) {
       return GoesOn("a letter before a number");
     }
     if (IsUpper(word[0]) && IsIdeograph(next)) return GoesOn("an initial");
-    if (IsUpper(word[0]) && IsUpper(next)) return JudgeInitial(text, word, at_line_start);
+    if (IsUpper(word[0]) && IsUpper(next)) {
+      return JudgeInitial(text, word, candidate.language, at_line_start);
+    }
     if (IsLower(word[0]) && IsUpper(next)) return NeedsWord("a small letter as an abbreviation");
   }
   if (word.size() >= 3 && word.size() <= 7 && IsInitials(word)) return NeedsWord("initials");
