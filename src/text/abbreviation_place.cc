@@ -103,6 +103,10 @@ Abbreviation ClassByShape(std::u32string_view word, std::u32string_view previous
   if (span && IsLower(word.back())) {
     return ClassifyAbbreviation(ToLower(word.substr(dash + 1)), after_number);
   }
+  // "1200 об./мин."
+  const std::size_t slash = word.find_last_of(U'/');
+  if (slash != word.npos)
+    return ClassifyAbbreviation(ToLower(word.substr(slash + 1)), after_number);
   // Goethestr. 5; EE. UU., FF. AA.
   if (word.size() > 5 && ToLower(word).ends_with(U"str")) return Abbreviation::kName;
   if (IsDoubled(word)) {
@@ -121,13 +125,14 @@ std::optional<Abbreviation> ClassByNeighbours(std::u32string_view text, std::u32
                                               std::u32string_view previous) {
   // "Дай им." is no name's beginning.
   if (lower == U"им" && ReadRussianWord(ToLower(previous)).verb) return Abbreviation::kNone;
-  // "обл. Московская" as well as "Московская обл."
-  const bool named = previous.empty() || IsUpper(previous[0]);
-  if (IsOneOf(lower, {U"обл", U"р-н"}) && !named) return Abbreviation::kTitle;
   // "и пр." ends a list; "пр. Мира" is an avenue, and "на углу ул. Мира и пр. Победы" too.
   const bool lists = ToLower(previous) == U"и" && text.find(U"ул. ") == text.npos;
-  if (IsOneOf(lower, {U"пр", U"др"}) && !lists) return Abbreviation::kTitle;
-  return std::nullopt;
+  const bool ends_list = lists && IsOneOf(lower, {U"пр", U"др"});
+  if (ends_list || !IsWordOf(WordClass::kRussianPlace, lower)) return std::nullopt;
+  // "Московская обл.", "на Невском пр." end a name, "обл. Московская" begins one.
+  const bool named = !previous.empty() && IsUpper(previous[0]) &&
+                     ReadRussianAdjective(ToLower(previous)).has_value();
+  return named ? Abbreviation::kSuffix : Abbreviation::kTitle;
 }
 
 // What `word` (with its capitals) is in the tables that are not of one language.

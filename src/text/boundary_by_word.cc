@@ -95,6 +95,11 @@ Ruling JudgeHanEllipsis(std::u32string_view text, const BoundaryCandidate& candi
 Ruling JudgeAfterNumber(std::u32string_view text, const BoundaryCandidate& candidate,
                         std::u32string_view number, const NextWords& next,
                         std::u32string_view lower) {
+  if (IsDigit(lower.front())) {  // "1. 3. 2003"
+    const bool month = lower.size() <= 2 && next.after == U'.';
+    const bool year = lower.size() == 4 && PreviousWord(text, number).ends_with(U'.');
+    return month || year ? GoesOn("a date in numbers") : Ends("a full stop after a number");
+  }
   if (IsWordOf(WordClass::kGermanMonth, lower)) return GoesOn("a month follows");
   if (!IsGermanOrdinal(text, number, candidate.language)) {
     return Ends("a full stop after a number");

@@ -94,7 +94,7 @@ Ruling JudgeNumber(std::u32string_view text, const BoundaryCandidate& candidate,
                    std::u32string_view word, char32_t next, bool at_line_start) {
   if (IsDigit(next) && IsAfterNumberedWord(text, word)) return Ends("a full stop after a number");
   if (IsListNumber(text, word, at_line_start)) return GoesOn("the number of an item");
-  if (IsLetter(next) && IsGermanOrdinal(text, word, candidate.language)) {
+  if (IsWordChar(next) && IsGermanOrdinal(text, word, candidate.language)) {
     return NeedsWord("a German ordinal");
   }
   if (word.size() <= 2 && MayBeginMonth(next)) return NeedsWord("a German date");

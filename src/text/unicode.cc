@@ -158,7 +158,7 @@ bool IsMark(char32_t c) {
 
 bool IsEmoji(char32_t c) {
   if (c < 0xA9) return false;
-  return u_hasBinaryProperty(Icu(c), UCHAR_EMOJI_PRESENTATION) != 0 ||
+  return u_hasBinaryProperty(Icu(c), UCHAR_EMOJI_PRESENTATION) != 0 || c == U'ℹ' ||
          (c >= 0x2600 && c <= 0x27BF && u_hasBinaryProperty(Icu(c), UCHAR_EMOJI) != 0) ||
          (c >= 0x1F000 && u_hasBinaryProperty(Icu(c), UCHAR_EMOJI) != 0);
 }

@@ -40,6 +40,7 @@ WordClass ClassOf(std::string_view name) {
       {"joins_letters", WordClass::kJoinsLetters},
       {"before_cardinal", WordClass::kBeforeCardinal},
       {"times_taken", WordClass::kTimesTaken},
+      {"russian_place", WordClass::kRussianPlace},
       {"extension", WordClass::kExtension},
       {"short_extension", WordClass::kShortExtension},
       {"domain", WordClass::kDomain},

@@ -32,6 +32,7 @@ enum class WordClass {
   kJoinsLetters,
   kBeforeCardinal,
   kTimesTaken,
+  kRussianPlace,
   // How it is said.
   kExtension,       // Of file names.
   kShortExtension,  // The same, of one letter: not after a single letter ("p.m").
