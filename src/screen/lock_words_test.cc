@@ -34,6 +34,16 @@ TEST(LockWords, WhatOnlySystemsSayIsLockedInBothLanguages) {
   EXPECT_FALSE(Looks({"Anna", "Write to me"}));
 }
 
+TEST(LockWords, ARefusedPasswordIsNoDialogThatAuthenticates) {
+  EXPECT_TRUE(Looks({"Mark", "Sorry, password authentication didn't work. Please try again."}));
+  EXPECT_FALSE(Looks({"Authentication required", "Mark", "Password"}));
+}
+
+TEST(LockWords, SettingsOfSigningInAreNoLockScreen) {
+  EXPECT_TRUE(Looks({"Anna", "Параметры входа"}));
+  EXPECT_FALSE(Looks({"Параметры", "Учётные записи", "Параметры входа", "Пароль"}));
+}
+
 TEST(LockWords, APersonAndAMachineAreNoAddress) {
   EXPECT_TRUE(Looks({"anna@host-14", "Please enter your password.", "Switch User"}));
   EXPECT_FALSE(Looks({"anna@example.org", "Please enter your password.", "Switch User"}));

@@ -37,6 +37,7 @@ constexpr std::uint32_t kBusyEdges = 4;
 constexpr int kRingCells = 40;                  // Busy ones: the ring itself and a few signs.
 constexpr int kRingFlatCells = kCells * 2 / 5;  // A paused video's button has fewer around it.
 constexpr int kCardCells = 60;                  // A dialog's.
+constexpr int kCardTextCells = 24;              // A card asks for one thing; dialogs say more.
 constexpr int kPhotoTextCells = 160;
 constexpr int kPhotoFlatCells = kCells / 4;
 
@@ -53,13 +54,13 @@ bool IsSoft(const ScreenGrid::Cell& cell) {
 
 // One shade, and in its first or last row no more than a clock or a few signs.
 bool HasOnlyAClock(const ScreenGlance::Figures& seen, const CellArea& area) {
-  if (area.left > 0 || area.right < kColumns || area.top > 1 || area.bottom < kRows - 1)
+  if (area.left > 0 || area.right < kColumns - 1 || area.top > 1 || area.bottom < kRows - 1)
     return false;
   int text_cells = 0;
-  for (int row : {0, kRows - 1}) {
+  for (int row = 0; row < kRows; ++row) {
     for (int column = 0; column < kColumns; ++column) {
       if (seen.grid.at(column, row).text_runs == 0) continue;
-      if (column < kClockColumn) return false;
+      if (column < kClockColumn || (row > 0 && row + 1 < kRows)) return false;
       ++text_cells;
     }
   }
@@ -90,9 +91,11 @@ bool StandsFree(const CellArea& area) {
 // A window of nothing: one shade nearly all over, and text only on bars of another.
 ScreenLook LookOfHollow(const ScreenGlance::Figures& seen, const CellArea& area) {
   if (seen.text_on_main >= kMinTextRows) return ScreenLook::kOrdinary;
-  if (area.cells() >= kHollowCells) return ScreenLook::kEmpty;
-  if (area.cells() < kWindowCells || !StandsFree(area)) return ScreenLook::kOrdinary;
   const TextAround text = FindText(seen.grid, area);
+  // What stands beside the bars may be a message in front of an empty desktop.
+  if (area.cells() >= kHollowCells)
+    return text.other == 0 ? ScreenLook::kEmpty : ScreenLook::kPerhapsEmpty;
+  if (area.cells() < kWindowCells || !StandsFree(area)) return ScreenLook::kOrdinary;
   if (seen.text_cells - text.other > kTitleCells) return ScreenLook::kOrdinary;
   if (text.other == 0) return ScreenLook::kEmpty;
   // A photograph behind the window may look like text.
@@ -125,7 +128,7 @@ bool IsLocked(const ScreenGlance::Figures& seen, const GreyImage& sketch) {
   if (shapes.ring && busy <= kRingCells && CountCells(seen.grid, IsFlat) >= kRingFlatCells)
     return true;
   if (!IsUpright(seen.size) && HasTextAtTopLeft(seen.grid)) return false;
-  return shapes.prompt || (shapes.card && busy <= kCardCells);
+  return shapes.prompt || (shapes.card && busy <= kCardCells && seen.text_cells <= kCardTextCells);
 }
 
 bool MayBeLocked(const ScreenGlance::Figures& seen) {

@@ -113,6 +113,9 @@ TEST(ScreenGlance, TakesAClockAloneForNothing) {
   Canvas canvas(1280, 800, 0);
   canvas.Write(1200, 6, 6, 230);
   EXPECT_EQ(canvas.Look(), ScreenLook::kBlack);
+  Canvas corner(1280, 800, 0);
+  corner.Write(1250, 6, 4, 230);
+  EXPECT_EQ(corner.Look(), ScreenLook::kBlack);
   canvas.Write(2, 6, 6, 230);  // At the left it may be a prompt.
   EXPECT_EQ(canvas.Look(), ScreenLook::kPerhapsBlack);
 }

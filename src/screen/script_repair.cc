@@ -56,10 +56,20 @@ std::vector<Word> CutWords(const icu::UnicodeString& line) {
   return words;
 }
 
+// "4,6 MB": in Russian that would be «МБ».
+bool IsSizeUnit(const Word& word, const icu::UnicodeString& line) {
+  const int letters = word.letters.latin + word.letters.cyrillic;
+  if (letters != 2 || word.begin < 2 || !u_isdigit(line[word.begin - 2])) return false;
+  const char16_t first = line[word.begin], second = line[word.begin + 1];
+  return (first == u'K' || first == u'К' || first == u'M' || first == u'М') &&
+         (second == u'B' || second == u'В');
+}
+
 // The nearest word before or after that is surely of one script; the one before a capitalised word
 // that follows it ("Google Pay") counts more than the line around both.
 Script Neighbours(const std::vector<Word>& words, std::size_t index, const icu::UnicodeString& line,
                   Script screen) {
+  if (IsSizeUnit(words[index], line)) return Script::kLatin;
   const auto sure = [](const Word& word) {
     return word.script == Script::kLatin || word.script == Script::kCyrillic;
   };

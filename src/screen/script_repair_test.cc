@@ -35,11 +35,12 @@ TEST(ScriptRepair, LeavesBothLanguagesAloneWhereTheyAreRight) {
   }
 }
 
-TEST(ScriptRepair, KnowsRoublesAndYearsInRussian) {
+TEST(ScriptRepair, KnowsRoublesYearsAndSizesInRussian) {
   EXPECT_EQ(Repair("Сумма к оплате: 1 284,50 ?. Оплатить"), "Сумма к оплате: 1 284,50 ₽. Оплатить");
   EXPECT_EQ(Repair("цена 300 Р?"), "цена 300 ₽");
   EXPECT_EQ(Repair("5 ноября 2026 r., 18:42"), "5 ноября 2026 г., 18:42");
   EXPECT_EQ(Repair("Is it 5 ?"), "Is it 5 ?");
+  EXPECT_EQ(Repair("фото, 4,6 \u041c\u0412, вчера"), "фото, 4,6 MB, вчера");
 }
 
 }  // namespace
