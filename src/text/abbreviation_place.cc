@@ -260,12 +260,12 @@ bool IsAfterRussianSurname(std::u32string_view text, std::u32string_view initial
   if (name.size() < 4 || !IsUpper(name[0]) || !IsCyrillic(name[0])) return false;
   if (PreviousWord(text, name).ends_with(U'.')) return false;  // "им. Боткина В. Н. Ким"
   const std::u32string lower = ToLower(name);
+  if (!EndsWithWordOf(WordClass::kSurnameEnding, lower)) return false;
+  if (lower.ends_with(U"ов") || !IsRussianWord(lower)) return true;
   const std::vector<RussianNoun> nouns = ReadRussianWord(lower).nouns;
-  const bool noun = !lower.ends_with(U"ов") && IsRussianWord(lower) &&
-                    std::any_of(nouns.begin(), nouns.end(), [](const RussianNoun& one) {
-                      return one.kase == RussianCase::kNominative;  // Картина И. Репина.
-                    });
-  return !noun && EndsWithWordOf(WordClass::kSurnameEnding, lower);
+  return std::none_of(nouns.begin(), nouns.end(), [](const RussianNoun& one) {
+    return one.kase == RussianCase::kNominative;  // Картина И. Репина.
+  });
 }
 
 }  // namespace nexy
