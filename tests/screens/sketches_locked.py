@@ -294,3 +294,15 @@ def desk_phone_mirrored(r):
 def tablet_ipad_lock(r):
     return screen(r.ground("photo", "gradient"), _big(r, 100, 160, r.one(50, 50, 22), 20, 600), at(r.one(50, 50), 8, r.date(), "font-size:20px"), at(50, 96, "[[Swipe up to open|Смахните вверх, чтобы открыть]]", "font-size:14px"),
                   *([at(50, 60 + 13 * place, f'<div style="text-align:left"><b>{name}</b><br>[[Are you coming tonight?|Придёшь сегодня вечером?]]</div>', "background:#fff4;border-radius:16px;padding:12px 20px;width:380px;font-size:14px") for place, name in enumerate(r.people(r.whole(0, 2)))]))
+
+
+def gdm_refused(r):
+    """What is said after a wrong password, in words that dialogs have too."""
+    name, = r.people(1)
+    return screen(r.colour(r.one("#2e3436", "#3d3846", "#241f31")), corner("left:0;right:0;top:0", f'<div style="text-align:center">{r.time()}</div>', "background:#0009;font-size:14px;padding:5px"),
+                  at(50, 48, r.person(112) + _name(r, name) + r.field("[[Password|Пароль]]", 300, 38) + '<div style="font-size:14px">[[Sorry, password authentication didn’t work. Please try again.|Не удалось подтвердить пароль. Попробуйте ещё раз.]]</div>'))
+
+
+def organisation_locked(r):
+    return screen(r.ground("colour", "soft"), at(50, 46, '<div style="font-size:28px;margin-bottom:14px">[[This device has been locked|Устройство заблокировано]]</div><div style="font-size:17px;width:460px">[[Your organisation asks you to call its administrator.|Ваша организация просит позвонить администратору.]]</div>' + r.field("[[Code|Код]]", 280, 38, False),
+                  "background:#000b;padding:30px 50px;border-radius:10px"))

@@ -269,3 +269,18 @@ def phone_home(r):
 def phone_alarm(r):
     return _full(r, corner("left:20px;top:40px", "[[Alarm|Будильник]]", "font-size:32px;font-weight:700"), at(50, 50, "".join(f'<div style="display:flex;justify-content:space-between;align-items:center;width:370px;border-bottom:1px solid #8885;padding:10px 0"><span style="font-size:46px;font-weight:300">{r.time()}</span><span style="background:#3b5;border-radius:99px;width:50px;height:28px"></span></div>' for _ in range(r.whole(2, 4)))),
                  at(50, 97, "[[Clock|Часы]] &nbsp; <b>[[Alarm|Будильник]]</b> &nbsp; [[Timer|Таймер]]", "font-size:12px;white-space:nowrap"))
+
+
+def setup_language(r):
+    """A box in the middle as a login has it, with much more to read."""
+    rows = "".join(f'<div style="padding:9px 26px;background:{"#2f7fe0;color:#fff" if place == 1 else "none"}">{language}</div>' for place, language in enumerate(("Deutsch", "English", "Español", "Français", "Italiano", "Polski", "Русский", "Українська", "Қазақша")))
+    return screen(r.ground("gradient", "bright-gradient", "colour"), at(50, 16, "[[Welcome|Добро пожаловать]]", "font-size:44px;font-weight:300"), at(50, 56, rows, "background:#fff;color:#222;border-radius:10px;width:330px;padding:10px 0;text-align:left"),
+                  corner("right:50px;bottom:36px", "[[Next|Далее]]", "background:#2f7fe0;color:#fff;border-radius:6px;padding:8px 28px"))
+
+
+def settings_account(r):
+    """Settings that name what lock screens say."""
+    name, = r.people(1)
+    side = "".join(f'<div style="padding:9px 18px">{word}</div>' for word in ("[[Network|Сеть]]", "[[Sound|Звук]]", "[[Accounts|Учётные записи]]", "[[Sign-in options|Параметры входа]]", "[[Lock screen|Экран блокировки]]"))
+    rows = "".join(f'<div style="padding:12px 0;border-bottom:1px solid #8885">{word}<span style="float:right">›</span></div>' for word in ("[[Password|Пароль]]", "[[Fingerprint|Отпечаток пальца]]", "[[Automatic login|Автоматический вход]]"))
+    return desktop(r, window(r, "[[Settings|Параметры]]", f'<div style="display:flex;font-size:14px"><div style="width:200px">{side}</div><div style="flex:1;padding:26px;text-align:center">{r.person(110)}<div style="font-size:24px">{name}</div><div style="text-align:left;margin-top:20px">{rows}</div></div></div>', 10, 8, 72, 80))
