@@ -168,13 +168,14 @@ bool IsFlatRow(const GreyImage& screen, int y) {
   return 2 * *std::ranges::max_element(shades) >= screen.width;
 }
 
-bool HasBar(const GreyImage& screen) {
+void FindBars(const GreyImage& screen, LockShapes& shapes) {
   for (int y = 0; y + 1 < screen.height; ++y) {
     const bool near_top = y * 6 <= screen.height, near_bottom = y * 8 >= screen.height * 7;
     if (!near_top && !near_bottom) continue;
-    if (IsBorder(screen, y) && IsFlatRow(screen, near_top ? y : y + 1)) return true;
+    if (!IsBorder(screen, y) || !IsFlatRow(screen, near_top ? y : y + 1)) continue;
+    bool& found = y * 20 <= screen.height ? shapes.panel : shapes.bar;
+    found = true;
   }
-  return false;
 }
 
 // Whether a plane fits the shades of what is behind the shapes.
@@ -217,7 +218,7 @@ LockShapes FindLockShapes(const GreyImage& screen) {
   shapes.card =
       std::ranges::any_of(boxes, [&screen](const Box& box) { return IsCard(box, screen); });
   shapes.ring = HasRing(screen);
-  shapes.bar = HasBar(screen);
+  FindBars(screen, shapes);
   shapes.plain = IsPlain(screen);
   return shapes;
 }

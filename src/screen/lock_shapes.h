@@ -12,7 +12,8 @@ struct LockShapes {
   bool prompt = false;  // A person's round picture in the middle, and below it a field.
   bool card = false;    // A box in the middle, no bigger than a dialog.
   bool ring = false;    // A ring around the very middle.
-  bool bar = false;     // A window's or system's bar from side to side at the top or bottom.
+  bool panel = false;   // A thin bar from side to side at the top, as systems have it.
+  bool bar = false;     // Any other at the top or bottom: a window's, a task bar.
   bool plain = false;   // Behind it all one colour or an even gradient, as pages have it too.
 };
 

@@ -167,12 +167,18 @@ TEST(LockShapes, AClockMayHaveADate) {
 }
 
 TEST(LockShapes, ABarGoesFromSideToSide) {
-  GreyImage screen = Hills();
-  Fill(screen, 0, 0, kWidth, 14, 230);
-  EXPECT_TRUE(FindLockShapes(screen).bar);
-  GreyImage in_the_middle = Hills();
-  Fill(in_the_middle, 0, 120, kWidth, 14, 230);
-  EXPECT_FALSE(FindLockShapes(in_the_middle).bar);
+  struct Case {
+    int top, height;
+    bool panel, bar;
+  };
+  for (const Case& expected : {Case{0, 14, true, false}, Case{0, 24, false, true},
+                               Case{kHeight - 14, 14, false, true}, Case{120, 14, false, false}}) {
+    GreyImage screen = Hills();
+    Fill(screen, 0, expected.top, kWidth, expected.height, 230);
+    const LockShapes shapes = FindLockShapes(screen);
+    EXPECT_EQ(shapes.panel, expected.panel) << expected.top << " " << expected.height;
+    EXPECT_EQ(shapes.bar, expected.bar) << expected.top << " " << expected.height;
+  }
 }
 
 TEST(LockShapes, OneShadeAndAnEvenGradientArePlain) {

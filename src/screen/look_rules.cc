@@ -118,10 +118,11 @@ bool HasTextAtTopLeft(const ScreenGrid& grid) {
 
 // By shapes alone. A page may have a clock or a person's picture and a field too, but stands in a
 // window with bars; and what stands in front of one colour may be a program's, but for a clock that
-// has a date and hardly anything else beside it.
+// has a date and hardly anything else beside it. Below a system's panel, only a prompt is sure.
 bool IsLocked(const ScreenGlance::Figures& seen, const GreyImage& sketch) {
   const LockShapes shapes = FindLockShapes(sketch);
   if (shapes.bar) return false;
+  if (shapes.panel) return shapes.prompt && !HasTextAtTopLeft(seen.grid);
   if (shapes.clock && !shapes.plain) return true;
   if (shapes.dated && seen.text_cells <= kClockTextCells) return true;
   const int busy = CountCells(seen.grid, [](const auto& cell) { return cell.edges >= kBusyEdges; });
