@@ -111,7 +111,7 @@ bool SpeakRussianCount(SpokenCursor& cursor) {
   if (!cursor.Russian() || !cursor.InWords()) return false;
   const NumberToken number = cursor.NumberAt();
   if (!number.exact || IsDoubtful(number)) return false;
-  const bool dimension = IsOneOfChars(cursor.Before(), U"×x");  // "1920×1080 пикселей"
+  const bool dimension = IsOneOfChars(cursor.Before(), kTimesSigns);  // "1920×1080 пикселей"
   if (dimension || (number.fraction > 0 && IsLabelBefore(cursor))) return false;
   if (number.fraction > 0) {
     // The noun stands in the genitive singular and may show its gender only for "полтора".

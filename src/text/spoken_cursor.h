@@ -79,6 +79,9 @@ inline bool IsOneOfChars(char32_t c, std::u32string_view set) { return set.find(
 
 inline bool IsAsciiDigit(char32_t c) { return c >= U'0' && c <= U'9'; }
 
+// Of "1920×1080", "4x4", «10х15».
+inline constexpr std::u32string_view kTimesSigns = U"×xх";  // The last one is Cyrillic.
+
 template <typename Words>
 bool IsAnyOf(const Words& words, std::u32string_view word) {
   for (const auto& one : words) {

@@ -123,33 +123,43 @@ bool SpeakUnaryMinus(SpokenCursor& cursor) {
          cursor.SayFor(1, cursor.Pick(U"minus", U"минус"));
 }
 
-// "25 m x 12.5 m", "3 x 4 m", "2 x 16 GB": the sign with blanks between two amounts.
+// The unit of the last of the amounts that begin at `offset`: "20 x 30 cm".
+const Unit* LastUnit(const SpokenCursor& cursor, std::size_t offset) {
+  while (true) {
+    const NumberToken number = cursor.NumberAt(offset);
+    const std::size_t end = offset + number.size;
+    const std::size_t sign = end + BlanksAt(cursor.Rest(), end);
+    const bool more = IsOneOfChars(cursor.Peek(sign), kTimesSigns) && cursor.Peek(sign + 1) == U' ';
+    if (!more || !IsDigit(cursor.Peek(sign + 2))) return FindUnitAfter(cursor, number, end).unit;
+    offset = sign + 2;
+  }
+}
+
+bool IsLength(const Unit& unit) {
+  static constexpr std::u32string_view kLengths[] = {U"inch", U"foot", U"yard", U"mile"};
+  return (unit.english_one.ends_with(U"meter") && !unit.english_one.starts_with(U"square")) ||
+         IsAnyOf(kLengths, unit.english_one);
+}
+
+// "25 m x 12.5 m", "3 x 4 x 5 m", "2 x 16 GB": the sign with blanks between amounts.
 bool SpeakSpacedTimes(SpokenCursor& cursor) {
-  if (cursor.Peek() != U'x' || cursor.Russian() || !IsDigit(cursor.Peek(2))) return false;
+  if (!IsOneOfChars(cursor.Peek(), kTimesSigns) || !IsDigit(cursor.Peek(2))) return false;
   if (!IsSpace(cursor.Before()) || cursor.Peek(1) != U' ') return false;
   const std::u32string before = cursor.WordBefore();
   std::u32string_view unit = before;
   unit.remove_prefix(DigitsAt(before, 0));
   const bool measured = !unit.empty() && FindUnit(unit).size == unit.size();
   if (!measured && !unit.empty()) return false;
-  NumberToken number = cursor.NumberAt(2);
-  std::size_t end = 2 + number.size;
-  while (cursor.Rest().substr(end).starts_with(U" x ") && IsDigit(cursor.Peek(end + 3))) {
-    number = cursor.NumberAt(end + 3);  // "55 x 40 x 20 cm"
-    end += 3 + number.size;
-  }
-  const Unit* const right = FindUnitAfter(cursor, number, end).unit;
-  static constexpr std::u32string_view kLengths[] = {U"inch", U"foot", U"yard", U"mile"};
-  const bool size = right != nullptr && (right->english_one.ends_with(U"meter") ||
-                                         IsAnyOf(kLengths, right->english_one));
-  if (!size && measured) return false;
-  return cursor.SayFor(1, size && !IsCalculation(cursor.in, U"=") ? U"by" : U"times");
+  const Unit* const last = LastUnit(cursor, 2);
+  const bool size = last != nullptr && IsLength(*last) && !IsCalculation(cursor.in, U"=");
+  if (!size && (measured || cursor.Peek() == U'×')) return false;
+  return cursor.SayFor(1, size ? cursor.Pick(U"by", U"на") : cursor.Pick(U"times", U"умножить на"));
 }
 
 // 1920×1080
 bool SpeakDimensions(SpokenCursor& cursor) {
   if (SpeakSpacedTimes(cursor)) return true;
-  if (cursor.Peek() != U'×' && cursor.Peek() != U'x') return false;
+  if (!IsOneOfChars(cursor.Peek(), kTimesSigns)) return false;
   if (!IsDigit(cursor.Before()) || !IsDigit(cursor.Peek(1))) return false;
   const bool hex = cursor.Before() == U'0' && (cursor.at < 2 || !IsDigit(cursor.in[cursor.at - 2]));
   const bool power = cursor.Rest().substr(1).starts_with(U"10") &&

@@ -127,7 +127,8 @@ class Speech {
   // "H2O", "COVID-19", "Би-2", ".5": digits that something before them belongs to.
   bool IsPartOfName() const {
     const char32_t before = cursor_.Before();
-    const bool measure = before == U'x' && cursor_.out.ends_with(U"by ");  // "2x4 m"
+    const bool measure = IsOneOfChars(before, kTimesSigns) &&
+                         cursor_.out.ends_with(cursor_.Pick(U"by ", U"на "));  // "2x4 m"
     if (measure) return false;
     if (IsWordChar(before) || before == U'.') return true;
     if (cursor_.at < 2 || !IsWordChar(cursor_.in[cursor_.at - 2])) return false;

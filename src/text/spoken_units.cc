@@ -56,7 +56,7 @@ bool SpeakUnit(SpokenCursor& cursor) {
   if (SayScaledUnit(cursor, written, number)) return true;
   const UnitAfter found = FindUnitAfter(cursor, number, number.size);
   if (found.unit == nullptr) return false;
-  if (cursor.Russian() && IsOneOfChars(cursor.Before(), U"×x") && number.IsWhole()) {
+  if (cursor.Russian() && IsOneOfChars(cursor.Before(), kTimesSigns) && number.IsWhole()) {
     cursor.Say(written);  // "1920×1080 пикс."
     return cursor.SayFor(found.end, RussianUnit(*found.unit, number, Kase::kNominative));
   }
