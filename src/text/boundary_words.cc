@@ -88,9 +88,12 @@ bool IsWrittenSmall(std::u32string_view text) {
 bool EndsInQuote(std::u32string_view text) {
   int depth = 0;
   bool straight = false;
+  bool low = false;  // „ has opened, which “ closes.
   for (const char32_t c : text) {
-    if (Contains(U"«“„「『", c)) ++depth;
-    if (Contains(U"»”」』", c) && depth > 0) --depth;
+    const bool closes = Contains(U"»”」』", c) || (c == U'“' && low);
+    if (closes && depth > 0) --depth;
+    if (!closes && Contains(U"«“„「『", c)) ++depth;
+    if (c == U'„' || closes) low = c == U'„';
     if (c == U'"') straight = !straight;
   }
   return depth > 0 || straight;

@@ -268,6 +268,8 @@ TEST(SentenceSegmenter, TheFirstSentenceMayBeCutAtAClauseButNotInAQuoteNameOrNum
               ElementsAre("Окно открыто,", "но дверь заперта, и темно."));
   EXPECT_THAT(Segment("窗口打开了，但是门关着，而且很暗，真的。", options),
               ElementsAre("窗口打开了，但是门关着，", "而且很暗，真的。"));
+  EXPECT_THAT(Segment("Er sagte „warte, bitte, nun“, und ging.", options),
+              ElementsAre("Er sagte „warte, bitte, nun“,", "und ging."));
   for (const char* kept : {"It costs 1,299,000 dollars and 5, 6 or 7 cents.",
                            "It is in Washington, D.C., Paris, London and Rome.",
                            "It says “wait, please, or go, dear” and stops.",
