@@ -53,7 +53,7 @@ Language LanguageOf(const TextAnswer& answer) {
   return LanguageFromTag(answer.lang).value_or(Language::kEnglish);
 }
 
-void CutAnswer(const TextAnswer& answer, const BoundaryWatcher& watcher, const TakeSentence& take) {
+void CutAnswer(const TextAnswer& answer, const TextWatchers& watchers, const TakeSentence& take) {
   const bool from_stdin = answer.text.empty() || answer.text == "-";
   const std::u32string input = DecodeUtf8(from_stdin ? ReadStdin() : answer.text);
   const std::size_t pieces =
@@ -62,7 +62,8 @@ void CutAnswer(const TextAnswer& answer, const BoundaryWatcher& watcher, const T
   SegmenterOptions options;
   options.language = TextLanguageFromTag(answer.lang);
   options.first_clause_chars = answer.first_clause_chars;
-  options.watcher = watcher;
+  options.watcher = watchers.boundary;
+  options.markup_watcher = watchers.markup;
   SentenceSegmenter segmenter(options);
   std::size_t seen = 0;
   for (std::size_t piece = 1; piece <= pieces; ++piece) {
@@ -78,6 +79,13 @@ void CutAnswer(const TextAnswer& answer, const BoundaryWatcher& watcher, const T
   if (parser.end() == AnswerEnd::kMalformed) {
     std::cerr << "nexyctl text: the answer's JSON object is malformed; its command is refused\n";
   }
+}
+
+std::string OnOneLine(std::u32string_view markup) {
+  std::u32string line;
+  for (const char32_t c : markup)
+    line += IsLineEnd(c) ? std::u32string(U"\\n") : std::u32string(1, c);
+  return EncodeUtf8(line);
 }
 
 void PrintJsonLine(const nlohmann::ordered_json& object) {

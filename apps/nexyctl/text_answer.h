@@ -8,6 +8,7 @@
 
 #include "text/boundary_watcher.h"
 #include "text/language.h"
+#include "text/markup_watcher.h"
 #include "text/sentence_segmenter.h"
 
 namespace CLI {
@@ -36,9 +37,17 @@ Language LanguageOf(const TextAnswer& answer);
 // What is done with a sentence, and how many characters of the answer had arrived by then.
 using TakeSentence = std::function<void(const CutSentence& sentence, std::size_t seen)>;
 
-// Feeds the answer to AnswerParser and SentenceSegmenter as a model would send it. `watcher` may be
-// empty.
-void CutAnswer(const TextAnswer& answer, const BoundaryWatcher& watcher, const TakeSentence& take);
+// Who is told how the answer is cut; each may be empty.
+struct TextWatchers {
+  BoundaryWatcher boundary = {};
+  MarkupWatcher markup = {};
+};
+
+// Feeds the answer to AnswerParser and SentenceSegmenter as a model would send it.
+void CutAnswer(const TextAnswer& answer, const TextWatchers& watchers, const TakeSentence& take);
+
+// Markup on one line: a line's end is "\n".
+std::string OnOneLine(std::u32string_view markup);
 
 // One object a line; invalid UTF-8 becomes U+FFFD.
 void PrintJsonLine(const nlohmann::ordered_json& object);

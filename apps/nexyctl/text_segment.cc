@@ -46,13 +46,25 @@ void ExplainAsJson(std::u32string_view before, bool boundary, std::string_view r
   PrintJsonLine({{"cut", boundary}, {"rule", rule}, {"after", Context(before)}});
 }
 
+void ExplainMarkupAsText(std::u32string_view written, std::u32string_view instead,
+                         std::string_view rule) {
+  std::cout << "  mark  " << rule << ": " << OnOneLine(written) << " -> " << OnOneLine(instead)
+            << "\n";
+}
+
+void ExplainMarkupAsJson(std::u32string_view written, std::u32string_view instead,
+                         std::string_view rule) {
+  PrintJsonLine({{"rule", rule}, {"before", EncodeUtf8(written)}, {"after", EncodeUtf8(instead)}});
+}
+
 // Sentences are JSON lines; --explain alone is for people to read.
 void RunSegment(const SegmentArguments& arguments) {
   const bool as_text = arguments.explain && !arguments.json;
-  BoundaryWatcher watcher;
-  if (arguments.explain) watcher = as_text ? ExplainAsText : ExplainAsJson;
+  TextWatchers watchers;
+  if (arguments.explain && as_text) watchers = {ExplainAsText, ExplainMarkupAsText};
+  if (arguments.explain && !as_text) watchers = {ExplainAsJson, ExplainMarkupAsJson};
   std::size_t sentences = 0;
-  CutAnswer(arguments.answer, watcher, [&](const CutSentence& sentence, std::size_t seen) {
+  CutAnswer(arguments.answer, watchers, [&](const CutSentence& sentence, std::size_t seen) {
     ++sentences;
     if (!as_text) return PrintJsonLine({{"text", sentence.text}, {"seen", seen}});
     std::cout << sentences << ". [" << sentence.text << "] after " << seen << " characters\n";
@@ -68,14 +80,16 @@ void AddTextSegment(CLI::App& text) {
       ->check(CheckCutLanguage)
       ->capture_default_str();
   AddTextAnswer(*segment, arguments->answer);
-  segment->add_flag("--explain", arguments->explain,
-                    "Name the rule of each cut and of each place that was kept together");
+  segment->add_flag(
+      "--explain", arguments->explain,
+      "Name the rule of each cut, of each place that was kept together and of markup");
   segment->add_flag("--json", arguments->json, "JSON lines, with --explain too");
   segment->footer(
       "Reads an answer and prints a JSON object a sentence: its text and how many characters of\n"
       "the input had arrived when it was decided. With --explain, each sentence follows the "
       "places\n"
-      "in it that were looked at: cut or kept, and by which rule (docs/speech.md has them all).\n\n"
+      "in it that were looked at: cut or kept, and by which rule (docs/speech.md has them all);\n"
+      "mark is markup that was taken off.\n\n"
       "  printf 'Hello there. How are you?' | nexyctl text segment --lang en\n"
       "  nexyctl text segment --explain 'Dr. Smith came at 5 p.m. He left.'\n"
       "  nexyctl text segment --lang ru --explain --json 'Это г. Москва. Он тут.'\n"

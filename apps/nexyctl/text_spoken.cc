@@ -5,6 +5,8 @@
 #include <iostream>
 #include <memory>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "nexyctl/text_answer.h"
 #include "nexyd/pronunciation_file.h"
@@ -35,31 +37,40 @@ Pronunciations Dictionary(const std::string& path) {
   throw CLI::RuntimeError(2);
 }
 
-nlohmann::ordered_json ChangesAsJson(const Spoken& spoken) {
+nlohmann::ordered_json ChangesAsJson(const std::vector<SpokenChange>& all) {
   auto changes = nlohmann::ordered_json::array();
-  for (const SpokenChange& change : spoken.changes) {
+  for (const SpokenChange& change : all) {
     changes.push_back({{"before", change.before}, {"after", change.after}, {"rule", change.rule}});
   }
   return changes;
 }
 
-void ExplainWords(const CutSentence& sentence, const Spoken& spoken) {
-  std::cout << sentence.text << '\n';
-  for (const SpokenChange& change : spoken.changes) {
+void ExplainChanges(const std::vector<SpokenChange>& changes) {
+  for (const SpokenChange& change : changes) {
     std::cout << "  " << change.rule << ": " << change.before << " -> " << change.after << '\n';
   }
+}
+
+void ExplainWords(const CutSentence& sentence, const Spoken& spoken) {
+  std::cout << sentence.text << '\n';
+  ExplainChanges(spoken.changes);
   if (spoken.unsaid > 0) std::cout << "  without words: " << spoken.unsaid << " characters\n";
   std::cout << "= " << spoken.text << '\n';
 }
 
-void Print(const SpokenArguments& arguments, const CutSentence& sentence, const Spoken& spoken,
-           Language language, std::size_t seen) {
-  if (arguments.explain && !arguments.json) return ExplainWords(sentence, spoken);
+// `markup` was taken off the answer since the sentence before.
+void Print(const SpokenArguments& arguments, const std::vector<SpokenChange>& markup,
+           const CutSentence& sentence, const Spoken& spoken, Language language, std::size_t seen) {
+  if (arguments.explain && !arguments.json) {
+    ExplainChanges(markup);
+    return ExplainWords(sentence, spoken);
+  }
   nlohmann::ordered_json line = {
       {"text", spoken.text}, {"seen", seen}, {"sentence", sentence.text}};
   if (arguments.explain) {
     line["language"] = LanguageTag(language);
-    line["changes"] = ChangesAsJson(spoken);
+    line["markup"] = ChangesAsJson(markup);
+    line["changes"] = ChangesAsJson(spoken.changes);
     line["unsaid"] = spoken.unsaid;
   }
   PrintJsonLine(line);
@@ -72,13 +83,20 @@ void RunSpoken(const SpokenArguments& arguments) {
   options.emoji = arguments.emoji == "drop" ? EmojiReading::kDrop : EmojiReading::kName;
   options.pronunciations = &dictionary;
   options.language = LanguageOf(arguments.answer);
-  CutAnswer(arguments.answer, {}, [&](const CutSentence& sentence, std::size_t seen) {
+  std::vector<SpokenChange> markup;
+  TextWatchers watchers;
+  watchers.markup = [&markup](std::u32string_view written, std::u32string_view instead,
+                              std::string_view rule) {
+    markup.push_back({OnOneLine(written), OnOneLine(instead), rule});
+  };
+  CutAnswer(arguments.answer, watchers, [&](const CutSentence& sentence, std::size_t seen) {
     options.code = sentence.code;
     // Code is read in the language of the text around it.
     if (sentence.code == CodePlace::kNone) {
       options.language = DetectLanguage(sentence.text, LanguageOf(arguments.answer));
     }
-    Print(arguments, sentence, SpeakSentence(sentence.text, options), options.language, seen);
+    Print(arguments, std::exchange(markup, {}), sentence, SpeakSentence(sentence.text, options),
+          options.language, seen);
   });
 }
 

@@ -191,9 +191,6 @@ struct AnswerParser::State {
     if (where == Where::kOpening) ReleaseHeld(out);  // A second one that the first gave way to.
     if (where == Where::kAfterObject) EmitNoFence(out);
     if (where == Where::kObject) {
-      std::string spoken;
-      object->Finish(spoken);
-      Emit(spoken, out);
       KeepAction();
       answer_end = AnswerEnd::kMalformed;
     }

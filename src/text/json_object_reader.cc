@@ -22,15 +22,7 @@ int HexDigit(char c) {
 }  // namespace
 
 JsonObjectReader::Progress JsonObjectReader::Push(char c, std::string& text) {
-  if (++bytes_ > max_bytes_) {
-    FlushSurrogate(text);
-    return Progress::kMalformed;
-  }
-  const Progress progress = Step(c, text);
-  if (progress == Progress::kMalformed && where_ == Where::kString && field_ == Field::kText) {
-    FlushSurrogate(text);
-  }
-  return progress;
+  return ++bytes_ > max_bytes_ ? Progress::kMalformed : Step(c, text);
 }
 
 JsonObjectReader::Progress JsonObjectReader::Step(char c, std::string& text) {
@@ -224,10 +216,6 @@ void JsonObjectReader::FlushSurrogate(std::string& out) {
   if (high_surrogate_ == 0) return;
   high_surrogate_ = 0;
   AppendUtf8(kReplacementChar, out);
-}
-
-void JsonObjectReader::Finish(std::string& text) {
-  if (where_ == Where::kString && field_ == Field::kText) FlushSurrogate(text);
 }
 
 }  // namespace nexy

@@ -8,7 +8,8 @@ namespace nexy {
 
 // Reads one JSON object of a structured answer byte by byte: gives out the string `text` as it
 // comes and keeps `command` and `args`. Lenient where models are sloppy (raw line ends in strings,
-// a comma before the closing brace); a bad escape or another breach of the syntax ends it.
+// a comma before the closing brace); a bad escape or another breach of the syntax ends it. Half an
+// escape or surrogate pair at such an end is no text.
 class JsonObjectReader {
  public:
   enum class Progress { kMore, kDone, kMalformed };
@@ -17,8 +18,6 @@ class JsonObjectReader {
 
   // The first byte is the opening brace. Appends the text that `c` completes to `text`.
   Progress Push(char c, std::string& text);
-  // The model stopped inside the object: gives out what half an escape still held back.
-  void Finish(std::string& text);
 
   const std::string& command() const { return command_; }
   // The raw value of `args`; empty if there was none, or it was null or broke off.
@@ -57,7 +56,7 @@ class JsonObjectReader {
 
   int texts_ = 0;  // Keys `text` so far.
   std::string key_;
-  std::string value_;  // A scalar, or the nested value of `args`.
+  std::string value_;   // A scalar, or the nested value of `args`.
   std::string nested_;  // The open brackets of a nested value.
   bool nested_string_ = false;
   bool nested_escape_ = false;

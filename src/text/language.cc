@@ -33,12 +33,13 @@ class LetterCount {
       return;
     }
     EndWord();
+    command_ = c == U'\\';
     if (!IsSpace(c)) after_number_ = IsDigit(c) || c == U'°';
   }
 
   void EndWord() {
     constexpr std::size_t kUnitMax = 4;  // "64 ГБ", "5 mins": a unit tells little.
-    if (cyrillic_ + latin_ >= 2 && (!after_number_ || cyrillic_ + latin_ > kUnitMax)) {
+    if (cyrillic_ + latin_ >= 2 && !command_ && (!after_number_ || cyrillic_ + latin_ > kUnitMax)) {
       cyrillic_total_ += cyrillic_;
       latin_total_ += latin_;
     }
@@ -52,6 +53,7 @@ class LetterCount {
  private:
   std::size_t cyrillic_ = 0;  // Of the word that is being read.
   std::size_t latin_ = 0;
+  bool command_ = false;  // It is one of TeX: "\alpha".
   bool after_number_ = false;
   std::size_t cyrillic_total_ = 0;
   std::size_t latin_total_ = 0;

@@ -132,8 +132,9 @@ LineOpening ReadLineOpening(std::u32string_view head) {
   if (c == U'`' || c == U'~') return ReadFence(head, at);
   if (c == U'>') {
     if (at + 1 == head.size()) return {};
-    if (head[at + 1] == U'>') return {Kind::kQuote, at + 1};
-    if (IsLetter(head[at + 1]) || Contains(U"*_\"“«(", head[at + 1])) return {Kind::kQuote, at + 1};
+    if (IsLetter(head[at + 1]) || Contains(U">*_\"“«(#-[!`", head[at + 1])) {
+      return {Kind::kQuote, at + 1};
+    }
     return IsSpace(head[at + 1]) ? LineOpening{Kind::kQuote, at + 2} : LineOpening{Kind::kText, 0};
   }
   if (c == U'(') return ReadParenthesis(head, at);

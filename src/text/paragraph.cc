@@ -34,10 +34,11 @@ bool IsMarkupAlone(std::u32string_view text) {
 }  // namespace
 
 Paragraph::Paragraph(const ParagraphLimits& limits, BoundaryWatcher watcher,
-                     std::vector<std::string>& sentences)
+                     MarkupWatcher markup_watcher, std::vector<std::string>& sentences)
     : max_chars_(limits.max_chars),
       first_clause_chars_(limits.first_clause_chars),
       watcher_(std::move(watcher)),
+      markup_watcher_(std::move(markup_watcher)),
       sentences_(sentences),
       check_at_(limits.max_chars + 1),
       language_(limits.language) {}
@@ -167,10 +168,12 @@ void Paragraph::CutAt(std::size_t end, bool more_follows) {
 }
 
 void Paragraph::EmitSentence(std::u32string_view raw, bool more_follows) {
-  bool has_code = false;
-  const std::u32string text = Visible(raw, more_follows, open_, has_code);
-  std::u32string_view rest = WithoutCommand(text);
-  if (literal_end_ == 0 && !has_code && IsMarkupAlone(rest)) return;
+  const VisibleText visible = Visible(raw, more_follows, open_, markup_watcher_);
+  std::u32string_view rest = WithoutCommand(visible.text);
+  if (literal_end_ == 0 && !visible.has_code && IsMarkupAlone(rest)) {
+    if (markup_watcher_ && !rest.empty()) markup_watcher_(rest, {}, "marks alone");
+    return;
+  }
   while (!rest.empty()) {
     const std::size_t size = rest.size() > max_chars_ ? FirstPart(rest, max_chars_) : rest.size();
     const std::u32string_view part = WithoutCommand(rest.substr(0, size));
@@ -182,14 +185,13 @@ void Paragraph::EmitSentence(std::u32string_view raw, bool more_follows) {
   }
 }
 
-std::u32string Paragraph::Visible(std::u32string_view raw, bool more_follows, OpenEmphasis& open,
-                                  bool& has_code) const {
-  std::u32string text(raw.substr(0, literal_end_));
-  const std::u32string_view marked = raw.substr(std::min(literal_end_, raw.size()));
-  const VisibleText visible = FindVisible(marked, more_follows, open);
-  for (const std::uint32_t index : visible.kept) text.push_back(marked[index]);
-  has_code = visible.has_code;
-  return text;
+// What of the unfinished sentence stays; `origin` counts from the end of what is literal.
+VisibleText Paragraph::Visible(std::u32string_view raw, bool more_follows, OpenEmphasis& open,
+                               const MarkupWatcher& watcher) const {
+  const std::size_t literal = std::min(literal_end_, raw.size());
+  VisibleText visible = FindVisible(raw.substr(literal), more_follows, open, watcher);
+  if (literal > 0) visible.text.insert(0, raw.substr(0, literal));
+  return visible;
 }
 
 // The sentence may be too long: cut off what fits, unless it is markup that makes it long.
@@ -200,19 +202,16 @@ void Paragraph::CutLongSentence() {
       continue;
     }
     OpenEmphasis open = open_;
-    const std::u32string_view marked = std::u32string_view(raw_).substr(literal_end_);
-    const VisibleText visible = FindVisible(marked, true, open);
-    const std::size_t size = literal_end_ + visible.kept.size();
+    const VisibleText visible = Visible(raw_, true, open, {});
+    const std::size_t size = visible.text.size();
     if (size <= max_chars_ && raw_.size() < max_chars_ * kMarkupFactor) {
       check_at_ = raw_.size() + std::max(max_chars_ - size + 1, kCheckStep);
       return;
     }
     search_.Close();
     if (size <= max_chars_) return CutAt(raw_.size(), true);
-    std::u32string text = raw_.substr(0, literal_end_);
-    for (const std::uint32_t index : visible.kept) text.push_back(marked[index]);
-    const std::size_t part = FirstPart(text, max_chars_);
-    CutAt(part <= literal_end_ ? part : literal_end_ + visible.kept[part - literal_end_ - 1] + 1,
+    const std::size_t part = FirstPart(visible.text, max_chars_);
+    CutAt(part <= literal_end_ ? part : literal_end_ + visible.origin[part - literal_end_ - 1] + 1,
           true);
   }
 }

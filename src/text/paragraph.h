@@ -23,7 +23,7 @@ struct ParagraphLimits {
 // inline markup off them and appends them to `sentences`. Holds at most one unfinished sentence.
 class Paragraph {
  public:
-  Paragraph(const ParagraphLimits& limits, BoundaryWatcher watcher,
+  Paragraph(const ParagraphLimits& limits, BoundaryWatcher watcher, MarkupWatcher markup_watcher,
             std::vector<std::string>& sentences);
 
   void Push(char32_t c);
@@ -50,13 +50,14 @@ class Paragraph {
   void LearnLanguage(std::u32string_view sentence);
   void CutAt(std::size_t end, bool more_follows);
   void EmitSentence(std::u32string_view raw, bool more_follows);
-  std::u32string Visible(std::u32string_view raw, bool more_follows, OpenEmphasis& open,
-                         bool& has_code) const;
+  VisibleText Visible(std::u32string_view raw, bool more_follows, OpenEmphasis& open,
+                      const MarkupWatcher& watcher) const;
   void CutLongSentence();
 
   const std::size_t max_chars_;
   std::size_t first_clause_chars_;  // 0 once a sentence has been cut.
   const BoundaryWatcher watcher_;
+  const MarkupWatcher markup_watcher_;
   std::vector<std::string>& sentences_;
 
   std::u32string raw_;           // The unfinished sentence with its markup.

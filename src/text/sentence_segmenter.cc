@@ -30,10 +30,11 @@ struct SentenceSegmenter::State {
   enum class Mode { kLineStart, kText, kHeading, kTarget, kFenceInfo, kCode };
 
   explicit State(const SegmenterOptions& options)
-      : paragraph({.max_chars = std::max<std::size_t>(options.sentence_max_chars, 1),
+      : markup_watcher(options.markup_watcher),
+        paragraph({.max_chars = std::max<std::size_t>(options.sentence_max_chars, 1),
                    .first_clause_chars = options.first_clause_chars,
                    .language = options.language},
-                  options.watcher, sentences) {}
+                  options.watcher, options.markup_watcher, sentences) {}
 
   void Push(char32_t c) {
     if (c == 0) c = kReplacementChar;
@@ -51,8 +52,7 @@ struct SentenceSegmenter::State {
       case Mode::kHeading:
         return PushHeading(c);
       case Mode::kTarget:
-        if (IsLineEnd(c)) mode = Mode::kLineStart;
-        return;
+        return PushTarget(c);
       case Mode::kFenceInfo:
         return PushFenceInfo(c);
       case Mode::kCode:
@@ -103,6 +103,15 @@ struct SentenceSegmenter::State {
     }
   }
 
+  // The mark at the beginning of the line is taken off.
+  void TellMark(std::size_t size, std::string_view rule) const {
+    if (markup_watcher) markup_watcher(std::u32string_view(head).substr(0, size), {}, rule);
+  }
+  void DropHead(std::string_view rule) {
+    if (!head.empty()) TellMark(head.size(), rule);
+    head.clear();
+  }
+
   void TakeOpening(const LineOpening& opening) {
     using Kind = LineOpening::Kind;
     switch (opening.kind) {
@@ -113,6 +122,7 @@ struct SentenceSegmenter::State {
           paragraph.End();
           bullet = TrimSpace(head).front();
         }
+        TellMark(opening.mark_end, opening.kind == Kind::kBullet ? "bullet" : "quotation");
         head.erase(0, opening.mark_end);
         return;
       case Kind::kOrdered: {
@@ -124,12 +134,12 @@ struct SentenceSegmenter::State {
       case Kind::kTarget:
         if (bullet != 0) return BeginText(std::exchange(head, {}));
         paragraph.End();
-        head.clear();
         mode = Mode::kTarget;
         return;
       case Kind::kHeading:
         paragraph.End();
         line_is_block = true;
+        TellMark(opening.mark_end, "heading");
         BeginText(std::exchange(head, {}).substr(opening.mark_end));
         mode = Mode::kHeading;
         return;
@@ -156,9 +166,12 @@ struct SentenceSegmenter::State {
 
   // The line ended before its beginning was understood: it is empty, markup alone, or text.
   void EndHead(char32_t line_end) {
-    const std::u32string line = std::exchange(head, {});
     text_above = false;
-    if (TrimSpace(line).empty() || IsRule(line, 2)) return paragraph.End();
+    if (TrimSpace(head).empty() || IsRule(head, 2)) {
+      DropHead("rule");
+      return paragraph.End();
+    }
+    const std::u32string line = std::exchange(head, {});
     BeginText(line);
     PushText(line_end);
   }
@@ -179,8 +192,19 @@ struct SentenceSegmenter::State {
     const bool line_end = IsLineEnd(c);
     if (!line_end && (IsSpace(c) || (c == U'#' && !held.empty()))) return held.push_back(c);
     const std::u32string marks = std::exchange(held, {});
-    for (std::size_t i = 0; i < marks.size() && !line_end; ++i) paragraph.Push(marks[i]);
+    if (!line_end) {
+      for (const char32_t mark : marks) paragraph.Push(mark);
+    } else if (!marks.empty() && markup_watcher) {
+      markup_watcher(marks, {}, "heading");
+    }
     PushText(c);
+  }
+
+  void PushTarget(char32_t c) {
+    if (!IsLineEnd(c)) head.push_back(c);
+    if (!IsLineEnd(c) && head.size() < kHeadMax) return;
+    DropHead("target of a link");
+    if (IsLineEnd(c)) mode = Mode::kLineStart;
   }
 
   // The rest of a fence's line; with a backtick in it, it is a code span in a text.
@@ -191,7 +215,7 @@ struct SentenceSegmenter::State {
       fence_length = std::min(mark.find_first_not_of(fence), mark.size());
       // Tildes alone under a line of text underline it.
       const bool underline = fence == U'~' && fence_length == mark.size() && text_above;
-      head.clear();
+      DropHead("code fence");
       paragraph.End();
       mode = underline ? Mode::kLineStart : Mode::kCode;
       text_above = false;
@@ -220,7 +244,7 @@ struct SentenceSegmenter::State {
 
   void EndCodeLine() {
     if (!code_line_cut && ClosesFence(head, fence, fence_length)) {
-      head.clear();
+      DropHead("code fence");
       mode = Mode::kLineStart;
     }
     code_line_cut = false;
@@ -245,7 +269,16 @@ struct SentenceSegmenter::State {
     } else if (mode == Mode::kLineStart && !IsRule(head, 3)) {
       BeginText(std::exchange(head, {}));
     }
+    head += std::exchange(held, {});
+    DropHead(UnfinishedMark());
     paragraph.End();
+  }
+
+  // What the beginning of a line was taken for when the answer ended.
+  std::string_view UnfinishedMark() const {
+    if (mode == Mode::kTarget) return "target of a link";
+    if (mode == Mode::kHeading) return "heading";
+    return mode == Mode::kFenceInfo ? "code fence" : "rule";
   }
 
   // "+" or, at the end of the answer, "--" may be what it says; three marks are a rule.
@@ -257,6 +290,7 @@ struct SentenceSegmenter::State {
     return mark.size() >= marks || lone_item;
   }
 
+  const MarkupWatcher markup_watcher;
   Utf8Decoder decoder;
   std::vector<std::string> sentences;    // As the paragraph cuts them.
   std::vector<CutSentence> cut;          // Not yet handed out.

@@ -8,6 +8,7 @@
 
 #include "text/boundary_watcher.h"
 #include "text/code_place.h"
+#include "text/markup_watcher.h"
 #include "text/text_language.h"
 
 namespace nexy {
@@ -19,7 +20,9 @@ struct SegmenterOptions {
       500;  // Code points; a longer sentence is cut at a clause or word.
   std::size_t first_clause_chars =
       0;  // The first sentence may be cut at a clause once it is so long; 0: it is not.
-  BoundaryWatcher watcher = {};  // For `nexyctl text segment --explain`; none in a turn.
+  // For `nexyctl text … --explain`; none in a turn.
+  BoundaryWatcher watcher = {};
+  MarkupWatcher markup_watcher = {};
 };
 
 // One sentence as it is cut. What is heard about code ("Code: … End of code.") is no part of it.

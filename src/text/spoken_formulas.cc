@@ -18,14 +18,16 @@ bool IsFormula(std::u32string_view text) {
          (!IsDigit(text.front()) || text.find_first_of(U"^\\") != text.npos);
 }
 
-// "$x^2$", "\(a + b\)": the marks of a formula are not said.
+// "$x^2$", "\(a + b\)", "\[a = b\]": the marks of a formula are not said.
 bool SkipFormulaMark(SpokenCursor& cursor) {
   if (cursor.Peek() == U'\\') {
     const char32_t c = cursor.Peek(1);
-    const bool open = c == U'(' && cursor.Rest().find(U"\\)") != std::u32string_view::npos;
-    const bool close =
-        c == U')' && cursor.in.substr(0, cursor.at).find(U"\\(") != std::u32string_view::npos;
-    if (!open && !close) return false;
+    const std::u32string_view before = cursor.in.substr(0, cursor.at);
+    const bool paired = (c == U'(' && cursor.Rest().find(U"\\)") != before.npos) ||
+                        (c == U')' && before.find(U"\\(") != before.npos) ||
+                        (c == U'[' && cursor.Rest().find(U"\\]") != before.npos) ||
+                        (c == U']' && before.find(U"\\[") != before.npos);
+    if (!paired) return false;
     cursor.Skip(2);
     return true;
   }

@@ -3,6 +3,7 @@
 #include <string>
 
 #include "text/spoken_rules.h"
+#include "text/symbol_names.h"
 #include "text/unicode.h"
 #include "text/units.h"
 #include "text/word_classes.h"
@@ -107,9 +108,10 @@ bool SpeakProduct(SpokenCursor& cursor) {
   return closes && cursor.SayFor(2, cursor.Pick(U"times absolute value of", U"умножить на модуль"));
 }
 
-// "ls | grep x": commands joined.
+// "ls | grep x": commands joined; in a row of a table it ends a cell.
 bool IsPipe(const SpokenCursor& cursor) {
   if (cursor.options.code != CodePlace::kNone) return true;
+  if (cursor.in.starts_with(U"|")) return false;
   const SpokenCursor::Word next = cursor.WordAfter(1);
   return IsWordOf(WordClass::kCommand, next.text) &&
          IsLower(cursor.Peek(next.end - next.text.size()));
@@ -118,9 +120,6 @@ bool IsPipe(const SpokenCursor& cursor) {
 bool SpeakBar(SpokenCursor& cursor) {
   if (cursor.Peek(1) == U'|' && SpeakProduct(cursor)) return true;
   if (cursor.Peek(1) == U'|' || cursor.Before() == U'|') return false;
-  const bool quoted =
-      IsOneOfChars(cursor.Before(), U"\"“'‘«`") && IsOneOfChars(cursor.Peek(1), U"\"”'’»`");
-  if (quoted) return cursor.SayFor(1, cursor.Pick(U"vertical bar", U"вертикальная черта"));
   if (SpeakAbsolute(cursor)) return true;
   const bool pipe = IsSpace(cursor.Before()) && IsSpace(cursor.Peek(1)) && IsPipe(cursor);
   return pipe && cursor.SayFor(1, cursor.Pick(U"pipe", U"вертикальная черта"));
@@ -160,34 +159,6 @@ bool SpeakMask(SpokenCursor& cursor) {
   return cursor.SayFor(end, Separated(cursor.Rest().substr(size + gap, 4)));
 }
 
-struct Named {
-  std::u32string_view written, english, russian;
-};
-
-// "," and `;`: a sign that is spoken of, alone in quotes or after a word that tells it.
-bool SpeakPunctuation(SpokenCursor& cursor) {
-  static constexpr Named kNames[] = {{U".", U"period", U"точка"},
-                                     {U",", U"comma", U"запятая"},
-                                     {U";", U"semicolon", U"точка с запятой"},
-                                     {U":", U"colon", U"двоеточие"},
-                                     {U"!", U"exclamation mark", U"восклицательный знак"},
-                                     {U"?", U"question mark", U"вопросительный знак"}};
-  const char32_t before = cursor.Before();
-  const char32_t after = cursor.Peek(1);
-  const bool quoted = IsOneOfChars(before, U"\"“'‘«„") && IsOneOfChars(after, U"\"”'’»“") &&
-                      (cursor.at < 2 || !IsWordChar(cursor.in[cursor.at - 2])) &&
-                      !IsWordChar(cursor.Peek(2));
-  const bool named =
-      IsSpace(before) && IsSpace(after) && IsWordOf(WordClass::kBeforeSign, cursor.WordBefore());
-  if (!quoted && !named) return false;
-  for (const Named& sign : kNames) {
-    if (sign.written[0] == cursor.Peek()) {
-      return cursor.SayFor(1, cursor.Pick(sign.english, sign.russian));
-    }
-  }
-  return false;
-}
-
 // "cd ..", "git add .": a folder, not the end of a sentence.
 bool SpeakFolderDots(SpokenCursor& cursor) {
   const std::size_t size = cursor.Peek(1) == U'.' ? 2 : 1;
@@ -198,24 +169,10 @@ bool SpeakFolderDots(SpokenCursor& cursor) {
       size, size == 2 ? cursor.Pick(U"dot dot", U"точка точка") : cursor.Pick(U"dot", U"точка"));
 }
 
-// What a voice would pass over without a word.
-bool SpeakSilent(SpokenCursor& cursor) {
-  static constexpr Named kSilent[] = {
-      {U"{", U"open brace", U"открывающая фигурная скобка"},
-      {U"}", U"close brace", U"закрывающая фигурная скобка"},
-      {U"`", U"backtick", U"обратная кавычка"},
-      {U"_", U"underscore", U"подчёркивание"},
-      {U"??", U"question mark question mark", U"два вопросительных знака"}};
-  for (const Named& sign : kSilent) {
-    if (!cursor.Rest().starts_with(sign.written)) continue;
-    const std::size_t size = sign.written.size();
-    if (sign.written == U"??" &&
-        !(IsSpace(cursor.Before()) && IsSpace(cursor.Peek(2)) && IsWordChar(cursor.Peek(3)))) {
-      continue;
-    }
-    return cursor.SayFor(size, cursor.Pick(sign.english, sign.russian));
-  }
-  return false;
+// "a | in a cell of a table": "\\|".
+bool SpeakBarInCell(SpokenCursor& cursor) {
+  return cursor.in.starts_with(U"|") && cursor.Peek(1) == U'|' &&
+         cursor.SayFor(2, cursor.Pick(U"vertical bar", U"вертикальная черта"));
 }
 
 // "std::vector", "}/bin", "~$5", "#include".
@@ -265,6 +222,8 @@ bool SpeakMark(SpokenCursor& cursor) {
       return SpeakStars(cursor);
     case U'|':
       return SpeakBar(cursor);
+    case U'\\':
+      return SpeakBarInCell(cursor);
     case U'*':
     case U'•':
     case U'·':
@@ -276,8 +235,16 @@ bool SpeakMark(SpokenCursor& cursor) {
   }
 }
 
+// What a voice would pass over without a word.
 bool SpeakSilentSign(SpokenCursor& cursor) {
-  return SpeakPunctuation(cursor) || SpeakFolderDots(cursor) || SpeakSilent(cursor);
+  if (SpeakFolderDots(cursor)) return true;
+  if (IsOneOfChars(cursor.Peek(), U"{}`_")) {
+    return cursor.SayFor(1, FindSymbol(cursor.Rest(), cursor.options.language).name);
+  }
+  const bool either = cursor.Rest().starts_with(U"??") && IsSpace(cursor.Before()) &&
+                      IsSpace(cursor.Peek(2)) && IsWordChar(cursor.Peek(3));  // a ?? b
+  return either &&
+         cursor.SayFor(2, cursor.Pick(U"question mark question mark", U"два вопросительных знака"));
 }
 
 }  // namespace nexy

@@ -65,6 +65,7 @@ std::span<const SpokenRule> SignRules() {
   static constexpr std::array kRules = {
       SpokenRule{"spelling", SpeakSpelled},
       SpokenRule{"pronunciation", SpeakPronunciation},
+      SpokenRule{"named sign", SpeakNamedSign},
       SpokenRule{"smiley", SpeakSmiley},
       SpokenRule{"code", SpeakCode},
       SpokenRule{"tag", SpeakTag},

@@ -69,6 +69,7 @@ bool SpeakAcronym(SpokenCursor& cursor);       // США, URL
 bool SpeakSmiley(SpokenCursor& cursor);        // :), :rocket:
 bool SpeakSpan(SpokenCursor& cursor);          // A–Z, 3rd–5th, C1:C9
 bool SpeakMark(SpokenCursor& cursor);          // ★★★☆☆, |x|, 5!, footnotes' marks
+bool SpeakNamedSign(SpokenCursor& cursor);     // "press [", the & sign
 bool SpeakSilentSign(SpokenCursor& cursor);    // { } _ ` where no other rule takes them
 bool SpeakFormula(SpokenCursor& cursor);       // $x^2$, \frac{1}{2}
 bool SpeakOperator(SpokenCursor& cursor);      // 2*3, a <= b, x², 1920×1080

@@ -144,7 +144,7 @@ class Speech {
   bool Try(std::span<const SpokenRule> rules) {
     for (const SpokenRule& rule : rules) {
       const std::size_t from = cursor_.at;
-      const std::size_t said = cursor_.out.size();
+      const std::size_t said = cursor_.out.find_last_not_of(U' ') + 1;
       if (!rule.speak(cursor_)) continue;
       Note(rule.name, cursor_.in.substr(from, cursor_.at - from),
            std::u32string_view(cursor_.out).substr(std::min(said, cursor_.out.size())));

@@ -148,7 +148,7 @@ TEST(SpokenText, MarkupIsNotHeardAndItsMeaningIs) {
   EXPECT_EQ(Heard("The ==marked== word; x==y."), "The marked word; x equals y.");
   EXPECT_EQ(Heard("So $x^2$ is it."), "So x to the power of 2 is it.");
   EXPECT_EQ(Heard("A <b>bold</b> word, List<int>."),
-            "A tag b bold closing tag b word, List less than int greater than.");
+            "A bold word, List less than int greater than.");
   EXPECT_EQ(Heard("```py\nx = 2\n```\nDone."), "Code: x equals 2. End of code. | Done.");
   EXPECT_EQ(Heard("Use **kwargs, 2**8, x ** y."),
             "Use asterisk asterisk kwargs, 2 to the power of 8, x to the power of y.");

@@ -76,11 +76,14 @@ enum class WordClass {
   kNoTimes,        // "2x monitors" counts them.
   kCurrencyCode,   // In capitals.
   kModifierKey,
-  kCommand,     // A program after a pipe.
-  kBeforeSign,  // "press a }": the sign is spoken of.
-  kLoved,       // Before "<3".
-  kElement,     // Of HTML.
-  kTagWord,     // "the <b> tag".
+  kCommand,           // A program after a pipe.
+  kBeforeSign,        // "press a }": the sign is spoken of.
+  kSignNoun,          // The same beside a sign that may join its neighbours: "the & sign".
+  kLoved,             // Before "<3".
+  kElement,           // Of HTML.
+  kInlineElement,     // Marks words of a line.
+  kContainerElement,  // Holds nothing but other elements, or what opens and closes.
+  kTagWord,           // "the <b> tag".
   // Russian.
   kNotCounted,  // May follow a number without being counted by it.
   kIndeclinable,
