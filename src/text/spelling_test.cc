@@ -44,12 +44,18 @@ TEST(Spelling, APersonAsksForItInManyWays) {
        {"Spell the code", "spell it out please", "How do you spell accommodation?",
         "Read the number digit by digit", "How is it spelled?", "Say the password letter by letter",
         "Продиктуй по буквам код", "прочитай номер по цифрам", "Назови фамилию по буквам",
-        "Продиктуй побуквенно", "по одной букве, пожалуйста"}) {
+        "Продиктуй побуквенно", "по одной букве, пожалуйста",
+        "Give me the code one character at a time", "I need the letters one by one",
+        "What's the spelling of his surname?", "Read it letter for letter",
+        "I don't know how to spell it", "Как пишется его фамилия?", "Буква за буквой, пожалуйста",
+        "Скажи каждую цифру отдельно"}) {
     EXPECT_TRUE(AsksToSpell(prompt)) << prompt;
   }
   for (const char* prompt : {"Run the spell check", "Check the spelling", "What is a spell?",
                              "Is it a magic spell of rain?", "Go by number", "Найди по номеру",
-                             "Сколько букв в слове?", ""}) {
+                             "Сколько букв в слове?", "Don't spell it, just read it",
+                             "You don't need to spell it", "Не надо по буквам, просто прочитай",
+                             "Is there a spelling mistake?", "Прочитай по слогам", ""}) {
     EXPECT_FALSE(AsksToSpell(prompt)) << prompt;
   }
 }

@@ -84,6 +84,12 @@ TEST(SpokenCorpus, FourthEnglishIsSaidAsReviewed) {
 TEST(SpokenCorpus, FifthEnglishIsSaidAsReviewed) {
   CheckCorpus("spoken_en_fifth.txt", Language::kEnglish, 500, Input::kAnswer);
 }
+TEST(SpokenCorpus, EnglishMarkupIsSaidAsReviewed) {
+  CheckCorpus("spoken_en_markup.txt", Language::kEnglish, 200, Input::kAnswer);
+}
+TEST(SpokenCorpus, RussianMarkupIsSaidAsReviewed) {
+  CheckCorpus("spoken_ru_markup.txt", Language::kRussian, 100, Input::kAnswer);
+}
 TEST(SpokenCorpus, HeldOutRussianIsSaidAsReviewed) {
   CheckCorpus("spoken_ru_second.txt", Language::kRussian, 150);
 }

@@ -169,7 +169,7 @@ bool SpeakFolderDots(SpokenCursor& cursor) {
       size, size == 2 ? cursor.Pick(U"dot dot", U"точка точка") : cursor.Pick(U"dot", U"точка"));
 }
 
-// "a | in a cell of a table": "\\|".
+// "\|": a bar within a cell of a table.
 bool SpeakBarInCell(SpokenCursor& cursor) {
   return cursor.in.starts_with(U"|") && cursor.Peek(1) == U'|' &&
          cursor.SayFor(2, cursor.Pick(U"vertical bar", U"вертикальная черта"));
