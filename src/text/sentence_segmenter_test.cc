@@ -272,7 +272,8 @@ TEST(SentenceSegmenter, EveryCharacterIsInASentenceOrNamedAsMarkup) {
       count(instead, 1);
     };
     for (const std::string& sentence : Segment(text, options)) count(DecodeUtf8(sentence), -1);
-    for (const auto& [character, times] : left) ASSERT_EQ(times, 0) << text << ": " << EncodeUtf8({&character, 1});
+    for (const auto& [character, times] : left)
+      ASSERT_EQ(times, 0) << text << ": " << EncodeUtf8({&character, 1});
   }
 }
 
