@@ -53,26 +53,18 @@ bool IsBetweenNames(const SpokenCursor& cursor, char32_t next) {
          IsUpper(cursor.in[cursor.at - size - 1]) && IsUpper(next);
 }
 
-// "708 N. 1st St", "E Arques Ave": one to three words of a name and what kind of street it is.
-bool IsBeforeStreet(const SpokenCursor& cursor, std::size_t at) {
+// "708 N. 1st St", "E Arques Ave": `least` to three words of a name and what kind of street it is.
+bool IsBeforeStreet(const SpokenCursor& cursor, std::size_t at, int least) {
   constexpr int kNameMax = 3;
   for (int words = 0; words <= kNameMax; ++words) {
     std::size_t end = at;
     while (IsWordChar(cursor.Peek(end))) ++end;
     if (end == at || !(IsUpper(cursor.Peek(at)) || IsAsciiDigit(cursor.Peek(at)))) return false;
     const std::u32string word = ToLower(cursor.Rest().substr(at, end - at));
-    if (words > 0 && IsWordOf(WordClass::kStreet, word)) return true;
+    if (words >= least && IsWordOf(WordClass::kStreet, word)) return true;
     at = end + BlanksAt(cursor.Rest(), end);
   }
   return false;
-}
-
-// "Penn. Ave."
-bool IsStreetAt(const SpokenCursor& cursor, std::size_t at) {
-  std::size_t end = at;
-  while (IsLetter(cursor.Peek(end))) ++end;
-  return IsUpper(cursor.Peek(at)) &&
-         IsWordOf(WordClass::kStreet, ToLower(cursor.Rest().substr(at, end - at)));
 }
 
 // "5th Ave. NW"
@@ -107,9 +99,9 @@ bool FitsEnglishShort(const SpokenCursor& cursor, const ShortForm& form, std::si
       return IsBetweenNames(cursor, c);
     case ShortKind::kDirection:
       return IsUpper(cursor.Peek()) &&
-             ((next > end && IsBeforeStreet(cursor, next)) || IsAfterStreet(cursor));
+             ((next > end && IsBeforeStreet(cursor, next, 1)) || IsAfterStreet(cursor));
     case ShortKind::kStreet:
-      return IsUpper(cursor.Peek()) && next > end && IsStreetAt(cursor, next);
+      return IsUpper(cursor.Peek()) && next > end && IsBeforeStreet(cursor, next, 0);
     case ShortKind::kYear:
       return DigitsAt(cursor.Rest(), next) == 3 || DigitsAt(cursor.Rest(), next) == 4 ||
              cursor.Rest().substr(next).starts_with(U"AD ");

@@ -82,6 +82,9 @@ inline bool IsAsciiDigit(char32_t c) { return c >= U'0' && c <= U'9'; }
 // Of "1920×1080", "4x4", «10х15».
 inline constexpr std::u32string_view kTimesSigns = U"×xх";  // The last one is Cyrillic.
 
+// ᵢ, ₙ, ⁿ: Unicode counts them among the letters.
+inline bool IsScriptLetter(char32_t c) { return IsOneOfChars(c, U"ᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓₐₑₕⁿⁱ"); }
+
 template <typename Words>
 bool IsAnyOf(const Words& words, std::u32string_view word) {
   for (const auto& one : words) {

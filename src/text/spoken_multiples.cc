@@ -124,7 +124,8 @@ bool SpeakScaledCount(SpokenCursor& cursor) {
   const std::u32string next = cursor.WordAfter(scale.end).text;
   const bool part = number.fraction > 0 && letter != U'K' && !IsWordChar(cursor.Peek(scale.end)) &&
                     cursor.Peek(scale.end) != U'/' &&
-                    (next.empty() || IsWordOf(WordClass::kAfterDate, next));  // No "1.4M floppy".
+                    (next.empty() || IsWordOf(WordClass::kAfterDate, next) ||
+                     IsWordOf(WordClass::kAfterScore, next));  // No "1.4M floppy".
   if (!word && !part && !CountsThings(cursor, scale.end)) return false;
   cursor.Say(cursor.Rest().substr(0, number.size));
   cursor.Say(scale.word);

@@ -167,7 +167,8 @@ bool SpeakDimensions(SpokenCursor& cursor) {
   if (power && !hex) return cursor.SayFor(1, cursor.Pick(U"times", U"умножить на"));
   std::size_t begin = cursor.at;
   while (begin > 0 && IsDigit(cursor.in[begin - 1])) --begin;
-  const bool name = begin > 0 && IsLetter(cursor.in[begin - 1]);  // "R4x000"
+  const bool chain = begin > 1 && cursor.in[begin - 1] == U'x' && IsDigit(cursor.in[begin - 2]);
+  const bool name = begin > 0 && IsLetter(cursor.in[begin - 1]) && !chain;  // "R4x000"
   if (hex || name || IsCalculation(cursor.in, U"=")) return false;
   return cursor.SayFor(1, cursor.Pick(U"by", U"на"));
 }
@@ -276,13 +277,18 @@ bool SpeakBinary(SpokenCursor& cursor) {
   }
 }
 
-// "xᵢ", "aₙ₊₁": letters below the line.
-bool SpeakSubscriptLetter(SpokenCursor& cursor) {
-  static constexpr std::u32string_view kSigns = U"ᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓₐₑₕ";
-  static constexpr std::u32string_view kLetters = U"ijklmnoprstuvxaeh";
+// "xᵢ", "2ⁿ": letters below and above the line.
+bool SpeakScriptLetter(SpokenCursor& cursor) {
+  static constexpr std::u32string_view kSigns = U"ᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓₐₑₕⁿⁱ";
+  static constexpr std::u32string_view kLetters = U"ijklmnoprstuvxaehni";
   const std::size_t letter = kSigns.find(cursor.Peek());
   if (letter == kSigns.npos) return false;
-  if (kSigns.find(cursor.Before()) == kSigns.npos) cursor.Say(cursor.Pick(U"sub", U"индекс"));
+  const bool above = IsOneOfChars(cursor.Peek(), U"ⁿⁱ");
+  if (above) {
+    cursor.Say(cursor.Pick(U"to the power of", U"в степени"));
+  } else if (!IsScriptLetter(cursor.Before())) {
+    cursor.Say(cursor.Pick(U"sub", U"индекс"));
+  }
   return cursor.SayFor(1, kLetters.substr(letter, 1));
 }
 
@@ -328,14 +334,13 @@ bool SpeakScript(SpokenCursor& cursor) {
 
 // "x = -b/a", "b = 3a/2": short terms in small letters.
 bool IsQuotient(const SpokenCursor& cursor) {
-  const auto is_short = [](char32_t inner, char32_t outer) {
-    return (IsLower(inner) && !IsLetter(outer)) || IsAsciiDigit(inner);
-  };
+  const char32_t left = cursor.Before();
+  const char32_t right = cursor.Peek(1);
   const char32_t before = cursor.at > 1 ? cursor.in[cursor.at - 2] : U' ';
-  const bool letters = IsLetter(cursor.Before()) || IsLetter(cursor.Peek(1));
-  return letters && IsCalculation(cursor.in, U"=") && is_short(cursor.Before(), before) &&
-         is_short(cursor.Peek(1), cursor.Peek(2)) &&
-         !(cursor.Before() == U'n' && cursor.Peek(1) == U'a');
+  const bool short_left = IsAsciiDigit(left) || (IsLower(left) && !IsLetter(before));
+  const bool short_right = IsAsciiDigit(right) || (IsLower(right) && !IsWordChar(cursor.Peek(2)));
+  return short_left && short_right && (IsLetter(left) || IsLetter(right)) &&
+         IsCalculation(cursor.in, U"=") && !(left == U'n' && right == U'a');
 }
 
 // "100 / 4 = 25", "π/2", "10 : 2 = 5".
@@ -370,11 +375,11 @@ bool SpeakRate(SpokenCursor& cursor) {
 }  // namespace
 
 bool SpeakOperator(SpokenCursor& cursor) {
-  if (SpeakDimensions(cursor)) return true;
+  if (SpeakDimensions(cursor) || SpeakScriptLetter(cursor)) return true;
   if (IsWordChar(cursor.Peek())) return cursor.Peek() == U'x' && SpeakBinary(cursor);
-  return SpeakScript(cursor) || SpeakSubscriptLetter(cursor) || SpeakTwoSigns(cursor) ||
-         SpeakMenuPath(cursor) || SpeakUnaryMinus(cursor) || SpeakBareFraction(cursor) ||
-         SpeakRate(cursor) || SpeakDivision(cursor) || SpeakBinary(cursor);
+  return SpeakScript(cursor) || SpeakTwoSigns(cursor) || SpeakMenuPath(cursor) ||
+         SpeakUnaryMinus(cursor) || SpeakBareFraction(cursor) || SpeakRate(cursor) ||
+         SpeakDivision(cursor) || SpeakBinary(cursor);
 }
 
 }  // namespace nexy

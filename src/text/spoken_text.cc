@@ -115,7 +115,7 @@ class Speech {
       if (!Try(DigitRules())) CopyDigits();
       return;
     }
-    if (IsLetter(c)) {
+    if (IsLetter(c) && !IsScriptLetter(c)) {
       if (IsLetter(cursor_.Before()) || !Try(WordRules())) CopyWord();
       return;
     }
@@ -184,7 +184,10 @@ class Speech {
 
   void CopyWord() {
     std::size_t size = 1;
-    while (IsLetter(cursor_.Peek(size)) || IsMark(cursor_.Peek(size))) ++size;
+    const auto goes_on = [](char32_t c) {
+      return (IsLetter(c) && !IsScriptLetter(c)) || IsMark(c);
+    };
+    while (goes_on(cursor_.Peek(size))) ++size;
     cursor_.Copy(size);
   }
   // A number that no rule is certain of stays whole, so that no rule sees a part of it.
