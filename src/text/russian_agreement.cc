@@ -2,13 +2,10 @@
 
 #include <algorithm>
 #include <initializer_list>
-#include <utility>
-#include <vector>
 
-#include "text/russian_government.h"
+#include "text/russian_counted.h"
 #include "text/russian_lexicon.h"
 #include "text/unicode.h"
-#include "text/units.h"
 #include "text/word_classes.h"
 
 namespace nexy {
@@ -19,107 +16,9 @@ using Kase = RussianCase;
 using Gender = RussianGender;
 using Agreement = std::optional<RussianAgreement>;
 
-bool EndsIn(std::u32string_view word, std::initializer_list<std::u32string_view> endings) {
-  return std::any_of(endings.begin(), endings.end(), [word](std::u32string_view ending) {
-    return word.size() > ending.size() && word.ends_with(ending);
-  });
-}
-
-// How numbers ask for the form of what they count.
-enum class Count { kOne, kFew, kMany };
-
-Count CountOf(std::int64_t number) {
-  const std::int64_t hundred = number % 100;
-  if (hundred >= 11 && hundred <= 14) return Count::kMany;
-  const std::int64_t ten = number % 10;
-  if (ten == 1) return Count::kOne;
-  return ten >= 2 && ten <= 4 ? Count::kFew : Count::kMany;
-}
-
 Agreement One(Gender gender, Kase kase) { return RussianAgreement{gender, kase}; }
 
-// The counted noun and the adjective before it, lower case.
-struct Phrase {
-  std::u32string adjective;  // The last one, or empty.
-  std::u32string noun;
-};
-
-bool IsAdjective(std::u32string_view word, Count count) {
-  if (EndsIn(word, {U"ых", U"их", U"ые", U"ыми", U"ими", U"ого", U"его", U"ому", U"ему", U"ый",
-                    U"ая", U"ую", U"ое"})) {
-    return !EndsIn(word, {U"чего"});
-  }
-  // "последние" is an adjective after 2, "изображение" a noun after 1.
-  if (EndsIn(word, {U"ие"})) return count != Count::kOne;
-  // "сообщений" after 5 is a noun.
-  if (count == Count::kOne && EndsIn(word, {U"ый", U"ской", U"ий"})) {
-    return EndsIn(word, {U"ый", U"ской", U"ний", U"кий", U"гий", U"хий", U"щий", U"ший", U"чий"});
-  }
-  if (EndsIn(word, {U"ым", U"им", U"юю", U"яя", U"ее"})) return true;
-  return EndsIn(word, {U"ной", U"вой", U"кой"}) && count == Count::kOne;
-}
-
-Phrase ReadPhrase(const SpokenCursor& cursor, std::size_t offset, Count count) {
-  Phrase phrase;
-  std::size_t at = offset;
-  for (int words = 0; words < 3; ++words) {
-    SpokenCursor::Word word = cursor.WordAfter(at);
-    // "2 USB-порта"
-    if (word.end > 0 && word.text.front() < 0x80 && cursor.Peek(word.end) == U'-') {
-      const std::size_t begin = word.end + 1;
-      word.end = begin;
-      while (IsLetter(cursor.Peek(word.end))) ++word.end;
-      word.text = ToLower(cursor.Rest().substr(begin, word.end - begin));
-    }
-    if (word.end == 0 || !IsCyrillic(word.text)) return {};
-    at = word.end;
-    // "2 раб. дня": a shortened word counts nothing.
-    const bool shortened =
-        cursor.Peek(at) == U'.' && cursor.Peek(at + 1) == U' ' && IsLower(cursor.Peek(at + 2));
-    if (shortened) return {};
-    const bool adjective =
-        IsWordOf(WordClass::kPronoun, word.text) ||
-        (IsAdjective(word.text, count) && ReadRussianWord(word.text).nouns.empty());
-    if (!adjective) {
-      phrase.noun = word.text;
-      return phrase;
-    }
-    phrase.adjective = word.text;
-    // "3 последних." counts without a noun; the adjective shows the case.
-    if (cursor.WordAfter(at).end == 0) return phrase;
-  }
-  return {};
-}
-
-// Words that may follow a number without being counted by it.
-bool IsNoNoun(std::u32string_view word) {
-  return word.size() < 3 || IsWordOf(WordClass::kNotCounted, word);
-}
-
 bool EndsInVowel(std::u32string_view word) { return IsOneOfChars(word.back(), U"аяоёеуюыиэ"); }
-
-bool IsLemmaOf(WordClass list, const std::vector<RussianNoun>& nouns) {
-  return std::any_of(nouns.begin(), nouns.end(),
-                     [list](const RussianNoun& one) { return IsWordOf(list, one.lemma); });
-}
-
-// What a number asks about the noun after it.
-struct Counted {
-  std::int64_t number = 0;
-  Phrase phrase;
-  std::vector<RussianNoun> nouns;  // Of the dictionary; empty for a word that it does not know.
-  std::u32string before;           // The word before the number.
-  Kase kase = Kase::kNominative;   // That the words before the number ask for.
-  bool object = false;             // Of a verb.
-  bool negated = false;            // "не" stands before that word.
-
-  std::u32string_view noun() const { return phrase.noun; }
-  bool IsBefore(std::initializer_list<std::u32string_view> words) const {
-    return IsAnyOf(words, before);
-  }
-  bool IsIn() const { return IsBefore({U"в", U"во", U"на", U"о", U"об", U"при"}); }
-  bool IsTo() const { return IsBefore({U"к", U"ко", U"по", U"благодаря", U"согласно"}); }
-};
 
 // Whether a noun's genitive plural looks like the nominative: "5 человек", but no "5 день".
 bool CountsAsItStands(const RussianNoun& noun) {
@@ -297,77 +196,15 @@ Agreement AfterOne(const Counted& counted) {
   return counted.nouns.empty() ? AfterOneUnknown(counted) : AfterOneKnown(counted);
 }
 
-// Whether the noun before a number is one of doing, or of who does it, so that what is counted
-// belongs to it: "загрузка 5 файлов", "победитель 12 туров", but "напряжение 5 вольт".
-bool IsActing(const RussianNoun& owner, const Counted& counted) {
-  if (IsWordOf(WordClass::kActing, owner.lemma)) return true;
-  const bool measure = IsLemmaOf(WordClass::kMeasure, counted.nouns) ||
-                       (counted.phrase.adjective.empty() && IsUnitWord(counted.noun()));
-  return !measure && EndsIn(owner.lemma, {U"ение", U"ание", U"ация", U"тель"}) &&
-         !IsWordOf(WordClass::kNoActing, owner.lemma);
-}
-
-// Whether what a number counts belongs to the noun before it: "загрузка 5 файлов", "карандаши 12
-// цветов", but "в загрузке 5 файлов", "загрузка 5 минут".
-bool IsOfNounBefore(const SpokenCursor& cursor, const Counted& counted) {
-  if (counted.kase != Kase::kNominative || cursor.at < 2 || !IsLetter(cursor.in[cursor.at - 2])) {
-    return false;
-  }
-  if (IsLemmaOf(WordClass::kTime, counted.nouns)) return false;
-  const std::vector<RussianNoun> owners = ReadRussianWord(counted.before).nouns;
-  const bool kind = IsLemmaOf(WordClass::kKind, counted.nouns) && !owners.empty();
-  const std::u32string earlier = cursor.BeforeWord().WordBefore();
-  if (kind && !earlier.empty() && IsDigit(earlier.front())) {
-    return true;  // "24 карандаша 12 цветов"
-  }
-  const bool acting = std::any_of(owners.begin(), owners.end(), [&counted](const RussianNoun& one) {
-    return IsActing(one, counted);
-  });
-  if (!kind && !acting) return false;
-  static constexpr std::u32string_view kPlaces[] = {U"в", U"во", U"на", U"у", U"из", U"за", U"под"};
-  constexpr int kPhraseMax = 3;
-  return !cursor.BeforeWord().HasBefore(
-      kPhraseMax, [](std::u32string_view word) { return IsAnyOf(kPlaces, word); });
-}
-
-// "не хватает 1 рубля 50 копеек": the case of the larger part.
-bool IsSmallerPart(const SpokenCursor& cursor, const Counted& counted) {
-  if (!IsLemmaOf(WordClass::kPartOfAmount, counted.nouns) ||
-      !IsLemmaOf(WordClass::kPartOfAmount, ReadRussianWord(counted.before).nouns)) {
-    return false;
-  }
-  const SpokenCursor number = cursor.BeforeWord();
-  const std::u32string larger = number.WordBefore();
-  return !larger.empty() && IsDigit(larger.front()) &&
-         CaseBefore(number.BeforeWord()) == Kase::kGenitive;
-}
-
 }  // namespace
 
 std::optional<RussianAgreement> AgreeWithNoun(const SpokenCursor& cursor, std::size_t offset,
                                               std::int64_t number) {
-  const Count count = CountOf(number);
-  Counted counted;
-  counted.number = number;
-  counted.phrase = ReadPhrase(cursor, offset, count);
-  if (counted.phrase.noun.empty() && counted.phrase.adjective.empty()) return std::nullopt;
-  if (!counted.noun().empty()) {
-    if (IsNoNoun(counted.noun())) return std::nullopt;
-    RussianReading reading = ReadRussianWord(counted.noun());
-    if (reading.other) return std::nullopt;
-    counted.nouns = std::move(reading.nouns);
-  }
-  counted.before = cursor.WordBefore();
-  counted.kase = CaseBefore(cursor);
-  counted.object = IsObject(cursor);
-  counted.negated = cursor.BeforeWord().WordBefore() == U"не";
-  const bool years = counted.noun() == U"лет" || counted.noun() == U"года";
-  if (years && IsWordOf(WordClass::kAged, counted.before)) counted.kase = Kase::kGenitive;
-  const bool genitive = IsOfNounBefore(cursor, counted) || IsSmallerPart(cursor, counted);
-  if (count == Count::kMany && genitive) counted.kase = Kase::kGenitive;
-  if (count == Count::kOne) return AfterOne(counted);
-  if (const Agreement oblique = Oblique(counted)) return oblique;
-  return count == Count::kFew ? AfterFew(counted) : AfterMany(counted, counted.kase);
+  const std::optional<Counted> counted = ReadCounted(cursor, offset, number);
+  if (!counted) return std::nullopt;
+  if (counted->count == Count::kOne) return AfterOne(*counted);
+  if (const Agreement oblique = Oblique(*counted)) return oblique;
+  return counted->count == Count::kFew ? AfterFew(*counted) : AfterMany(*counted, counted->kase);
 }
 
 }  // namespace nexy

@@ -10,7 +10,7 @@ namespace nexy {
 
 namespace {
 
-using Forms = std::unordered_map<std::u32string, std::vector<ShortForm>>;
+using Forms = std::unordered_map<std::u32string, std::vector<ShortForm>, WordHash, std::equal_to<>>;
 
 ShortKind KindOf(std::string_view name) {
   static const std::unordered_map<std::string_view, ShortKind> kinds = {
@@ -47,7 +47,7 @@ std::span<const ShortForm> FindShortForms(std::u32string_view key, Language lang
   static const Forms* const english_forms = new Forms(ReadForms(Language::kEnglish));
   static const Forms* const russian_forms = new Forms(ReadForms(Language::kRussian));
   const Forms& forms = language == Language::kRussian ? *russian_forms : *english_forms;
-  const auto found = forms.find(std::u32string(key));
+  const auto found = forms.find(key);
   return found == forms.end() ? std::span<const ShortForm>() : std::span(found->second);
 }
 

@@ -13,7 +13,7 @@ bool SpeakAcronym(SpokenCursor& cursor) {
   struct Names {
     std::u32string english, russian;
   };
-  using Table = std::unordered_map<std::u32string, Names>;
+  using Table = std::unordered_map<std::u32string, Names, WordHash, std::equal_to<>>;
   static const Table* const table = [] {
     auto* made = new Table;
     ForEachRow(kAcronymsTable, [made](const DataRow& row) {
@@ -24,7 +24,7 @@ bool SpeakAcronym(SpokenCursor& cursor) {
   if (!IsUpper(cursor.Peek()) || IsWordChar(cursor.Before())) return false;
   std::size_t size = 1;
   while (size < 8 && IsWordChar(cursor.Peek(size))) ++size;
-  const auto found = table->find(std::u32string(cursor.Rest().substr(0, size)));
+  const auto found = table->find(cursor.Rest().substr(0, size));
   if (found == table->end() || IsWordChar(cursor.Peek(size))) return false;
   const std::u32string& said = cursor.Russian() ? found->second.russian : found->second.english;
   if (said.empty()) return false;

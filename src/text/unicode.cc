@@ -27,14 +27,11 @@ struct Frequent {
   }
 };
 
-const Frequent& TheFrequent() {
-  static const Frequent frequent;
-  return frequent;
-}
+const Frequent kFrequent;  // At namespace scope: a guard for each look cost a tenth of the time.
 
 // The general category, as ICU's U_MASK.
 std::uint32_t TypeMask(char32_t c) {
-  return U_MASK(c < Frequent::kEnd ? TheFrequent().types[c]
+  return U_MASK(c < Frequent::kEnd ? kFrequent.types[c]
                                    : static_cast<std::uint8_t>(u_charType(Icu(c))));
 }
 
@@ -96,30 +93,44 @@ std::u32string DecodeUtf8(std::string_view text) {
   return out;
 }
 
+namespace {
+
+constexpr std::size_t kBytesMax = 4;
+
+// Writes a character of at most kBytesMax bytes and returns where it ends.
+char* WriteUtf8(char32_t c, char* to) {
+  const auto put = [&to](char32_t value) { *to++ = static_cast<char>(value); };
+  if (c < 0x80) {
+    put(c);
+  } else if (c < 0x800) {
+    put(0xC0 | (c >> 6));
+    put(0x80 | (c & 0x3F));
+  } else if (c < 0x10000) {
+    put(0xE0 | (c >> 12));
+    put(0x80 | ((c >> 6) & 0x3F));
+    put(0x80 | (c & 0x3F));
+  } else {
+    put(0xF0 | (c >> 18));
+    put(0x80 | ((c >> 12) & 0x3F));
+    put(0x80 | ((c >> 6) & 0x3F));
+    put(0x80 | (c & 0x3F));
+  }
+  return to;
+}
+
+}  // namespace
+
 std::string EncodeUtf8(std::u32string_view text) {
-  std::string out;
-  out.reserve(text.size() * 2);
-  for (const char32_t c : text) AppendUtf8(c, out);
+  std::string out(text.size() * kBytesMax, '\0');
+  char* end = out.data();
+  for (const char32_t c : text) end = WriteUtf8(c, end);
+  out.resize(static_cast<std::size_t>(end - out.data()));
   return out;
 }
 
 void AppendUtf8(char32_t c, std::string& out) {
-  const auto byte = [](char32_t value) { return static_cast<char>(value); };
-  if (c < 0x80) {
-    out.push_back(byte(c));
-  } else if (c < 0x800) {
-    out.push_back(byte(0xC0 | (c >> 6)));
-    out.push_back(byte(0x80 | (c & 0x3F)));
-  } else if (c < 0x10000) {
-    out.push_back(byte(0xE0 | (c >> 12)));
-    out.push_back(byte(0x80 | ((c >> 6) & 0x3F)));
-    out.push_back(byte(0x80 | (c & 0x3F)));
-  } else {
-    out.push_back(byte(0xF0 | (c >> 18)));
-    out.push_back(byte(0x80 | ((c >> 12) & 0x3F)));
-    out.push_back(byte(0x80 | ((c >> 6) & 0x3F)));
-    out.push_back(byte(0x80 | (c & 0x3F)));
-  }
+  std::array<char, kBytesMax> bytes{};
+  out.append(bytes.data(), WriteUtf8(c, bytes.data()));
 }
 
 bool IsSpace(char32_t c) {
@@ -192,7 +203,7 @@ bool IsVowel(char32_t c) {
 
 char32_t ToLower(char32_t c) {
   if (c < 0x80) return c >= 'A' && c <= 'Z' ? c | 0x20 : c;
-  return c < Frequent::kEnd ? TheFrequent().lower[c] : static_cast<char32_t>(u_tolower(Icu(c)));
+  return c < Frequent::kEnd ? kFrequent.lower[c] : static_cast<char32_t>(u_tolower(Icu(c)));
 }
 
 std::u32string ToLower(std::u32string_view text) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <string_view>
 
@@ -50,5 +51,10 @@ inline bool IsWordChar(char32_t c) { return IsLetter(c) || IsDigit(c) || IsMark(
 char32_t ToLower(char32_t c);
 std::u32string ToLower(std::u32string_view text);
 std::u32string_view TrimSpace(std::u32string_view text);
+
+// For tables of words that are looked up without a copy, with std::equal_to<>.
+struct WordHash : std::hash<std::u32string_view> {
+  using is_transparent = void;
+};
 
 }  // namespace nexy

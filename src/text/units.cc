@@ -30,7 +30,7 @@ enum Form : std::size_t {
 
 struct Units {
   std::deque<Unit> all;
-  std::unordered_map<std::u32string, const Unit*> by_symbol;
+  std::unordered_map<std::u32string, const Unit*, WordHash, std::equal_to<>> by_symbol;
   std::size_t longest = 0;
 };
 
@@ -112,7 +112,7 @@ UnitMatch FindUnit(std::u32string_view text) {
     const bool splits_word =
         size < text.size() && IsWordChar(text[size - 1]) && IsWordChar(text[size]);
     if (splits_word) continue;
-    const auto found = units.by_symbol.find(std::u32string(text.substr(0, size)));
+    const auto found = units.by_symbol.find(text.substr(0, size));
     if (found != units.by_symbol.end()) return {found->second, size};
   }
   return {};

@@ -139,10 +139,6 @@ WordClass ClassOf(std::string_view name) {
   return classes.at(name);
 }
 
-// Words are looked up without a copy.
-struct WordHash : std::hash<std::u32string_view> {
-  using is_transparent = void;
-};
 using Words = std::unordered_set<std::u32string, WordHash, std::equal_to<>>;
 using Lists = std::vector<Words>;  // By their class.
 
