@@ -38,8 +38,9 @@ class LetterCount {
   }
 
   void EndWord() {
-    constexpr std::size_t kUnitMax = 4;  // "64 ГБ", "5 mins": a unit tells little.
-    if (cyrillic_ + latin_ >= 2 && !command_ && (!after_number_ || cyrillic_ + latin_ > kUnitMax)) {
+    constexpr std::size_t kUnitMax = 4;  // "64 GB", "5 mins": a Latin unit tells nothing.
+    const bool unit = after_number_ && cyrillic_ == 0 && latin_ <= kUnitMax;
+    if (cyrillic_ + latin_ >= 2 && !command_ && !unit) {
       cyrillic_total_ += cyrillic_;
       latin_total_ += latin_;
     }

@@ -36,8 +36,8 @@ bool IsAdjective(std::u32string_view word, Count count) {
   return EndsIn(word, {U"ной", U"вой", U"кой"}) && count == Count::kOne;
 }
 
-Phrase ReadPhrase(const SpokenCursor& cursor, std::size_t offset, Count count) {
-  Phrase phrase;
+NounPhrase ReadPhrase(const SpokenCursor& cursor, std::size_t offset, Count count) {
+  NounPhrase phrase;
   std::size_t at = offset;
   for (int words = 0; words < 3; ++words) {
     SpokenCursor::Word word = cursor.WordAfter(at);

@@ -19,7 +19,7 @@ namespace nexy {
 enum class Count { kOne, kFew, kMany };
 
 // The counted noun and the adjective before it, lower case.
-struct Phrase {
+struct NounPhrase {
   std::u32string adjective;  // The last one, or empty.
   std::u32string noun;
 };
@@ -28,7 +28,7 @@ struct Phrase {
 struct Counted {
   std::int64_t number = 0;
   Count count = Count::kMany;
-  Phrase phrase;
+  NounPhrase phrase;
   std::vector<RussianNoun> nouns;  // Of the dictionary; empty for a word that it does not know.
   std::u32string before;           // The word before the number.
   RussianCase kase = RussianCase::kNominative;  // That the words before the number ask for.
