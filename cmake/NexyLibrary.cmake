@@ -11,6 +11,9 @@ endif()
 
 if(NEXY_SANITIZE STREQUAL "address")
   add_compile_options(-fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer)
+  if(CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
+    add_compile_options(-fno-sanitize=function)  # clang 14 cannot compile coroutines with it.
+  endif()
   add_link_options(-fsanitize=address,undefined)
 elseif(NEXY_SANITIZE STREQUAL "thread")
   add_compile_options(-fsanitize=thread -fno-omit-frame-pointer)
@@ -21,12 +24,8 @@ elseif(NEXY_SANITIZE STREQUAL "thread")
 elseif(NEXY_SANITIZE)
   message(FATAL_ERROR "NEXY_SANITIZE is '${NEXY_SANITIZE}'; it may be address, thread or empty")
 endif()
-
 if(NEXY_FUZZ)
-  # clang 14 cannot compile coroutines with -fsanitize=function.
-  add_compile_options(-fsanitize=fuzzer-no-link,address,undefined -fno-sanitize=function
-    -fno-sanitize-recover=undefined)
-  add_link_options(-fsanitize=address,undefined)
+  add_compile_options(-fsanitize=fuzzer-no-link)
 endif()
 
 # A tenth of the default linker's time, for some fifty programs.
@@ -36,7 +35,7 @@ if(NEXY_LLD)
 endif()
 
 # One thread alone runs these, so ThreadSanitizer has nothing to say about them; AddressSanitizer watches
-# them in their fuzzers, and in the preset dev.
+# them in their fuzzers and in the preset dev.
 set(NEXY_SINGLE_THREADED audio options text update voice_frames)
 # Sets `out` when `name` is left out of this build.
 function(nexy_leave_out name out)
