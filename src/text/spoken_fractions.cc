@@ -29,11 +29,14 @@ constexpr VulgarFraction kVulgar[] = {{U'½', 1, 2}, {U'⅓', 1, 3}, {U'⅔', 2,
                                       {U'⅘', 4, 5}, {U'⅙', 1, 6}, {U'⅚', 5, 6}, {U'⅛', 1, 8},
                                       {U'⅜', 3, 8}, {U'⅝', 5, 8}, {U'⅞', 7, 8}};
 
+// "22/7"
+std::u32string Quotient(int numerator, std::u32string_view over, int denominator) {
+  return DecodeUtf8(std::to_string(numerator)).append(over) +
+         DecodeUtf8(std::to_string(denominator));
+}
+
 std::u32string EnglishFraction(int numerator, int denominator) {
-  if (numerator >= denominator) {  // "22/7"
-    return DecodeUtf8(std::to_string(numerator)) + U" over " +
-           DecodeUtf8(std::to_string(denominator));
-  }
+  if (numerator >= denominator) return Quotient(numerator, U" over ", denominator);
   static constexpr std::u32string_view kNumerators[] = {
       U"one", U"two", U"three", U"four", U"five", U"six", U"seven", U"eight", U"nine"};
   std::u32string words = numerator < 10 ? std::u32string(kNumerators[numerator - 1])
@@ -48,6 +51,7 @@ std::u32string EnglishFraction(int numerator, int denominator) {
 }
 
 std::u32string RussianFraction(int numerator, int denominator, RussianCase kase) {
+  if (numerator >= denominator) return Quotient(numerator, U" разделить на ", denominator);
   const auto at = static_cast<std::size_t>(kase);
   std::u32string words = RussianCardinal(numerator, RussianGender::kFeminine, kase) + U" ";
   if (numerator == 1) {
@@ -217,7 +221,7 @@ std::u32string HyphenedWord(const SpokenCursor& cursor, std::size_t end) {
 // "Step 2/5" counts and 9/10 may be a mark; halves, thirds and quarters of something are certain,
 // others in calculations, and where "of" or a measure follows.
 bool IsCertain(const SpokenCursor& cursor, const Slashed& fraction, std::size_t end) {
-  if (!cursor.Russian() && IsInCalculation(cursor, end)) return true;
+  if (IsInCalculation(cursor, end)) return true;
   if (cursor.WordAfter(end).text == U"of" && fraction.numerator < fraction.denominator) return true;
   if (!fraction.IsUsual(cursor.Russian())) return false;
   if (IsRangeDash(cursor.Peek(end)) && IsAsciiDigit(cursor.Peek(end + 1))) {  // "1/4–1/2 cup"

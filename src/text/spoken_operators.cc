@@ -1,4 +1,4 @@
-// Signs of calculations and comparisons: 2*3, a <= b, x², 1920×1080, π/2, -4.
+// Signs of calculations and comparisons: 2*3, a <= b, π/2, -4.
 #include <algorithm>
 #include <string>
 
@@ -123,56 +123,6 @@ bool SpeakUnaryMinus(SpokenCursor& cursor) {
          cursor.SayFor(1, cursor.Pick(U"minus", U"минус"));
 }
 
-// The unit of the last of the amounts that begin at `offset`: "20 x 30 cm".
-const Unit* LastUnit(const SpokenCursor& cursor, std::size_t offset) {
-  while (true) {
-    const NumberToken number = cursor.NumberAt(offset);
-    const std::size_t end = offset + number.size;
-    const std::size_t sign = end + BlanksAt(cursor.Rest(), end);
-    const bool more = IsOneOfChars(cursor.Peek(sign), kTimesSigns) && cursor.Peek(sign + 1) == U' ';
-    if (!more || !IsDigit(cursor.Peek(sign + 2))) return FindUnitAfter(cursor, number, end).unit;
-    offset = sign + 2;
-  }
-}
-
-bool IsLength(const Unit& unit) {
-  static constexpr std::u32string_view kLengths[] = {U"inch", U"foot", U"yard", U"mile"};
-  return (unit.english_one.ends_with(U"meter") && !unit.english_one.starts_with(U"square")) ||
-         IsAnyOf(kLengths, unit.english_one);
-}
-
-// "25 m x 12.5 m", "3 x 4 x 5 m", "2 x 16 GB": the sign with blanks between amounts.
-bool SpeakSpacedTimes(SpokenCursor& cursor) {
-  if (!IsOneOfChars(cursor.Peek(), kTimesSigns) || !IsDigit(cursor.Peek(2))) return false;
-  if (!IsSpace(cursor.Before()) || cursor.Peek(1) != U' ') return false;
-  const std::u32string before = cursor.WordBefore();
-  std::u32string_view unit = before;
-  unit.remove_prefix(DigitsAt(before, 0));
-  const bool measured = !unit.empty() && FindUnit(unit).size == unit.size();
-  if (!measured && !unit.empty()) return false;
-  const Unit* const last = LastUnit(cursor, 2);
-  const bool size = last != nullptr && IsLength(*last) && !IsCalculation(cursor.in, U"=");
-  if (!size && (measured || cursor.Peek() == U'×')) return false;
-  return cursor.SayFor(1, size ? cursor.Pick(U"by", U"на") : cursor.Pick(U"times", U"умножить на"));
-}
-
-// 1920×1080
-bool SpeakDimensions(SpokenCursor& cursor) {
-  if (SpeakSpacedTimes(cursor)) return true;
-  if (!IsOneOfChars(cursor.Peek(), kTimesSigns)) return false;
-  if (!IsDigit(cursor.Before()) || !IsDigit(cursor.Peek(1))) return false;
-  const bool hex = cursor.Before() == U'0' && (cursor.at < 2 || !IsDigit(cursor.in[cursor.at - 2]));
-  const bool power = cursor.Rest().substr(1).starts_with(U"10") &&
-                     IsOneOfChars(cursor.Peek(3), U"⁰¹²³⁴⁵⁶⁷⁸⁹⁻^");  // 3×10⁴
-  if (power && !hex) return cursor.SayFor(1, cursor.Pick(U"times", U"умножить на"));
-  std::size_t begin = cursor.at;
-  while (begin > 0 && IsDigit(cursor.in[begin - 1])) --begin;
-  const bool chain = begin > 1 && cursor.in[begin - 1] == U'x' && IsDigit(cursor.in[begin - 2]);
-  const bool name = begin > 0 && IsLetter(cursor.in[begin - 1]) && !chain;  // "R4x000"
-  if (hex || name || IsCalculation(cursor.in, U"=")) return false;
-  return cursor.SayFor(1, cursor.Pick(U"by", U"на"));
-}
-
 // "b² - 4ac" in a formula: short terms on both sides.
 bool IsTerm(const SpokenCursor& cursor) {
   constexpr std::size_t kTermMax = 4;
@@ -277,61 +227,6 @@ bool SpeakBinary(SpokenCursor& cursor) {
   }
 }
 
-// "xᵢ", "2ⁿ": letters below and above the line.
-bool SpeakScriptLetter(SpokenCursor& cursor) {
-  static constexpr std::u32string_view kSigns = U"ᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓₐₑₕⁿⁱ";
-  static constexpr std::u32string_view kLetters = U"ijklmnoprstuvxaehni";
-  const std::size_t letter = kSigns.find(cursor.Peek());
-  if (letter == kSigns.npos) return false;
-  const bool above = IsOneOfChars(cursor.Peek(), U"ⁿⁱ");
-  if (above) {
-    cursor.Say(cursor.Pick(U"to the power of", U"в степени"));
-  } else if (!IsScriptLetter(cursor.Before())) {
-    cursor.Say(cursor.Pick(U"sub", U"индекс"));
-  }
-  return cursor.SayFor(1, kLetters.substr(letter, 1));
-}
-
-constexpr std::u32string_view kSuperscripts = U"⁰¹²³⁴⁵⁶⁷⁸⁹";
-constexpr std::u32string_view kSubscripts = U"₀₁₂₃₄₅₆₇₈₉";
-
-// x², 10⁻⁵, H₂O.
-bool SpeakScript(SpokenCursor& cursor) {
-  if (const std::size_t digit = kSubscripts.find(cursor.Peek()); digit != kSubscripts.npos) {
-    const std::u32string_view before = cursor.in.substr(0, cursor.at);
-    if (before.ends_with(U"log")) cursor.Say(cursor.Pick(U"base ", U"по основанию "));
-    cursor.out.push_back(U'0' + static_cast<char32_t>(digit));
-    ++cursor.at;
-    return true;
-  }
-  const bool minus = cursor.Peek() == U'⁻';
-  std::u32string digits;
-  std::size_t size = minus ? 1 : 0;
-  for (std::size_t digit = kSuperscripts.find(cursor.Peek(size)); digit != kSuperscripts.npos;
-       digit = kSuperscripts.find(cursor.Peek(++size))) {
-    digits.push_back(U'0' + static_cast<char32_t>(digit));
-  }
-  if (digits.empty()) return false;
-  if (!minus && IsUpper(cursor.Peek(size)) && !IsWordChar(cursor.Before()) &&
-      !IsOneOfChars(cursor.Before(), U")]")) {  // ¹⁴C
-    cursor.Say(digits);
-    cursor.at += size;
-    return true;
-  }
-  if (!minus && digits == U"2") return cursor.SayFor(size, cursor.Pick(U"squared", U"в квадрате"));
-  if (!minus && digits == U"3") return cursor.SayFor(size, cursor.Pick(U"cubed", U"в кубе"));
-  cursor.Say(cursor.Pick(U"to the power of", U"в степени"));
-  if (minus) cursor.Say(cursor.Pick(U"minus", U"минус"));
-  // "3 × 10⁸ m/s": the unit of the whole.
-  const std::size_t gap = BlanksAt(cursor.Rest(), size);
-  const UnitMatch unit = FindUnit(cursor.Rest().substr(size + gap));
-  if (gap != 1 || unit.size < 2) return cursor.SayFor(size, digits);
-  cursor.Say(digits);
-  return cursor.SayFor(size + gap + unit.size, cursor.Russian()
-                                                   ? RussianUnitPlural(*unit.unit)
-                                                   : std::u32string_view(unit.unit->english_many));
-}
-
 // "x = -b/a", "b = 3a/2": short terms in small letters.
 bool IsQuotient(const SpokenCursor& cursor) {
   const char32_t left = cursor.Before();
@@ -375,11 +270,10 @@ bool SpeakRate(SpokenCursor& cursor) {
 }  // namespace
 
 bool SpeakOperator(SpokenCursor& cursor) {
-  if (SpeakDimensions(cursor) || SpeakScriptLetter(cursor)) return true;
   if (IsWordChar(cursor.Peek())) return cursor.Peek() == U'x' && SpeakBinary(cursor);
-  return SpeakScript(cursor) || SpeakTwoSigns(cursor) || SpeakMenuPath(cursor) ||
-         SpeakUnaryMinus(cursor) || SpeakBareFraction(cursor) || SpeakRate(cursor) ||
-         SpeakDivision(cursor) || SpeakBinary(cursor);
+  return SpeakTwoSigns(cursor) || SpeakMenuPath(cursor) || SpeakUnaryMinus(cursor) ||
+         SpeakBareFraction(cursor) || SpeakRate(cursor) || SpeakDivision(cursor) ||
+         SpeakBinary(cursor);
 }
 
 }  // namespace nexy

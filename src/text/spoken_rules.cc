@@ -55,7 +55,8 @@ std::span<const SpokenRule> WordRules() {
       SpokenRule{"shortcut", SpeakShortcut}, SpokenRule{"address", SpeakAddress},
       SpokenRule{"date", SpeakEnglishDate},  SpokenRule{"version", SpeakVersion},
       SpokenRule{"roman", SpeakRoman},       SpokenRule{"abbreviation", SpeakAbbreviation},
-      SpokenRule{"acronym", SpeakAcronym},   SpokenRule{"sign", SpeakOperator},
+      SpokenRule{"acronym", SpeakAcronym},   SpokenRule{"dimension", SpeakDimensions},
+      SpokenRule{"script", SpeakScript},     SpokenRule{"sign", SpeakOperator},
       SpokenRule{"symbol", SpeakSymbol},
   };
   return kRules;
@@ -79,6 +80,8 @@ std::span<const SpokenRule> SignRules() {
       SpokenRule{"pair", SpeakOfAll},
       SpokenRule{"range", SpeakSpan},
       SpokenRule{"mark", SpeakMark},
+      SpokenRule{"dimension", SpeakDimensions},
+      SpokenRule{"script", SpeakScript},
       SpokenRule{"sign", SpeakOperator},
       SpokenRule{"sign", SpeakSign},
       SpokenRule{"symbol", SpeakSymbol},

@@ -72,7 +72,9 @@ bool SpeakMark(SpokenCursor& cursor);          // ★★★☆☆, |x|, 5!, foot
 bool SpeakNamedSign(SpokenCursor& cursor);     // "press [", the & sign
 bool SpeakSilentSign(SpokenCursor& cursor);    // { } _ ` where no other rule takes them
 bool SpeakFormula(SpokenCursor& cursor);       // $x^2$, \frac{1}{2}
-bool SpeakOperator(SpokenCursor& cursor);      // 2*3, a <= b, x², 1920×1080
+bool SpeakDimensions(SpokenCursor& cursor);    // 1920×1080, 3 x 4 m
+bool SpeakScript(SpokenCursor& cursor);        // x², H₂O, xᵢ
+bool SpeakOperator(SpokenCursor& cursor);      // 2*3, a <= b
 bool SpeakSign(SpokenCursor& cursor);          // R&D, C#, #5, --help
 bool SpeakSymbol(SpokenCursor& cursor);        // Emoji and symbols by name.
 
