@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <string>
 
+#include "text/russian_quantity.h"
 #include "text/spoken_amount.h"
 #include "text/spoken_rules.h"
 #include "text/unicode.h"
@@ -24,7 +25,8 @@ struct Pair {
 NumberToken ReadPart(const SpokenCursor& cursor, std::size_t at) {
   const std::u32string_view rest = cursor.Rest().substr(std::min(at, cursor.Rest().size()));
   std::size_t end = DigitsAt(rest, 0);
-  if (end > 0 && end < rest.size() && rest[end] == U'.') {
+  const bool decimal = end > 0 && end < rest.size();
+  if (decimal && (rest[end] == U'.' || (rest[end] == U',' && cursor.Russian()))) {
     const std::size_t fraction = DigitsAt(rest, end + 1);
     end += fraction > 0 ? fraction + 1 : 0;
   }
@@ -123,6 +125,15 @@ bool EndsInTime(std::u32string_view text) {
          colon + 3 == text.size() && DigitsAt(text, colon + 1) == 2;
 }
 
+// "рейтинг 4,5/5"
+bool SayRussianMark(SpokenCursor& cursor, const Pair& pair) {
+  if (!IsMark(cursor, pair) || !cursor.HasBefore(3, WordClass::kRated)) return false;
+  using enum RussianGender;
+  cursor.Say(RussianQuantity(pair.lower, kMasculine, RussianCase::kNominative));
+  cursor.Say(U"из");
+  return cursor.SayFor(pair.end, RussianQuantity(pair.upper, kMasculine, RussianCase::kGenitive));
+}
+
 }  // namespace
 
 // The whole pair at its first number.
@@ -134,7 +145,7 @@ bool SpeakPair(SpokenCursor& cursor) {
   if (cursor.Russian() && cursor.Rest().substr(0, pair.end) == U"24/7") {
     return cursor.SayFor(pair.end, U"двадцать четыре на семь");
   }
-  if (cursor.Russian() && !pressure) return false;
+  if (cursor.Russian() && !pressure) return SayRussianMark(cursor, pair);
   if (IsSaidPlainly(cursor, pair)) {
     cursor.Say(cursor.Rest().substr(0, pair.lower.size));
     return cursor.SayFor(pair.end, cursor.Rest().substr(pair.from, pair.upper.size));
