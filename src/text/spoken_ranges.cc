@@ -54,10 +54,10 @@ Range ReadRange(const SpokenCursor& cursor) {
   dash += symbol.size();
   const std::size_t before = BlanksAt(rest, dash);
   dash += before;
-  if (dash + 1 >= rest.size() || !IsRangeDash(rest[dash])) return {};
+  if (dash + 1 >= rest.size() || !(IsRangeDash(rest[dash]) || rest[dash] == U'…')) return {};
   range.dash = rest[dash];
   const std::size_t after = BlanksAt(rest, dash + 1);
-  if (before != after || before > 1 || (before == 1 && IsOneOfChars(range.dash, U"-‑−"))) {
+  if (before != after || before > 1 || (before == 1 && IsOneOfChars(range.dash, U"-‑−…"))) {
     return {};
   }
   const std::size_t second = dash + 1 + after;
