@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <string>
 
+#include "text/spoken_cursor.h"
 #include "text/text_language.h"
 #include "text/unicode.h"
 
@@ -30,6 +31,7 @@ class LetterCount {
   void Push(char32_t c) {
     if (IsLetter(c)) {
       (c >= 0x400 && c < 0x530 ? cyrillic_ : latin_) += c < 0x250 || (c >= 0x400 && c < 0x530);
+      last_ = c;
       return;
     }
     EndWord();
@@ -40,7 +42,9 @@ class LetterCount {
   void EndWord() {
     constexpr std::size_t kUnitMax = 4;  // "64 GB", "5 mins": a Latin unit tells nothing.
     const bool unit = after_number_ && cyrillic_ == 0 && latin_ <= kUnitMax;
-    if (cyrillic_ + latin_ >= 2 && !command_ && !unit) {
+    // "Word и Excel": a word of a letter that looks like no Latin one.
+    const bool one = cyrillic_ == 1 && latin_ == 0 && IsOneOfChars(last_, U"ивкяИЯ");
+    if ((cyrillic_ + latin_ >= 2 || one) && !command_ && !unit) {
       cyrillic_total_ += cyrillic_;
       latin_total_ += latin_;
     }
@@ -54,6 +58,7 @@ class LetterCount {
  private:
   std::size_t cyrillic_ = 0;  // Of the word that is being read.
   std::size_t latin_ = 0;
+  char32_t last_ = 0;
   bool command_ = false;  // It is one of TeX: "\alpha".
   bool after_number_ = false;
   std::size_t cyrillic_total_ = 0;

@@ -13,6 +13,7 @@ TEST(Language, TheLettersTellTheLanguage) {
             Language::kRussian);
   EXPECT_EQ(DetectLanguage("Сайт https://www.example.com/help?id=5", Language::kEnglish),
             Language::kRussian);
+  EXPECT_EQ(DetectLanguage("Windows и Linux", Language::kEnglish), Language::kRussian);
   EXPECT_EQ(DetectLanguage("Apple Watch Series 9, 45 мм", Language::kEnglish), Language::kRussian);
   EXPECT_EQ(DetectLanguage("Please open the folder Документы", Language::kRussian),
             Language::kEnglish);
