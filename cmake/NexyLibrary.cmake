@@ -83,7 +83,8 @@ function(nexy_test name)
   target_link_libraries(${name} PRIVATE ${ARG_DEPS} nexy_warnings GTest::gmock_main)
   target_compile_options(${name} PRIVATE -O0)  # Half the compiler's time; what is tested is optimised.
   target_compile_definitions(${name} PRIVATE
-    NEXY_SOURCE_DIR="${PROJECT_SOURCE_DIR}" NEXY_BIN_DIR="${CMAKE_RUNTIME_OUTPUT_DIRECTORY}" ${ARG_DEFINES})
+    NEXY_SOURCE_DIR="${PROJECT_SOURCE_DIR}" NEXY_BIN_DIR="${CMAKE_RUNTIME_OUTPUT_DIRECTORY}" ${ARG_DEFINES}
+    $<$<BOOL:${NEXY_SANITIZE}>:NEXY_SANITIZED>)
   gtest_discover_tests(${name} DISCOVERY_TIMEOUT 60
     PROPERTIES LABELS ${ARG_LABEL} TIMEOUT ${ARG_TIMEOUT} COST ${ARG_TIMEOUT})
 endfunction()

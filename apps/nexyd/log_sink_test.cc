@@ -124,8 +124,10 @@ TEST_F(LogSinkTest, KeepsAsManyFilesAsItMayOfTheSizeTheyMayHave) {
 
 TEST_F(LogSinkTest, GoesOnInAFileThatIsThere) {
   const LogOptions options{.file = folder_.path() / "nexyd.log"};
-  Open(options)->Info("server", "start", "first");
-  Open(options)->Info("server", "start", "second");
+  for (const bool first : {true, false}) {
+    const auto log = Open(options);
+    log->Info("server", "start", "Hello", {{"first", first}});
+  }
   EXPECT_THAT(Lines(ReadFile(options.file)), SizeIs(2));
 }
 

@@ -189,7 +189,7 @@ TEST(ScreenReader, HasNoMoreThreadsThanItIsTold) {
   EXPECT_LE(CountThreads(), before + options.ocr_threads);
 }
 
-#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+#ifndef NEXY_SANITIZED
 // The most memory that the process has had.
 std::size_t PeakKilobytes() {
   std::ifstream status("/proc/self/status");
