@@ -31,6 +31,7 @@ constexpr std::u32string_view kSubscripts = U"₀₁₂₃₄₅₆₇₈₉";
 }  // namespace
 
 bool SpeakScript(SpokenCursor& cursor) {
+  if (cursor.Peek() < 0x80) return false;  // Nearly always.
   if (SpeakScriptLetter(cursor)) return true;
   if (const std::size_t digit = kSubscripts.find(cursor.Peek()); digit != kSubscripts.npos) {
     const std::u32string_view before = cursor.in.substr(0, cursor.at);
