@@ -53,6 +53,7 @@ void Paragraph::Push(char32_t c) {
     Decide(*ruling);
   }
   if (bullet_ != 0 && c == bullet_ && !raw_.empty() && IsSpace(raw_.back())) {
+    if (markup_watcher_) markup_watcher_(std::u32string_view(&c, 1), {}, "bullet");
     return Decide(Ends("the next bullet of a line"));
   }
   if (first_clause_chars_ > 0 && EndsFirstClause(c)) Decide(Ends("a clause for the first sound"));
