@@ -100,8 +100,18 @@ bool SayCalendarName(SpokenCursor& cursor) {
   const bool day = name->kind == ShortKind::kDay;
   const bool dated =
       day ? IsBeforeDate(cursor, *name) || EndsPhrase(cursor, *name) : IsBeforeYear(cursor, *name);
-  return (dated || name->sure || HasAnother(cursor, *name)) &&
-         cursor.SayFor(name->size, name->said);
+  const bool listed = HasAnother(cursor, *name) && cursor.WordBefore() != U"the";  // "the Sun"
+  if (!dated && !name->sure && !listed) return false;
+  return cursor.SayFor(name->size + EnglishStop(cursor.Rest().substr(name->size)), name->said);
+}
+
+std::size_t WeekdaySize(std::u32string_view text) {
+  const std::optional<Name> name = ReadName(text);
+  if (!name || name->kind != ShortKind::kDay) return 0;
+  std::size_t end = name->size;
+  while (end < text.size() && IsOneOfChars(text[end], U".,")) ++end;
+  const std::size_t blanks = BlanksAt(text, end);
+  return blanks > 0 ? end + blanks : 0;
 }
 
 }  // namespace nexy

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <string>
 
+#include "text/english_calendar.h"
 #include "text/english_words.h"
 #include "text/spoken_rules.h"
 #include "text/unicode.h"
@@ -49,19 +50,25 @@ bool UnitFollows(std::u32string_view text) {
   return blanks <= 1 && FindUnit(text.substr(blanks)).unit != nullptr;
 }
 
-// "May 5 people join?" is no date.
-bool IsQuestionWithMay(const SpokenCursor& cursor, std::size_t month, std::size_t end) {
-  if (month != 5 || !TrimSpace(cursor.in.substr(0, cursor.at)).empty()) return false;
+// "May 5 people join?", "in June 5 users joined": the number may count what follows.
+bool MayCount(const SpokenCursor& cursor, std::size_t month, std::size_t end) {
   const std::u32string word = cursor.WordAfter(end).text;
-  return !word.empty() && IsLetter(word[0]) && !IsWordOf(WordClass::kAfterDate, word);
+  if (word.empty() || !IsLower(cursor.Peek(end + 1)) || IsWordOf(WordClass::kAfterDate, word)) {
+    return false;
+  }
+  const bool question = month == 5 && TrimSpace(cursor.in.substr(0, cursor.at)).empty();
+  return question || IsWordOf(WordClass::kPlural, word) ||
+         (word.size() > 3 && word.ends_with(U's'));
 }
 
-// "May 3 – Jul 8", "3 Jun–8 Jul 2025": says the dash before another date and returns where it ends.
+// "May 3 – Jul 8", "3 Jun–8 Jul 2025", "Sat 12 Sep – Sun 20 Sep": says the dash before another date
+// and returns where it ends.
 std::size_t SayUntilDate(SpokenCursor& cursor, std::size_t end) {
   const std::u32string_view rest = cursor.Rest();
   const std::size_t dash = end + BlanksAt(rest, end);
-  const std::size_t next = dash + 1 + BlanksAt(rest, dash + 1);
-  if (next >= rest.size() || !IsRangeDash(rest[dash])) return end;
+  const std::size_t begin = dash + 1 + BlanksAt(rest, dash + 1);
+  if (begin >= rest.size() || !IsRangeDash(rest[dash])) return end;
+  const std::size_t next = begin + WeekdaySize(rest.substr(begin));
   const EnglishMonth month = ReadEnglishMonth(rest.substr(next));
   const Day day = ReadDay(rest.substr(next));
   const std::size_t size = month.number > 0 ? month.size : day.size;
@@ -70,7 +77,7 @@ std::size_t SayUntilDate(SpokenCursor& cursor, std::size_t end) {
   const bool date = month.number > 0 ? ReadDay(other).day > 0 : ReadEnglishMonth(other).number > 0;
   if (!date) return end;
   cursor.Say(U"to");
-  return next;
+  return begin;
 }
 
 // "May 3, 2024", "May 3–5".
@@ -82,7 +89,7 @@ bool SpeakMonthFirst(SpokenCursor& cursor) {
   const Day day = ReadDay(rest.substr(at));
   if (day.day == 0 || UnitFollows(rest.substr(at + day.size))) return false;
   std::size_t end = at + day.size;
-  if (IsQuestionWithMay(cursor, month.number, end)) return false;
+  if (MayCount(cursor, month.number, end)) return false;
   cursor.Say(EnglishMonthName(month.number));
   cursor.Say(EnglishOrdinal(day.day));
   if (IsRangeDash(cursor.Peek(end))) {
@@ -141,6 +148,8 @@ bool SpeakDayFirst(SpokenCursor& cursor) {
   if (const std::size_t year = YearSize(rest.substr(end)); year > 0) {
     cursor.out.append(rest.substr(end, year));
     end += year;
+  } else if (end == rest.size() && rest[end - 1] == U'.') {
+    --end;  // "on 5 Sep.": the stop also ends the sentence.
   }
   cursor.Skip(SayUntilDate(cursor, end));
   return true;

@@ -89,6 +89,10 @@ bool FitsEnglishShort(const SpokenCursor& cursor, const ShortForm& form, std::si
       return FitsDay(cursor, c);
     case ShortKind::kNumber:
       return LabelsNumber(cursor, end) && !IsCounted(cursor, end);
+    case ShortKind::kLabel:
+      return IsUpper(cursor.Peek()) && IsAsciiDigit(c);
+    case ShortKind::kSmall:
+      return ((next > end && IsLower(c)) || LabelsNumber(cursor, end)) && !IsCounted(cursor, end);
     case ShortKind::kLine:
       return IsAsciiDigit(c);
     case ShortKind::kTitle:

@@ -16,6 +16,7 @@ ShortKind KindOf(std::string_view name) {
   static const std::unordered_map<std::string_view, ShortKind> kinds = {
       {"word", ShortKind::kWord},           {"number", ShortKind::kNumber},
       {"line", ShortKind::kLine},           {"year", ShortKind::kYear},
+      {"label", ShortKind::kLabel},         {"small", ShortKind::kSmall},
       {"name", ShortKind::kName},           {"after", ShortKind::kAfter},
       {"month", ShortKind::kMonth},         {"day", ShortKind::kDay},
       {"title", ShortKind::kTitle},         {"after_name", ShortKind::kAfterName},

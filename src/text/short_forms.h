@@ -14,6 +14,8 @@ enum class ShortKind {
   kWord,
   kNumber,
   kLine,
+  kLabel,
+  kSmall,
   kYear,
   kName,
   kAfter,

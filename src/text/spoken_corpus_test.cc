@@ -84,6 +84,9 @@ TEST(SpokenCorpus, FourthEnglishIsSaidAsReviewed) {
 TEST(SpokenCorpus, FifthEnglishIsSaidAsReviewed) {
   CheckCorpus("spoken_en_fifth.txt", Language::kEnglish, 500, Input::kAnswer);
 }
+TEST(SpokenCorpus, SixthEnglishIsSaidAsReviewed) {
+  CheckCorpus("spoken_en_sixth.txt", Language::kEnglish, 280, Input::kAnswer);
+}
 TEST(SpokenCorpus, EnglishMarkupIsSaidAsReviewed) {
   CheckCorpus("spoken_en_markup.txt", Language::kEnglish, 200, Input::kAnswer);
 }

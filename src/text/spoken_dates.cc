@@ -107,6 +107,13 @@ std::size_t SayTimestamp(SpokenCursor& cursor, std::size_t offset) {
   return end + (utc ? 1 : SayOffset(cursor, text.substr(end)));
 }
 
+// "section 4.10.2023", "version 1.2.2023"
+bool IsPartNumber(const SpokenCursor& cursor) {
+  if (cursor.Russian() || cursor.Peek(DigitsAt(cursor.Rest(), 0)) != U'.') return false;
+  const std::u32string before = cursor.WordBefore();
+  return IsWordOf(WordClass::kRomanLabel, before) || IsWordOf(WordClass::kVersioned, before);
+}
+
 }  // namespace
 
 // "2024-05-03", "03.05.2024", "12/25/2024", also with the time of ISO 8601 after it.
@@ -115,7 +122,7 @@ bool SpeakIsoDate(SpokenCursor& cursor) {
   const std::u32string_view rest = cursor.Rest();
   Date date = ReadYearFirst(rest);
   if (date.size == 0) date = ReadYearLast(rest, cursor.Russian());
-  if (date.size == 0) return false;
+  if (date.size == 0 || IsPartNumber(cursor)) return false;
   const char32_t after = cursor.Peek(date.size);
   const bool time = after == U'T' && DigitsAt(rest, date.size + 1) == 2;
   if ((IsWordChar(after) && !time) || IsOneOfChars(after, U"-/")) return false;

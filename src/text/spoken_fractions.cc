@@ -223,14 +223,17 @@ std::u32string HyphenedWord(const SpokenCursor& cursor, std::size_t end) {
 bool IsCertain(const SpokenCursor& cursor, const Slashed& fraction, std::size_t end) {
   if (IsInCalculation(cursor, end)) return true;
   if (cursor.WordAfter(end).text == U"of" && fraction.numerator < fraction.denominator) return true;
+  const UnitAfter unit = FindUnitAfter(cursor, NumberToken{}, end);
+  const bool exposure = fraction.numerator == 1 && unit.unit == FindUnit(U"s").unit;  // "1/250 s"
+  if (exposure && !cursor.Russian()) return true;
   if (!fraction.IsUsual(cursor.Russian())) return false;
   if (IsRangeDash(cursor.Peek(end)) && IsAsciiDigit(cursor.Peek(end + 1))) {  // "1/4–1/2 cup"
     const Slashed upper = ReadSlashed(cursor, end + 1);
     const std::size_t upper_end = end + 1 + upper.size;
     return upper.size > 0 && !GoesOn(cursor, upper_end) && IsCertain(cursor, upper, upper_end);
   }
-  if (FindUnitAfter(cursor, NumberToken{}, end).end > end + 2) return true;  // "7/8 in."
-  if (IsOneOfChars(cursor.Peek(end), U"″\"")) return true;                   // 5/8″
+  if (unit.end > end + 2) return true;                      // "7/8 in."
+  if (IsOneOfChars(cursor.Peek(end), U"″\"")) return true;  // 5/8″
   if (cursor.Peek(end) == U'-') {
     return IsWordOf(WordClass::kMeasured, HyphenedWord(cursor, end));
   }

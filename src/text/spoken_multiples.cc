@@ -72,6 +72,11 @@ Written ReadScale(const SpokenCursor& cursor, std::size_t end) {
       return {end + gap + written.size(), word};
     }
   }
+  const std::size_t letter_end = end + gap + 1;
+  if (gap <= 1 && cursor.Peek(end + gap) == U'm' &&  // "5m users", no "5 m stairs".
+      IsWordOf(WordClass::kInMillions, cursor.WordAfter(letter_end).text)) {
+    return {letter_end, U"million"};
+  }
   const char32_t letter = cursor.Peek(end);
   if (!IsOneOfChars(letter, U"KkMB")) return {};
   return {end + 1, letter == U'M' ? U"million" : letter == U'B' ? U"billion" : U"thousand"};
@@ -80,8 +85,8 @@ Written ReadScale(const SpokenCursor& cursor, std::size_t end) {
 // "12M users": what is counted follows.
 bool CountsThings(const SpokenCursor& cursor, std::size_t end) {
   const std::u32string counted = cursor.WordAfter(end).text;
-  const bool plural =
-      counted == U"people" || (counted.ends_with(U"s") && !IsWordOf(WordClass::kNoTimes, counted));
+  const bool plural = IsWordOf(WordClass::kPlural, counted) ||
+                      (counted.ends_with(U"s") && !IsWordOf(WordClass::kNoTimes, counted));
   return plural && IsLower(cursor.Peek(end + 1));
 }
 

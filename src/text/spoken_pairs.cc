@@ -87,14 +87,32 @@ bool IsMark(const SpokenCursor& cursor, const Pair& pair) {
          (full && !cursor.HasBefore(1, WordClass::kBeforeDate));
 }
 
-// "24/7", "9/11", and two shares or equal measures, "60/40", "20/20": two numbers without a word.
+// "in 3/4 time", "a 6/8 groove", "the beat is 12/8"
+bool IsMetre(const SpokenCursor& cursor, const Pair& pair) {
+  const std::int64_t unit = pair.upper.whole;
+  if (!pair.lower.IsWhole() || !pair.upper.IsWhole() || (unit != 2 && unit != 4 && unit != 8)) {
+    return false;
+  }
+  const std::u32string next = cursor.WordAfter(pair.end).text;
+  if (next == U"time") return cursor.WordBefore() == U"in";
+  const bool measured = next == U"meter" || next == U"metre";  // "3/4 meter of cloth"
+  return (!measured && IsWordOf(WordClass::kMusical, next)) ||
+         cursor.HasBefore(3, WordClass::kMusical);
+}
+
+// "24/7", "9/11", a metre, and two shares or equal measures, "60/40", "20/20": two numbers without
+// a word.
 bool IsSaidPlainly(const SpokenCursor& cursor, const Pair& pair) {
   const std::u32string_view written = cursor.Rest().substr(0, pair.end);
   if (cursor.Russian()) return false;
-  if (written == U"24/7" || written == U"9/11") return true;
-  const bool whole = pair.lower.IsWhole() && pair.upper.IsWhole() && written.size() == 5;
-  return whole && (pair.lower.whole + pair.upper.whole == 100 ||
-                   (pair.lower.whole == pair.upper.whole && pair.lower.whole >= 20));
+  if (written == U"24/7" || written == U"9/11" || IsMetre(cursor, pair)) return true;
+  const bool whole = pair.lower.IsWhole() && pair.upper.IsWhole();
+  if (whole && pair.lower.digits == 4 && pair.upper.digits == 2) {  // "the 2025/26 season"
+    return (pair.lower.whole + 1) % 100 == pair.upper.whole;
+  }
+  return whole && written.size() == 5 &&
+         (pair.lower.whole + pair.upper.whole == 100 ||
+          (pair.lower.whole == pair.upper.whole && pair.lower.whole >= 20));
 }
 
 // The unit of the amount at the end of `text`: of "3.2 GB"; null if there is none.

@@ -95,6 +95,7 @@ bool IsCertain(const SpokenCursor& cursor, const Range& range) {
   if (range.upper.IsWhole() && range.lower.fraction > 0) {
     if (range.lower.fraction > 1 || range.lower.fraction_value == 0) return false;
   }
+  if (!years && IsWordOf(WordClass::kNamedByCode, cursor.WordBefore())) return false;
   const bool small = range.lower.digits <= 3 && range.upper.digits <= 3 &&
                      range.upper.digits - range.lower.digits <= 1;
   return years || (small && (cursor.WordAfter(range.size).end > 0 || IsLabelBefore(cursor)));

@@ -153,6 +153,8 @@ bool SpeakSymbol(SpokenCursor& cursor) {
   }
   if (IsEmoji(c) && cursor.options.emoji == EmojiReading::kDrop) {
     cursor.at += size;
+    const bool stop = IsOneOfChars(cursor.Peek(), U".,;:!?");  // "Done 👍!"
+    if (stop && cursor.out.ends_with(U' ')) cursor.out.pop_back();
     return true;
   }
   std::u32string_view name = symbol.name;

@@ -108,7 +108,7 @@ TEST(SpokenText, KeepLeavesDigitsAndStillNamesUnits) {
 
 TEST(SpokenText, EmojiMayBeDroppedButNotAWholeSentenceOfLetters) {
   const SpokenOptions drop{.language = Language::kEnglish, .emoji = EmojiReading::kDrop};
-  EXPECT_EQ(SpokenText("Done! 🎉 See you 👋🏽.", drop), "Done! See you .");
+  EXPECT_EQ(SpokenText("Done! 🎉 See you 👋🏽.", drop), "Done! See you.");
   EXPECT_EQ(SpokenText("🎉", drop), "party popper");
   EXPECT_EQ(SpokenText("5 € and ⌘C", drop), "5 euros and Command C");
 }

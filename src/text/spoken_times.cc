@@ -165,6 +165,14 @@ bool SayHours(SpokenCursor& cursor) {
   return true;
 }
 
+// "14:30 h", "1:05 h": says the unit unless "o'clock" was said, and returns where it ends.
+std::size_t SayHoursAfter(SpokenCursor& cursor, const TimeOfDay& time) {
+  const SpokenCursor::Word unit = cursor.WordAfter(time.size);
+  if (cursor.Russian() || unit.text != U"h") return time.size;
+  if (time.minute > 0 || time.hour > 12) cursor.Say(U"hours");
+  return unit.end;
+}
+
 }  // namespace
 
 // "14:30", "9:00–18:00", "9–11 am".
@@ -185,7 +193,7 @@ bool SpeakTime(SpokenCursor& cursor) {
   const Kase kase = RussianTimeCase(before);
   if (until.size == 0) {
     SayTime(cursor, time, kase);
-    cursor.Skip(time.size);
+    cursor.Skip(SayHoursAfter(cursor, time));
     return true;
   }
   if (cursor.Russian()) {

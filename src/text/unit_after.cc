@@ -175,11 +175,18 @@ bool IsJoined(const SpokenCursor& cursor, const Symbol& symbol) {
          (PerSize(cursor, symbol.end) == 0 && !IsAsciiDigit(cursor.Peek(symbol.end + 1)));
 }
 
+// "fell by 3 pp", "+2 pp", "1.5 pp" are percentage points, "12 pp" may be pages.
+bool IsChange(const SpokenCursor& cursor, const NumberToken& number) {
+  return number.fraction > 0 || IsOneOfChars(cursor.Before(), U"+-−") ||
+         cursor.WordBefore() == U"by";
+}
+
 // "4ac" is a term, "7 % 3" a remainder, and cups are "c." before what fills them ("1 c. flour").
-bool IsOtherInEnglish(const SpokenCursor& cursor, const Symbol& symbol) {
+bool IsOtherInEnglish(const SpokenCursor& cursor, const NumberToken& number, const Symbol& symbol) {
   if (cursor.Russian()) return false;
   if (symbol.written == U"c.") return !IsLower(cursor.Peek(symbol.end + 1));
   if (symbol.written == U"ac") return symbol.gap == 0;
+  if (symbol.written == U"pp") return !IsChange(cursor, number);
   return symbol.written == U"%" && symbol.gap == 1 && cursor.Peek(symbol.end) == U' ' &&
          IsAsciiDigit(cursor.Peek(symbol.end + 1));
 }
@@ -193,7 +200,7 @@ bool IsOther(const SpokenCursor& cursor, const NumberToken& number, const Symbol
   if (written == U"pt" && !IsTypeSize(cursor, symbol.end)) return true;
   if (symbol.gap == 0 && written == U"$" && EndsFormula(cursor)) return true;
   if (symbol.gap == 0 && written == U"s" && IsDecade(cursor, number)) return true;
-  return IsOtherInEnglish(cursor, symbol) || IsOtherLetterAlone(cursor, symbol) ||
+  return IsOtherInEnglish(cursor, number, symbol) || IsOtherLetterAlone(cursor, symbol) ||
          IsJoined(cursor, symbol);
 }
 

@@ -73,6 +73,10 @@ enum class WordClass {
   kAfterInches,    // "27 in wide"
   kAfterPoints,    // "12 pt font"
   kAfterTimes,     // "3x faster"
+  kPlural,         // Without an ending.
+  kInMillions,     // "5m users"
+  kMusical,        // "in a 3/4 rhythm"
+  kNamedByCode,    // "room 3-14" is no range.
   kNoTimes,        // "2x monitors" counts them.
   kCurrencyCode,   // In capitals.
   kModifierKey,
