@@ -182,7 +182,6 @@ bool SpeakHyphened(SpokenCursor& cursor) {
 }  // namespace
 
 bool SpeakEnglishDate(SpokenCursor& cursor) {
-  if (cursor.Russian() || !cursor.InWords()) return false;
   if (SpeakHyphened(cursor)) return true;
   return IsAsciiDigit(cursor.Peek()) ? SpeakDayFirst(cursor) : SpeakMonthFirst(cursor);
 }
@@ -200,7 +199,6 @@ void SayEnglishDate(SpokenCursor& cursor, int day, int month, std::u32string_vie
 }
 
 bool SpeakEnglishOrdinal(SpokenCursor& cursor) {
-  if (cursor.Russian() || !cursor.InWords()) return false;
   const std::u32string_view rest = cursor.Rest();
   const NumberToken number = ReadNumber(rest);
   if (!number.IsWhole()) return false;

@@ -11,7 +11,6 @@ namespace nexy {
 
 // "40-летний", "64-битная", "5-звёздочный": one word, its number in the genitive.
 bool SpeakRussianCompound(SpokenCursor& cursor) {
-  if (!cursor.Russian() || !cursor.InWords()) return false;
   const NumberToken number = ReadNumber(cursor.Rest());
   if (!number.IsWhole() || number.whole < 1 || number.whole > 9999) return false;
   if (!IsOneOfChars(cursor.Peek(number.size), U"-‑")) return false;

@@ -108,7 +108,6 @@ bool IsCountedAfterLabel(const SpokenCursor& cursor, const NumberToken& number,
 
 // "21 минута", "с 2 файлами", "1,5 часа": the number agrees with its noun.
 bool SpeakRussianCount(SpokenCursor& cursor) {
-  if (!cursor.Russian() || !cursor.InWords()) return false;
   const NumberToken number = cursor.NumberAt();
   if (!number.exact || IsDoubtful(number)) return false;
   const bool dimension = IsOneOfChars(cursor.Before(), kTimesSigns);  // "1920×1080 пикселей"
@@ -136,7 +135,6 @@ bool SpeakRussianCount(SpokenCursor& cursor) {
 // Numbers with nothing to count: groups and fractions, which voices misread, and cases that a
 // preposition leaves no doubt of ("от 5 до 10").
 bool SpeakRussianNumber(SpokenCursor& cursor) {
-  if (!cursor.Russian() || !cursor.InWords()) return false;
   const NumberToken number = cursor.NumberAt();
   if (!number.exact || IsDoubtful(number) || IsLetter(cursor.Peek(number.size))) return false;
   if (IsOneOfChars(cursor.Peek(number.size), U"-‑") && IsLetter(cursor.Peek(number.size + 1))) {

@@ -204,10 +204,7 @@ bool SpeakDate(SpokenCursor& cursor, const NumberToken& day) {
 
 }  // namespace
 
-bool SpeakRussianDate(SpokenCursor& cursor) {
-  if (!cursor.Russian() || !cursor.InWords()) return false;
-  return SpeakDate(cursor, ReadNumber(cursor.Rest()));
-}
+bool SpeakRussianDate(SpokenCursor& cursor) { return SpeakDate(cursor, ReadNumber(cursor.Rest())); }
 
 RussianCase RussianDateCaseHere(const SpokenCursor& cursor, std::size_t end) {
   const bool until = IsRangeDash(cursor.Before()) && cursor.Before() != U'-';

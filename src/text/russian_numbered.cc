@@ -130,7 +130,6 @@ bool IsCounted(const SpokenCursor& cursor, const Numbering& numbering, const Rus
 // number wherever their form cannot be that of a count; other nouns where they stand in the
 // singular.
 bool SpeakRussianNumbered(SpokenCursor& cursor) {
-  if (!cursor.Russian() || !cursor.InWords()) return false;
   const NumberToken number = ReadNumber(cursor.Rest());
   if (!number.IsWhole() || number.group != 0) return false;
   if (number.whole < 1 || number.whole > 999'999) return false;

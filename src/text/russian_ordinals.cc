@@ -197,7 +197,6 @@ bool SpeakSuffix(SpokenCursor& cursor, const NumberToken& number) {
 }  // namespace
 
 bool SpeakRussianOrdinal(SpokenCursor& cursor) {
-  if (!cursor.Russian() || !cursor.InWords()) return false;
   const NumberToken number = ReadNumber(cursor.Rest());
   return number.IsWhole() && number.whole > 0 &&
          (SpeakSuffix(cursor, number) || SpeakOrdinalRange(cursor, number));

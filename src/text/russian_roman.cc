@@ -247,7 +247,6 @@ bool SpeakRussianRoman(SpokenCursor& cursor, const RomanNumber& roman) {
 
 // "в 19 в.", "5 в. до н. э.": a century in Arabic digits.
 bool SpeakCentury(SpokenCursor& cursor) {
-  if (!cursor.Russian() || !cursor.InWords()) return false;
   const NumberToken number = ReadNumber(cursor.Rest());
   if (!number.IsWhole() || number.whole < 1 || number.whole > 21) return false;
   const std::optional<Numbered> century = ReadAbbreviation(cursor, number.size);

@@ -203,7 +203,6 @@ bool IsRussianYear(const NumberToken& number) {
 }
 
 bool SpeakRussianYear(SpokenCursor& cursor) {
-  if (!cursor.Russian() || !cursor.InWords()) return false;
   const NumberToken year = ReadNumber(cursor.Rest());
   if (!IsRussianYear(year) && !IsOfEra(cursor, year)) return false;
   std::u32string before = GoverningWord(cursor);

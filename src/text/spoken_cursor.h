@@ -25,6 +25,8 @@ struct SpokenCursor {
   char32_t Peek(std::size_t offset = 0) const {
     return at + offset < in.size() ? in[at + offset] : U' ';
   }
+  // The cursor at another place of the sentence, with nothing said.
+  SpokenCursor From(std::size_t place) const { return {in, options, place}; }
   char32_t Before() const { return at > 0 ? in[at - 1] : U' '; }
   std::u32string_view Pick(std::u32string_view english, std::u32string_view russian) const {
     return Russian() ? russian : english;
@@ -83,7 +85,12 @@ inline bool IsAsciiDigit(char32_t c) { return c >= U'0' && c <= U'9'; }
 inline constexpr std::u32string_view kTimesSigns = U"×xх";  // The last one is Cyrillic.
 
 // ᵢ, ₙ, ⁿ: Unicode counts them among the letters.
-inline bool IsScriptLetter(char32_t c) { return IsOneOfChars(c, U"ᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓₐₑₕⁿⁱ"); }
+inline bool IsScriptLetter(char32_t c) {
+  return c >= U'ᵢ' && IsOneOfChars(c, U"ᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓₐₑₕⁿⁱ");  // U'ᵢ' is the first of them.
+}
+
+// What ends a token as a part of its sentence.
+inline bool EndsToken(char32_t c) { return IsOneOfChars(c, U".,:;!?)]}»”’…\"'>*—–`"); }
 
 template <typename Words>
 bool IsAnyOf(const Words& words, std::u32string_view word) {

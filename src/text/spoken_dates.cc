@@ -118,7 +118,6 @@ bool IsPartNumber(const SpokenCursor& cursor) {
 
 // "2024-05-03", "03.05.2024", "12/25/2024", also with the time of ISO 8601 after it.
 bool SpeakIsoDate(SpokenCursor& cursor) {
-  if (!cursor.InWords()) return false;
   const std::u32string_view rest = cursor.Rest();
   Date date = ReadYearFirst(rest);
   if (date.size == 0) date = ReadYearLast(rest, cursor.Russian());
@@ -162,7 +161,7 @@ bool SpeakIsoDate(SpokenCursor& cursor) {
 
 // "09/2027": a month of a year, unless it is the number of a paper.
 bool SpeakEnglishMonthOfYear(SpokenCursor& cursor) {
-  if (!cursor.InWords() || cursor.Russian() || !cursor.BeginsToken()) return false;
+  if (!cursor.BeginsToken()) return false;
   const std::u32string_view rest = cursor.Rest();
   const bool written = DigitsAt(rest, 0) == 2 && cursor.Peek(2) == U'/' && DigitsAt(rest, 3) == 4 &&
                        !IsWordChar(cursor.Peek(7)) && !IsOneOfChars(cursor.Peek(7), U"/-");
@@ -178,7 +177,7 @@ bool SpeakEnglishMonthOfYear(SpokenCursor& cursor) {
 
 // "Tue 9/16", "due 4/30": a day after the twelfth shows which number is the month.
 bool SpeakEnglishDayOfYear(SpokenCursor& cursor) {
-  if (!cursor.InWords() || cursor.Russian() || !cursor.BeginsToken()) return false;
+  if (!cursor.BeginsToken()) return false;
   const std::u32string_view rest = cursor.Rest();
   const std::size_t slash = DigitsAt(rest, 0);
   const std::size_t digits = DigitsAt(rest, slash + 1);
@@ -259,7 +258,6 @@ bool ArePair(const Date& date, const Date& other, std::u32string_view joint) {
 
 // "до 01.09", "с 10.06 по 24.06": what could be a time or a decimal stays.
 bool SpeakRussianShortDate(SpokenCursor& cursor) {
-  if (!cursor.InWords() || !cursor.Russian()) return false;
   const Date date = ReadDayAndMonth(cursor.Rest());
   if (date.size == 0) return false;
   static constexpr std::u32string_view kBefore[] = {U"с", U"со", U"до", U"от",

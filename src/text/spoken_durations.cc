@@ -99,7 +99,6 @@ bool SayClock(SpokenCursor& cursor) {
 // Two parts from the larger to the smaller one, or one before "ago", "left" and the like: "m" alone
 // may be meters.
 bool SpeakDuration(SpokenCursor& cursor) {
-  if (!cursor.InWords()) return false;
   if (cursor.Russian()) return SayClock(cursor);
   const Part first = ReadPart(cursor, 0);
   if (first.span == nullptr) return false;

@@ -259,7 +259,7 @@ bool IsCertain(const SpokenCursor& cursor, const Slashed& fraction, std::size_t 
 
 // "1/2 cup", "1 1/2 tsp", "2½".
 bool SpeakFraction(SpokenCursor& cursor) {
-  if (!cursor.InWords() || cursor.Before() == U'/') return false;
+  if (cursor.Before() == U'/') return false;
   if (SpeakMixed(cursor)) return true;
   if (!IsAsciiDigit(cursor.Peek())) return false;
   const std::size_t digits = DigitsAt(cursor.Rest(), 0);

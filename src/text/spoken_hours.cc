@@ -129,7 +129,7 @@ bool SpeakDotted(SpokenCursor& cursor) {
 }  // namespace
 
 bool SpeakHour(SpokenCursor& cursor) {
-  if (!cursor.InWords() || IsWordChar(cursor.Before())) return false;
+  if (IsWordChar(cursor.Before())) return false;
   if (!cursor.Russian()) return SpeakHalfOfDay(cursor);
   return SpeakPartOfDay(cursor) || SpeakDotted(cursor);
 }

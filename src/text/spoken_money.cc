@@ -154,9 +154,7 @@ bool SayCentsAlone(SpokenCursor& cursor, const Unit& money, std::size_t at, bool
 bool SpeakMoneyBefore(SpokenCursor& cursor) {
   if (IsWordChar(cursor.Before())) return false;
   const bool minus = IsOneOfChars(cursor.Peek(), U"-−") && !IsWordChar(cursor.Before());
-  SpokenCursor ahead = cursor;
-  ahead.at += minus ? 1 : 0;
-  const UnitMatch money = CurrencyBefore(ahead);
+  const UnitMatch money = CurrencyBefore(cursor.From(cursor.at + (minus ? 1 : 0)));
   if (money.unit == nullptr) return false;
   const std::size_t sign = (minus ? 1 : 0) + money.size;
   const std::size_t gap = BlanksAt(cursor.Rest(), sign);

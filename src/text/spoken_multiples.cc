@@ -13,7 +13,6 @@ namespace nexy {
 
 // "1.5e-3", "2E+10"; "1e5" may be a name and stays.
 bool SpeakScientific(SpokenCursor& cursor) {
-  if (!cursor.InWords()) return false;
   const NumberToken number = cursor.NumberAt();
   if (!number.exact || (cursor.Peek(number.size) != U'e' && cursor.Peek(number.size) != U'E')) {
     return false;
@@ -40,7 +39,6 @@ bool SpeakScientific(SpokenCursor& cursor) {
 
 // "3x a day", "2x faster", "3x/week"; "2x AA batteries" stays.
 bool SpeakTimes(SpokenCursor& cursor) {
-  if (cursor.Russian() || !cursor.InWords()) return false;
   const NumberToken number = cursor.NumberAt();
   const std::size_t end = number.size + 1;
   if (!number.exact || !IsOneOfChars(cursor.Peek(number.size), U"x×")) return false;
@@ -113,7 +111,6 @@ std::size_t SayScaledRange(SpokenCursor& cursor, const NumberToken& lower) {
 // "12M users", "1.2k likes", "100K+ downloads", "down 3.5k", "1.42 bn"; "5K run" and "iPhone 12M"
 // stay.
 bool SpeakScaledCount(SpokenCursor& cursor) {
-  if (cursor.Russian() || !cursor.InWords()) return false;
   const NumberToken number = cursor.NumberAt();
   if (!number.exact) return false;
   if (const std::size_t end = SayScaledRange(cursor, number); end > 0) {

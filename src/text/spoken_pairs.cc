@@ -156,7 +156,6 @@ bool SayRussianMark(SpokenCursor& cursor, const Pair& pair) {
 
 // The whole pair at its first number.
 bool SpeakPair(SpokenCursor& cursor) {
-  if (!cursor.InWords()) return false;
   const Pair pair = ReadPair(cursor);
   if (pair.end == 0) return false;
   const bool pressure = IsBloodPressure(cursor, pair);
@@ -185,7 +184,7 @@ bool SpeakPair(SpokenCursor& cursor) {
 
 // The slash of "3.2 GB/4 GB" and "2:05 / 3:41".
 bool SpeakOfAll(SpokenCursor& cursor) {
-  if (cursor.Peek() != U'/' || cursor.Russian() || !cursor.InWords()) return false;
+  if (cursor.Peek() != U'/') return false;
   const std::size_t gap = cursor.Before() == U' ' && cursor.Peek(1) == U' ' ? 1 : 0;
   SpokenCursor there = cursor;
   there.at += 1 + gap;

@@ -26,7 +26,6 @@ bool IsDescribed(const SpokenCursor& cursor, std::u32string_view word,
 }  // namespace
 
 bool SpeakRussianPercentAdjective(SpokenCursor& cursor) {
-  if (!cursor.Russian() || !cursor.InWords()) return false;
   const NumberToken number = cursor.NumberAt();
   if (!number.IsWhole() || number.whole < 1 || number.whole > 1000) return false;
   const std::size_t sign = number.size + BlanksAt(cursor.Rest(), number.size);

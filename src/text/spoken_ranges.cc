@@ -183,7 +183,6 @@ bool SayRussian(SpokenCursor& cursor, const Range& range) {
 
 // "3–5 minutes", "10–20 %", "pages 12-15", "1939–1945".
 bool SpeakRange(SpokenCursor& cursor) {
-  if (!cursor.InWords()) return false;
   const Range range = ReadRange(cursor);
   if (range.size == 0) return false;
   if (SayWithUnit(cursor, range)) return true;
@@ -220,7 +219,7 @@ Signed ReadSigned(const SpokenCursor& cursor, std::size_t offset) {
 
 // "+3…+5 °C", "-2..+3": between the numbers stand dots, or a dash and a sign.
 bool SpeakSignedRange(SpokenCursor& cursor) {
-  if (!cursor.InWords() || !cursor.BeginsToken()) return false;
+  if (!cursor.BeginsToken()) return false;
   const Signed lower = ReadSigned(cursor, 0);
   if (lower.end == 0) return false;
   const std::u32string_view rest = cursor.Rest().substr(lower.end);
@@ -246,7 +245,6 @@ bool SpeakSignedRange(SpokenCursor& cursor) {
 
 // "1 234 567" for an English voice, which knows commas.
 bool SpeakEnglishNumber(SpokenCursor& cursor) {
-  if (cursor.Russian() || !cursor.InWords()) return false;
   const NumberToken number = cursor.NumberAt();
   if (!number.exact || number.group == 0) return false;
   if (number.group == U',' && DigitsAt(cursor.Rest(), cursor.Rest().find(U',') + 1) == 3)

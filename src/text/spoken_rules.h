@@ -1,17 +1,46 @@
 #pragma once
 
-#include <span>
+#include <array>
 #include <string_view>
+#include <unordered_map>
+#include <vector>
 
 #include "text/spoken_cursor.h"
 
 namespace nexy {
+
+// Where a rule is asked: where one of the bits that it names is true of what begins there.
+enum Beginning : unsigned {
+  kNowhere = 0,
+  kWord = 1,
+  kLetter = 2,    // A word of one letter.
+  kShort = 4,     // A word of at most six letters.
+  kCapital = 8,   // A word with a capital.
+  kCounted = 16,  // A word that a number follows: "May 5".
+  kJoined = 32,   // A word to which a sign or a digit joins more: "report.pdf", "Ctrl + C".
+  kForeign = 64,  // A word of letters that are neither Latin nor Cyrillic.
+  kAnyWord = 127,
+  kDigit = 128,   // A number.
+  kSymbol = 256,  // A sign beyond ASCII.
+  kAnything = 511
+};
+
+// In which sentences: where everything is true that it names.
+enum Condition : unsigned {
+  kAlways = 0,
+  kEnglish = 1,
+  kRussian = 2,
+  kInWords = 4  // Numbers are said in words.
+};
 
 // One rule of SpokenText. It looks at what stands at the cursor and either writes words, moves on
 // and returns true, or leaves everything as it was. A rule that is not certain declines.
 struct SpokenRule {
   std::string_view name;  // As `nexyctl text spoken --explain` shows it.
   bool (*speak)(SpokenCursor& cursor);
+  unsigned only = kAlways;         // Conditions.
+  unsigned at = kNowhere;          // Beginnings of numbers and words.
+  std::u32string_view signs = {};  // At which it begins too.
 };
 
 bool SpeakSpelled(SpokenCursor& cursor);  // “AB-12” when somebody asked to have it spelled.
@@ -76,11 +105,29 @@ bool SpeakDimensions(SpokenCursor& cursor);    // 1920×1080, 3 x 4 m
 bool SpeakScript(SpokenCursor& cursor);        // x², H₂O, xᵢ
 bool SpeakOperator(SpokenCursor& cursor);      // 2*3, a <= b
 bool SpeakSign(SpokenCursor& cursor);          // R&D, C#, #5, --help
+bool SpeakKeycap(SpokenCursor& cursor);        // 5️⃣
 bool SpeakSymbol(SpokenCursor& cursor);        // Emoji and symbols by name.
 
-// In the order in which they are tried: at a digit, at the first letter of a word, elsewhere.
-std::span<const SpokenRule> DigitRules();
-std::span<const SpokenRule> WordRules();
-std::span<const SpokenRule> SignRules();
+// The rules that count under some conditions, by where they begin; each list is in the order in
+// which its rules are tried.
+class SpokenRules {
+ public:
+  using List = std::vector<const SpokenRule*>;
+
+  static const SpokenRules& For(const SpokenOptions& options);
+
+  const List& AtDigit() const { return digit_; }
+  // `beginning`: what is true of the word.
+  const List& AtWord(unsigned beginning) const { return word_[beginning]; }
+  const List& AtSign(char32_t sign) const;
+
+ private:
+  explicit SpokenRules(unsigned conditions);
+
+  List digit_;
+  std::array<List, kAnyWord + 1> word_;
+  std::unordered_map<char32_t, List> sign_;
+  List symbol_;  // At the other signs.
+};
 
 }  // namespace nexy

@@ -131,19 +131,24 @@ bool SpeakSign(SpokenCursor& cursor) {
 
 bool IsGreek(char32_t c) { return c >= U'Α' && c <= U'ω'; }
 
+// "5️⃣"
+bool SpeakKeycap(SpokenCursor& cursor) {
+  constexpr char32_t kKeycap = 0x20E3;
+  if (cursor.Peek(1) != kKeycap && cursor.Peek(2) != kKeycap) return false;
+  const SymbolName symbol = FindSymbol(cursor.Rest(), cursor.options.language);
+  return symbol.size > 0 && cursor.SayFor(symbol.size, symbol.name);
+}
+
 // Emoji and signs by the names of symbols.tsv and symbol_names.tsv.
 bool SpeakSymbol(SpokenCursor& cursor) {
   const char32_t c = cursor.Peek();
-  const bool keycap = cursor.Peek(1) == 0x20E3 || cursor.Peek(2) == 0x20E3;
-  if (IsWordChar(c) && c < 0x80 && !keycap) return false;
+  if (IsOneOfChars(c, U"…—–«»“”‘’„‚‹›¿¡、。，！？：；「」『』·•―‐‑′″")) return false;  // Prosody.
   const SymbolName symbol = FindSymbol(cursor.Rest(), cursor.options.language);
   if (symbol.size == 0) return false;
-  if (keycap && IsDigit(c)) return cursor.SayFor(symbol.size, symbol.name);
   const bool worded = c >= 0x80 ? !IsLetter(c) || symbol.size > 1 || (c >= U'ℂ' && c <= U'ℤ')
                                 : IsBareWordSign(c) || c == U'%' || c == U'$';
-  const bool prosody = IsOneOfChars(c, U"…—–«»“”‘’„‚‹›¿¡、。，！？：；「」『』·•―‐‑′″");
   const bool math_letter = IsGreek(c) && !IsLetter(cursor.Before()) && !IsGreek(cursor.Peek(1));
-  if ((!worded && !math_letter) || prosody || IsSpace(c) || IsMark(c)) return false;
+  if ((!worded && !math_letter) || IsSpace(c) || IsMark(c)) return false;
   std::size_t size = symbol.size;
   // The same emoji again and again is said once.
   while (IsEmoji(c)) {

@@ -114,7 +114,6 @@ bool SpeakDashBetween(SpokenCursor& cursor) {
 }  // namespace
 
 bool SpeakSpan(SpokenCursor& cursor) {
-  if (cursor.Russian() || !cursor.InWords()) return false;
   switch (cursor.Peek()) {
     case U'…':
       return SpeakEllipsisBetween(cursor);

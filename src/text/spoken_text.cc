@@ -3,7 +3,6 @@
 #include <unicode/uchar.h>
 
 #include <algorithm>
-#include <span>
 
 #include "text/number_token.h"
 #include "text/spoken_cursor.h"
@@ -91,10 +90,13 @@ void AnnounceCode(const SpokenOptions& options, Spoken& spoken) {
   }
 }
 
+bool IsWordLetter(char32_t c) { return IsLetter(c) && !IsScriptLetter(c); }
+
 // The sentence on its way to the voice, rule by rule.
 class Speech {
  public:
-  Speech(std::u32string_view in, const SpokenOptions& options) : cursor_{in, options} {
+  Speech(std::u32string_view in, const SpokenOptions& options)
+      : cursor_{in, options}, rules_(SpokenRules::For(options)) {
     cursor_.out.reserve(in.size() * 2);
   }
 
@@ -111,17 +113,43 @@ class Speech {
     const char32_t c = cursor_.Peek();
     if (IsSpace(c)) return cursor_.Copy(1);
     if (IsDigit(c)) {
-      if (IsPartOfName()) return CopyDigits();
-      if (!Try(DigitRules())) CopyDigits();
+      if (IsPartOfName() || !Try(rules_.AtDigit())) CopyDigits();
       return;
     }
-    if (IsLetter(c) && !IsScriptLetter(c)) {
-      if (IsLetter(cursor_.Before()) || !Try(WordRules())) CopyWord();
+    if (IsWordLetter(c)) {
+      const std::size_t size = WordSize();
+      const bool begins = !IsLetter(cursor_.Before());
+      if (!begins || !Try(rules_.AtWord(BeginningOfWord(size)))) cursor_.Copy(size);
       return;
     }
-    if (Try(SignRules())) return;
+    if (Try(rules_.AtSign(c))) return;
     if (IsLost(c)) ++unsaid_;
     cursor_.Copy(1);
+  }
+
+  std::size_t WordSize() const {
+    std::size_t size = 1;
+    while (IsWordLetter(cursor_.Peek(size)) || IsMark(cursor_.Peek(size))) ++size;
+    return size;
+  }
+
+  // What may interest a rule in the word of `size` letters at the cursor.
+  unsigned BeginningOfWord(std::size_t size) const {
+    constexpr std::size_t kShortMax = 6;
+    const char32_t first = cursor_.Peek();
+    unsigned beginning = kWord;
+    if (size == 1) beginning |= kLetter;
+    if (size <= kShortMax) beginning |= kShort;
+    if (IsUpper(first)) beginning |= kCapital;
+    if (first >= 0x80 && !IsCyrillic(first)) beginning |= kForeign;
+    std::size_t end = size;
+    while (EndsToken(cursor_.Peek(end))) ++end;
+    if (!IsSpace(cursor_.Peek(end))) return beginning | kJoined;
+    end = size + (cursor_.Peek(size) == U'.' ? 1 : 0);
+    const std::size_t next = end + BlanksAt(cursor_.Rest(), end);
+    if (IsAsciiDigit(cursor_.Peek(next))) beginning |= kCounted;
+    if (cursor_.Peek(next) == U'+') beginning |= kJoined;
+    return beginning;
   }
 
   // "H2O", "COVID-19", "Би-2", ".5": digits that something before them belongs to.
@@ -141,12 +169,12 @@ class Speech {
     return IsLetter(cursor_.in[begin]);
   }
 
-  bool Try(std::span<const SpokenRule> rules) {
-    for (const SpokenRule& rule : rules) {
+  bool Try(const SpokenRules::List& rules) {
+    for (const SpokenRule* const rule : rules) {
       const std::size_t from = cursor_.at;
       const std::size_t said = cursor_.out.find_last_not_of(U' ') + 1;
-      if (!rule.speak(cursor_)) continue;
-      Note(rule.name, cursor_.in.substr(from, cursor_.at - from),
+      if (!rule->speak(cursor_)) continue;
+      Note(rule->name, cursor_.in.substr(from, cursor_.at - from),
            std::u32string_view(cursor_.out).substr(std::min(said, cursor_.out.size())));
       MendPreposition(said);
       return true;
@@ -182,14 +210,6 @@ class Speech {
     changes_.push_back({EncodeUtf8(before), EncodeUtf8(after), rule});
   }
 
-  void CopyWord() {
-    std::size_t size = 1;
-    const auto goes_on = [](char32_t c) {
-      return (IsLetter(c) && !IsScriptLetter(c)) || IsMark(c);
-    };
-    while (goes_on(cursor_.Peek(size))) ++size;
-    cursor_.Copy(size);
-  }
   // A number that no rule is certain of stays whole, so that no rule sees a part of it.
   void CopyDigits() {
     std::size_t size = ReadNumber(cursor_.Rest()).size;
@@ -199,6 +219,7 @@ class Speech {
   }
 
   SpokenCursor cursor_;
+  const SpokenRules& rules_;
   std::vector<SpokenChange> changes_;
   std::size_t unsaid_ = 0;
 };

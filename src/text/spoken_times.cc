@@ -177,7 +177,7 @@ std::size_t SayHoursAfter(SpokenCursor& cursor, const TimeOfDay& time) {
 
 // "14:30", "9:00–18:00", "9–11 am".
 bool SpeakTime(SpokenCursor& cursor) {
-  if (!cursor.InWords() || cursor.Before() == U':') return false;
+  if (cursor.Before() == U':') return false;
   if (!cursor.Russian() && SayHours(cursor)) return true;
   const TimeOfDay time = ReadTime(cursor.Rest());
   if (time.size == 0) return false;
@@ -251,7 +251,7 @@ bool FollowsScore(const SpokenCursor& cursor) {
 
 // "3:1", "16:9", "won 3-1".
 bool SpeakScore(SpokenCursor& cursor) {
-  if (!cursor.InWords() || cursor.Before() == U':') return false;
+  if (cursor.Before() == U':') return false;
   if (IsWordOf(WordClass::kScripture, cursor.WordBefore())) return false;
   const std::u32string_view rest = cursor.Rest();
   const std::size_t first = DigitsAt(rest, 0);
