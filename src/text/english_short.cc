@@ -75,6 +75,14 @@ bool IsAfterStreet(const SpokenCursor& cursor) {
          IsUpper(cursor.WrittenBefore().front());
 }
 
+// "I-95 N", "US-101 S"
+bool IsAfterRoute(const SpokenCursor& cursor) {
+  const std::u32string_view before = cursor.WrittenBefore();
+  const std::size_t hyphen = before.find(U'-');
+  return hyphen != before.npos && hyphen > 0 && IsUpper(before[hyphen - 1]) &&
+         hyphen + 1 + DigitsAt(before, hyphen + 1) == before.size();
+}
+
 }  // namespace
 
 bool FitsEnglishShort(const SpokenCursor& cursor, const ShortForm& form, std::size_t end) {
@@ -102,8 +110,8 @@ bool FitsEnglishShort(const SpokenCursor& cursor, const ShortForm& form, std::si
     case ShortKind::kBetween:
       return IsBetweenNames(cursor, c);
     case ShortKind::kDirection:
-      return IsUpper(cursor.Peek()) &&
-             ((next > end && IsBeforeStreet(cursor, next, 1)) || IsAfterStreet(cursor));
+      return IsUpper(cursor.Peek()) && ((next > end && IsBeforeStreet(cursor, next, 1)) ||
+                                        IsAfterStreet(cursor) || IsAfterRoute(cursor));
     case ShortKind::kStreet:
       return IsUpper(cursor.Peek()) && next > end && IsBeforeStreet(cursor, next, 0);
     case ShortKind::kYear:

@@ -29,17 +29,20 @@ bool IsLength(const Unit& unit) {
          IsAnyOf(kLengths, unit.english_one);
 }
 
-// "25 m x 12.5 m", "3 x 4 x 5 m", "2 x 16 GB": the sign with blanks between amounts.
+// "25 m x 12.5 m", "a resolution of 2560 × 1440", "2 x 16 GB": the sign with blanks between
+// amounts.
 bool SpeakSpacedTimes(SpokenCursor& cursor) {
   if (!IsOneOfChars(cursor.Peek(), kTimesSigns) || !IsDigit(cursor.Peek(2))) return false;
   if (!IsSpace(cursor.Before()) || cursor.Peek(1) != U' ') return false;
   const std::u32string before = cursor.WordBefore();
   std::u32string_view unit = before;
   unit.remove_prefix(DigitsAt(before, 0));
-  const bool measured = !unit.empty() && FindUnit(unit).size == unit.size();
+  const bool side = unit.size() == 1 && IsOneOfChars(unit[0], U"lwhd");  // 12" W x 8" H
+  const bool measured = side || (!unit.empty() && FindUnit(unit).size == unit.size());
   if (!measured && !unit.empty()) return false;
   const Unit* const last = LastUnit(cursor, 2);
-  const bool size = last != nullptr && IsLength(*last) && !IsCalculation(cursor);
+  const bool length = last != nullptr && IsLength(*last);
+  const bool size = (length || cursor.HasBefore(5, WordClass::kHasSize)) && !IsCalculation(cursor);
   if (!size && (measured || cursor.Peek() == U'×')) return false;
   return cursor.SayFor(1, size ? cursor.Pick(U"by", U"на") : cursor.Pick(U"times", U"умножить на"));
 }

@@ -35,11 +35,15 @@ struct Part {
   std::size_t end = 0;
 };
 
-Part ReadPart(const SpokenCursor& cursor, std::size_t at) {
+// A single letter after a blank ("35 m") is a span only beside another one.
+enum class Letter { kJoined, kApart };
+
+Part ReadPart(const SpokenCursor& cursor, std::size_t at, Letter letter) {
   const std::size_t digits = DigitsAt(cursor.Rest(), at);
   if (digits == 0 || digits > 4) return {};
   std::size_t begin = at + digits;
-  if (cursor.Peek(begin) == U' ' && IsLetter(cursor.Peek(begin + 2))) ++begin;  // "1 hr 20 min"
+  const std::size_t least = letter == Letter::kApart ? 1 : 2;
+  if (cursor.Peek(begin) == U' ' && IsLetter(cursor.Peek(begin + least))) ++begin;  // "1 hr 20 min"
   std::size_t end = begin;
   while (IsLetter(cursor.Peek(end))) ++end;
   return {FindSpan(cursor.Rest().substr(begin, end - begin)), cursor.Rest().substr(at, digits),
@@ -100,12 +104,14 @@ bool SayClock(SpokenCursor& cursor) {
 // may be meters.
 bool SpeakDuration(SpokenCursor& cursor) {
   if (cursor.Russian()) return SayClock(cursor);
-  const Part first = ReadPart(cursor, 0);
+  const Part first = ReadPart(cursor, 0, Letter::kApart);
   if (first.span == nullptr) return false;
   std::size_t next = first.end + (cursor.Peek(first.end) == U' ' ? 1 : 0);
-  const Part second = ReadPart(cursor, next);
+  const Part second = ReadPart(cursor, next, Letter::kApart);
   const bool more = second.span != nullptr && second.span->rank > first.span->rank;
-  if (!more && !IsWordOf(WordClass::kAfterDuration, cursor.WordAfter(first.end).text)) return false;
+  const bool alone = ReadPart(cursor, 0, Letter::kJoined).span != nullptr &&
+                     IsWordOf(WordClass::kAfterDuration, cursor.WordAfter(first.end).text);
+  if (!more && !alone) return false;
   SayPart(cursor, first);
   std::size_t end = first.end;
   const Span* span = first.span;
@@ -114,7 +120,7 @@ bool SpeakDuration(SpokenCursor& cursor) {
     span = part.span;
     end = part.end;
     next = end + (cursor.Peek(end) == U' ' ? 1 : 0);
-    part = ReadPart(cursor, next);
+    part = ReadPart(cursor, next, Letter::kApart);
   }
   cursor.Skip(end);
   return true;

@@ -147,20 +147,22 @@ bool SayAndAHalf(SpokenCursor& cursor, std::int64_t whole, std::size_t end) {
   return cursor.SayFor(unit.end, RussianUnit(*unit.unit, number, kase));
 }
 
-// "2½"
+// "2½", "1 ½"
 bool SpeakMixed(SpokenCursor& cursor) {
   const std::size_t digits = DigitsAt(cursor.Rest(), 0);
-  const VulgarFraction* const fraction = FindVulgar(cursor.Peek(digits));
+  const std::size_t sign =
+      digits + (digits > 0 && digits < 3 ? BlanksAt(cursor.Rest(), digits) : 0);
+  const VulgarFraction* const fraction = FindVulgar(cursor.Peek(sign));
   if (fraction == nullptr) return false;
   const bool half = fraction->numerator == 1 && fraction->denominator == 2;
   const std::int64_t whole = digits > 0 ? ReadNumber(cursor.Rest().substr(0, digits)).whole : 0;
-  if (half && SayAndAHalf(cursor, whole, digits + 1)) return true;
+  if (half && SayAndAHalf(cursor, whole, sign + 1)) return true;
   if (digits > 0) {
     cursor.Say(cursor.Rest().substr(0, digits));
     cursor.Say(cursor.Pick(U"and", U"и"));
   }
-  cursor.Say(FractionWords(cursor, fraction->numerator, fraction->denominator, digits + 1));
-  cursor.Skip(SayMeasure(cursor, digits + 1, digits > 0));
+  cursor.Say(FractionWords(cursor, fraction->numerator, fraction->denominator, sign + 1));
+  cursor.Skip(SayMeasure(cursor, sign + 1, digits > 0));
   return true;
 }
 

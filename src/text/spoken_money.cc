@@ -152,8 +152,8 @@ bool SayCentsAlone(SpokenCursor& cursor, const Unit& money, std::size_t at, bool
 
 // "$5", "€1.5 million", "$5M", "US$20", "-$25".
 bool SpeakMoneyBefore(SpokenCursor& cursor) {
-  if (IsWordChar(cursor.Before())) return false;
-  const bool minus = IsOneOfChars(cursor.Peek(), U"-−") && !IsWordChar(cursor.Before());
+  if (IsWordChar(cursor.Before()) || cursor.Before() == U'$') return false;  // "$A$1"
+  const bool minus = IsOneOfChars(cursor.Peek(), U"-−");
   const UnitMatch money = CurrencyBefore(cursor.From(cursor.at + (minus ? 1 : 0)));
   if (money.unit == nullptr) return false;
   const std::size_t sign = (minus ? 1 : 0) + money.size;

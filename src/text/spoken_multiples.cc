@@ -37,11 +37,24 @@ bool SpeakScientific(SpokenCursor& cursor) {
   return cursor.SayFor(at + digits, exponent);
 }
 
+// "8/day": a number and what it is in.
+bool SayNumberPer(SpokenCursor& cursor, const NumberToken& number) {
+  std::size_t end = number.size + 1;
+  while (IsLetter(cursor.Peek(end))) ++end;
+  const std::u32string_view word = cursor.Rest().substr(number.size + 1, end - number.size - 1);
+  if (word.size() < 3 || !IsWordOf(WordClass::kPer, word)) return false;
+  cursor.Say(cursor.Rest().substr(0, number.size));
+  cursor.Say(U"per");
+  return cursor.SayFor(end, word);
+}
+
 // "3x a day", "2x faster", "3x/week"; "2x AA batteries" stays.
 bool SpeakTimes(SpokenCursor& cursor) {
   const NumberToken number = cursor.NumberAt();
   const std::size_t end = number.size + 1;
-  if (!number.exact || !IsOneOfChars(cursor.Peek(number.size), U"x×")) return false;
+  if (!number.exact) return false;
+  if (cursor.Peek(number.size) == U'/') return SayNumberPer(cursor, number);
+  if (!IsOneOfChars(cursor.Peek(number.size), U"x×")) return false;
   const bool rate = cursor.Peek(end) == U'/' && PerSize(cursor, end) > 0;
   if (!rate && !IsWordOf(WordClass::kAfterTimes, cursor.WordAfter(end).text)) return false;
   cursor.Say(cursor.Rest().substr(0, number.size));

@@ -157,7 +157,14 @@ bool IsZoneOffset(const SpokenCursor& cursor) {
 
 // "Файл > Сохранить как…": a path through menus, said with pauses. "Москва > Омск" may compare.
 bool SpeakMenuPath(SpokenCursor& cursor) {
-  if (cursor.Peek() != U'>' || !IsSpace(cursor.Before()) || !IsSpace(cursor.Peek(1))) return false;
+  const bool apart = IsSpace(cursor.Before()) && IsSpace(cursor.Peek(1));
+  if (!apart || !IsOneOfChars(cursor.Peek(), U">›»")) return false;
+  if (cursor.Peek() != U'>') {
+    if (TrimSpace(cursor.Rest().substr(1)).empty()) return false;
+    cursor.Pause();  // "Home › News": no quote stands apart.
+    cursor.Skip(1);
+    return true;
+  }
   const auto named = [&cursor](std::size_t at) {
     return at + 1 < cursor.in.size() && IsUpper(cursor.in[at]) && IsLetter(cursor.in[at + 1]);
   };

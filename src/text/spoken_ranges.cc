@@ -86,6 +86,15 @@ Range ReadRange(const SpokenCursor& cursor) {
   return range;
 }
 
+// "room 3-14", "a Boeing 737-800": the word before is named by such codes, or is itself a name.
+bool IsNameOfCode(const SpokenCursor& cursor, const Range& range) {
+  const std::u32string word = cursor.WordBefore();
+  if (IsWordOf(WordClass::kNamedByCode, word)) return true;
+  const std::u32string_view written = cursor.WrittenBefore();
+  const bool name = !written.empty() && IsUpper(written[0]) && cursor.BeforeWord().at > 0;
+  return name && range.upper.digits > 2 && !IsWordOf(WordClass::kNumbered, word);
+}
+
 // Whether the hyphen between two numbers can only be that of a range.
 bool IsCertain(const SpokenCursor& cursor, const Range& range) {
   if (!IsOneOfChars(range.dash, U"-‑") || range.backwards || range.times) return true;
@@ -95,7 +104,7 @@ bool IsCertain(const SpokenCursor& cursor, const Range& range) {
   if (range.upper.IsWhole() && range.lower.fraction > 0) {
     if (range.lower.fraction > 1 || range.lower.fraction_value == 0) return false;
   }
-  if (!years && IsWordOf(WordClass::kNamedByCode, cursor.WordBefore())) return false;
+  if (!years && IsNameOfCode(cursor, range)) return false;
   const bool small = range.lower.digits <= 3 && range.upper.digits <= 3 &&
                      range.upper.digits - range.lower.digits <= 1;
   return years || (small && (cursor.WordAfter(range.size).end > 0 || IsLabelBefore(cursor)));

@@ -61,7 +61,8 @@ bool SpeakScript(SpokenCursor& cursor) {
   // "3 × 10⁸ m/s": the unit of the whole.
   const std::size_t gap = BlanksAt(cursor.Rest(), size);
   const UnitMatch unit = FindUnit(cursor.Rest().substr(size + gap));
-  if (gap != 1 || unit.size < 2) return cursor.SayFor(size, digits);
+  const bool letter = unit.size == 1 && !cursor.Russian() && IsDigit(cursor.Before());  // "10⁻³ m"
+  if (gap != 1 || (unit.size < 2 && !letter)) return cursor.SayFor(size, digits);
   cursor.Say(digits);
   return cursor.SayFor(size + gap + unit.size, cursor.Russian()
                                                    ? RussianUnitPlural(*unit.unit)

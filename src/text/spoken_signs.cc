@@ -55,8 +55,12 @@ bool SpeakDeclinedSign(SpokenCursor& cursor) {
 bool SpeakNumberSign(SpokenCursor& cursor) {
   if (cursor.Peek() != U'#' || IsWordChar(cursor.Before())) return false;
   const std::u32string_view token = cursor.Token();
-  const bool number = IsUpper(cursor.Peek(1)) && std::any_of(token.begin(), token.end(), IsDigit) &&
-                      std::none_of(token.begin(), token.end(), IsLower);  // "#A-10293"
+  const bool capitals =
+      IsUpper(cursor.Peek(1)) && std::none_of(token.begin(), token.end(), IsLower);
+  const bool error =
+      token.find(U'/') != token.npos || IsOneOfChars(cursor.Peek(token.size()), U"!?");
+  if (capitals && error) return cursor.SayFor(1, cursor.Pick(U"hash", U"решётка"));  // "#DIV/0!"
+  const bool number = capitals && std::any_of(token.begin(), token.end(), IsDigit);  // "#A-10293"
   if (IsDigit(cursor.Peek(1)) || number) {
     return cursor.SayFor(1, cursor.Pick(U"number", U"номер"));
   }

@@ -39,6 +39,21 @@ bool IsBetweenSizes(const SpokenCursor& cursor) {
          end - begin > 3;
 }
 
+// "Q1–Q4", "A1-A5": the same letter with growing numbers.
+bool IsBetweenLabels(const SpokenCursor& cursor) {
+  std::size_t begin = cursor.at;
+  while (begin > 0 && IsAsciiDigit(cursor.in[begin - 1])) --begin;
+  const std::size_t digits = cursor.at - begin;
+  if (digits == 0 || digits > 3 || begin == 0 || !IsUpper(cursor.in[begin - 1])) return false;
+  const bool longer =
+      begin > 1 && (IsWordChar(cursor.in[begin - 2]) || cursor.in[begin - 2] == U'-');
+  const std::size_t last = DigitsAt(cursor.Rest(), 2);
+  const char32_t after = cursor.Peek(2 + last);
+  return !longer && last > 0 && last <= 3 && cursor.Peek(1) == cursor.in[begin - 1] &&
+         !IsWordChar(after) && !IsRangeDash(after) &&
+         ValueOf(cursor.Rest().substr(2, last)) > ValueOf(cursor.in.substr(begin, digits));
+}
+
 // "7/4–7/11": dates or fractions, whichever they are.
 bool IsBetweenSlashed(const SpokenCursor& cursor) {
   std::size_t begin = cursor.at;
@@ -89,7 +104,8 @@ bool SpeakEllipsisBetween(SpokenCursor& cursor) {
 
 // "3rd–5th", "9 a.m.–5 p.m.": what is on both sides of the dash shows that it is a range.
 bool SpeakDashBetween(SpokenCursor& cursor) {
-  if (IsBetweenLetters(cursor) || IsBetweenSizes(cursor) || IsBetweenSlashed(cursor)) {
+  if (IsBetweenLetters(cursor) || IsBetweenSizes(cursor) || IsBetweenLabels(cursor) ||
+      IsBetweenSlashed(cursor)) {
     return cursor.SayFor(1, U"to");
   }
   if (IsBetweenDays(cursor)) {

@@ -73,6 +73,7 @@ enum class WordClass {
   kAfterInches,    // "27 in wide"
   kAfterPoints,    // "12 pt font"
   kAfterTimes,     // "3x faster"
+  kHasSize,        // "a box of 5 x 3"
   kPlural,         // Without an ending.
   kInMillions,     // "5m users"
   kMusical,        // "in a 3/4 rhythm"
