@@ -67,7 +67,7 @@ constexpr SpokenRule kRules[] = {
     {"mark", SpeakMark, kAlways, kNowhere, kMarks},
     {"dimension", SpeakDimensions, kAlways, kLetter, U"×"},
     {"script", SpeakScript, kAlways, kNowhere, kScripts},
-    {"sign", SpeakOperator, kAlways, kLetter, U"=!<>&|-+*./:·−^%"},
+    {"sign", SpeakOperator, kAlways, kLetter, U"=!<>&|-+*./:·−^%›»"},
     {"sign", SpeakSign, kAlways, kNowhere, U"[#№§∞-&@_|\\~"},
     {"symbol", SpeakSymbol, kAlways, kForeign | kSymbol, U"*+=<>^~#%$"},
     {"silent sign", SpeakSilentSign, kAlways, kNowhere, U".{}`_?"},
