@@ -199,6 +199,16 @@ TEST_F(NexyctlTest, ExplainsWhatTheVoiceGets) {
   EXPECT_THAT(wrong.err, HasSubstr("bad.yaml:1: what is said has no letter or digit"));
 }
 
+TEST_F(NexyctlTest, ExplainsTheMarkupAfterTheLastSentenceAndTheAction) {
+  const std::string answer =
+      File("answer", R"({"text":"Hi.\n\n---","command":"open_app","args":{"app_name":"Mail"}})");
+  EXPECT_EQ(Run("text spoken --explain < " + answer).out,
+            "Hi.\n= Hi.\n  rule: --- -> \n  action: open_app {\"app_name\":\"Mail\"}\n");
+  EXPECT_THAT(Run("text segment --explain --json < " + answer).out,
+              HasSubstr("{\"command\":\"open_app\""));
+  EXPECT_THAT(Run("text spoken < " + answer).out, Not(HasSubstr("open_app")));
+}
+
 TEST_F(NexyctlTest, SpellsATextLetterByLetter) {
   EXPECT_EQ(Run("text spell 'Ab-1'").out, "A, B, dash, 1\n");
   EXPECT_EQ(Run("text spell --explain 'A-'").out,

@@ -6,7 +6,6 @@
 #include <utility>
 #include <vector>
 
-#include "text/answer_parser.h"
 #include "text/sentence_segmenter.h"
 #include "text/unicode.h"
 
@@ -53,7 +52,8 @@ Language LanguageOf(const TextAnswer& answer) {
   return LanguageFromTag(answer.lang).value_or(Language::kEnglish);
 }
 
-void CutAnswer(const TextAnswer& answer, const TextWatchers& watchers, const TakeSentence& take) {
+std::optional<ActionCommand> CutAnswer(const TextAnswer& answer, const TextWatchers& watchers,
+                                       const TakeSentence& take) {
   const bool from_stdin = answer.text.empty() || answer.text == "-";
   const std::u32string input = DecodeUtf8(from_stdin ? ReadStdin() : answer.text);
   const std::size_t pieces =
@@ -79,6 +79,7 @@ void CutAnswer(const TextAnswer& answer, const TextWatchers& watchers, const Tak
   if (parser.end() == AnswerEnd::kMalformed) {
     std::cerr << "nexyctl text: the answer's JSON object is malformed; its command is refused\n";
   }
+  return parser.action();
 }
 
 std::string OnOneLine(std::u32string_view markup) {
@@ -86,6 +87,13 @@ std::string OnOneLine(std::u32string_view markup) {
   for (const char32_t c : markup)
     line += IsLineEnd(c) ? std::u32string(U"\\n") : std::u32string(1, c);
   return EncodeUtf8(line);
+}
+
+void ExplainAction(const std::optional<ActionCommand>& action, bool json) {
+  if (!action) return;
+  if (json) return PrintJsonLine({{"command", action->command}, {"args", action->args_json}});
+  std::cout << "  action: " << OnOneLine(DecodeUtf8(action->command)) << ' '
+            << OnOneLine(DecodeUtf8(action->args_json)) << '\n';
 }
 
 void PrintJsonLine(const nlohmann::ordered_json& object) {

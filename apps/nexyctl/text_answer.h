@@ -3,9 +3,11 @@
 #include <cstddef>
 #include <functional>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <string>
 #include <string_view>
 
+#include "text/answer_parser.h"
 #include "text/boundary_watcher.h"
 #include "text/language.h"
 #include "text/markup_watcher.h"
@@ -43,11 +45,16 @@ struct TextWatchers {
   MarkupWatcher markup = {};
 };
 
-// Feeds the answer to AnswerParser and SentenceSegmenter as a model would send it.
-void CutAnswer(const TextAnswer& answer, const TextWatchers& watchers, const TakeSentence& take);
+// Feeds the answer to AnswerParser and SentenceSegmenter as a model would send it; the action that
+// the model asked for.
+std::optional<ActionCommand> CutAnswer(const TextAnswer& answer, const TextWatchers& watchers,
+                                       const TakeSentence& take);
 
 // Markup on one line: a line's end is "\n".
 std::string OnOneLine(std::u32string_view markup);
+
+// What --explain says of the action, if there is one.
+void ExplainAction(const std::optional<ActionCommand>& action, bool json);
 
 // One object a line; invalid UTF-8 becomes U+FFFD.
 void PrintJsonLine(const nlohmann::ordered_json& object);

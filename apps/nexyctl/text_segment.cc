@@ -64,11 +64,13 @@ void RunSegment(const SegmentArguments& arguments) {
   if (arguments.explain && as_text) watchers = {ExplainAsText, ExplainMarkupAsText};
   if (arguments.explain && !as_text) watchers = {ExplainAsJson, ExplainMarkupAsJson};
   std::size_t sentences = 0;
-  CutAnswer(arguments.answer, watchers, [&](const CutSentence& sentence, std::size_t seen) {
+  const auto print = [&](const CutSentence& sentence, std::size_t seen) {
     ++sentences;
     if (!as_text) return PrintJsonLine({{"text", sentence.text}, {"seen", seen}});
     std::cout << sentences << ". [" << sentence.text << "] after " << seen << " characters\n";
-  });
+  };
+  const auto action = CutAnswer(arguments.answer, watchers, print);
+  if (arguments.explain) ExplainAction(action, !as_text);
 }
 
 }  // namespace

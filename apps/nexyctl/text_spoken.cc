@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <iostream>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -76,6 +77,17 @@ void Print(const SpokenArguments& arguments, const std::vector<SpokenChange>& ma
   PrintJsonLine(line);
 }
 
+// What was taken off after the last sentence, and what is not said.
+void ExplainEnd(const SpokenArguments& arguments, const std::vector<SpokenChange>& markup,
+                const std::optional<ActionCommand>& action) {
+  if (!arguments.json) {
+    ExplainChanges(markup);
+  } else if (!markup.empty()) {
+    PrintJsonLine({{"markup", ChangesAsJson(markup)}});
+  }
+  ExplainAction(action, arguments.json);
+}
+
 void RunSpoken(const SpokenArguments& arguments) {
   const Pronunciations dictionary = Dictionary(arguments.pronunciations_file);
   SpokenOptions options;
@@ -89,7 +101,7 @@ void RunSpoken(const SpokenArguments& arguments) {
                               std::string_view rule) {
     markup.push_back({OnOneLine(written), OnOneLine(instead), rule});
   };
-  CutAnswer(arguments.answer, watchers, [&](const CutSentence& sentence, std::size_t seen) {
+  const auto speak = [&](const CutSentence& sentence, std::size_t seen) {
     options.code = sentence.code;
     // Code is read in the language of the text around it.
     if (sentence.code == CodePlace::kNone) {
@@ -97,7 +109,9 @@ void RunSpoken(const SpokenArguments& arguments) {
     }
     Print(arguments, std::exchange(markup, {}), sentence, SpeakSentence(sentence.text, options),
           options.language, seen);
-  });
+  };
+  const auto action = CutAnswer(arguments.answer, watchers, speak);
+  if (arguments.explain) ExplainEnd(arguments, markup, action);
 }
 
 }  // namespace
@@ -125,7 +139,8 @@ void AddTextSpoken(CLI::App& text) {
       "Reads an answer and prints a JSON object a sentence: the text for the voice, how many\n"
       "characters of the input had arrived, and the sentence as clients see it. With --explain\n"
       "each sentence is followed by its changes (rule: before -> after) and by what is said;\n"
-      "with --explain --json they are in the object.\n\n"
+      "with --explain --json they are in the object. The action that the answer asks for comes "
+      "last.\n\n"
       "  printf 'It costs 5 €.' | nexyctl text spoken --lang en\n"
       "  printf 'Встреча 5 мая.' | nexyctl text spoken --lang ru --numbers keep\n"
       "  nexyctl text spoken --explain 'Call +1 555-123-4567 by May 3, it is $5.50.'\n"

@@ -25,7 +25,7 @@ std::optional<Language> LanguageFromTag(std::string_view tag) {
 
 namespace {
 
-// Counts the letters of words while they come.
+// Counts the letters of words while they come, and those of Cyrillic words outside quotes.
 class LetterCount {
  public:
   void Push(char32_t c) {
@@ -36,6 +36,8 @@ class LetterCount {
     }
     EndWord();
     command_ = c == U'\\';
+    if (IsOneOfChars(c, U"«„»”")) quoted_ = IsOneOfChars(c, U"«„");
+    if (IsOneOfChars(c, U"\"“")) quoted_ = !quoted_;
     if (!IsSpace(c)) after_number_ = IsDigit(c) || c == U'°';
   }
 
@@ -47,6 +49,7 @@ class LetterCount {
     if ((cyrillic_ + latin_ >= 2 || one) && !command_ && !unit) {
       cyrillic_total_ += cyrillic_;
       latin_total_ += latin_;
+      if (!quoted_) cyrillic_unquoted_ += cyrillic_;
     }
     if (cyrillic_ + latin_ > 0) after_number_ = false;
     cyrillic_ = latin_ = 0;
@@ -54,6 +57,8 @@ class LetterCount {
 
   std::size_t cyrillic() const { return cyrillic_total_; }
   std::size_t latin() const { return latin_total_; }
+  // More of another language, or all of them quoted.
+  bool doubtful() const { return cyrillic_total_ < latin_total_ || cyrillic_unquoted_ == 0; }
 
  private:
   std::size_t cyrillic_ = 0;  // Of the word that is being read.
@@ -61,8 +66,10 @@ class LetterCount {
   char32_t last_ = 0;
   bool command_ = false;  // It is one of TeX: "\alpha".
   bool after_number_ = false;
+  bool quoted_ = false;
   std::size_t cyrillic_total_ = 0;
   std::size_t latin_total_ = 0;
+  std::size_t cyrillic_unquoted_ = 0;
 };
 
 }  // namespace
@@ -79,10 +86,9 @@ Language DetectLanguage(std::string_view text, Language fallback) {
   }
   count.EndWord();
   if (count.cyrillic() == 0) return count.latin() > 0 ? Language::kEnglish : fallback;
-  const bool doubtful = count.cyrillic() < count.latin();
-  const bool english =
-      doubtful && GuessLanguage(DecodeUtf8(text.substr(0, kPiece)), TextLanguage::kUnknown) ==
-                      TextLanguage::kEnglish;  // "The folder Документы is open."
+  const bool english = count.doubtful() &&
+                       GuessLanguage(DecodeUtf8(text.substr(0, kPiece)), TextLanguage::kUnknown) ==
+                           TextLanguage::kEnglish;  // "The folder Документы is open."
   return english ? Language::kEnglish : Language::kRussian;
 }
 

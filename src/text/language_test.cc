@@ -18,6 +18,10 @@ TEST(Language, TheLettersTellTheLanguage) {
   EXPECT_EQ(DetectLanguage("Please open the folder Документы", Language::kRussian),
             Language::kEnglish);
   EXPECT_EQ(DetectLanguage("The word for cat is кошка.", Language::kRussian), Language::kEnglish);
+  EXPECT_EQ(DetectLanguage("Open \"Настройки\" > \"Экран\" and wait", Language::kRussian),
+            Language::kEnglish);
+  EXPECT_EQ(DetectLanguage("Safari: «Не удаётся открыть страницу»", Language::kEnglish),
+            Language::kRussian);
   EXPECT_EQ(DetectLanguage("No.", Language::kRussian), Language::kEnglish);
   EXPECT_EQ(DetectLanguage("Café ê", Language::kRussian), Language::kEnglish);
 }

@@ -17,13 +17,20 @@ std::size_t RunLength(std::u32string_view text, std::size_t at) {
   return end - at;
 }
 
-// "## " is a heading, "#5" and "#tag" are text.
+// "## " and "##Title" are headings, "#5" and "#tag" are text.
 LineOpening ReadHeading(std::u32string_view head, std::size_t at) {
   const std::size_t length = RunLength(head, at);
   if (length > 6) return {Kind::kText, 0};
   if (at + length == head.size()) return {};
   if (IsSpace(head[at + length])) return {Kind::kHeading, at + length + 1};
+  if (length > 1 && IsLetter(head[at + length])) return {Kind::kHeading, at + length};
   return {Kind::kText, 0};
+}
+
+// What may become the rule of a table.
+bool BeginsTableRule(std::u32string_view line) {
+  return (line.starts_with(U"--") || line.starts_with(U":-") || line == U":") &&
+         line.find_first_not_of(U"-:| \t") == line.npos;
 }
 
 // A bullet, a rule, or text such as "-5", "--help", "**bold**".
@@ -38,7 +45,7 @@ LineOpening ReadBullet(std::u32string_view head, std::size_t at) {
   }
   if (Contains(U"•‣⁃", head[at])) return {Kind::kBullet, next};  // They mean nothing else.
   if (head[next] == head[at] && IsMarkupLine(head)) return {};
-  return {Kind::kText, 0};
+  return BeginsTableRule(head.substr(at)) ? LineOpening{} : LineOpening{Kind::kText, 0};
 }
 
 LineOpening ReadNumber(std::u32string_view head, std::size_t at) {
@@ -126,6 +133,9 @@ LineOpening ReadLineOpening(std::u32string_view head) {
   if (c == U'#') return ReadHeading(head, at);
   if (c == U'=') return IsMarkupLine(head) ? LineOpening{} : LineOpening{Kind::kText, 0};
   if (c == U'_') return IsMarkupLine(head) ? LineOpening{} : LineOpening{Kind::kText, 0};
+  if (c == U':') {
+    return BeginsTableRule(head.substr(at)) ? LineOpening{} : LineOpening{Kind::kText, 0};
+  }
   if (Contains(U"-*+•◦▪‣⁃●○■", c)) return ReadBullet(head, at);
   if (IsDigit(c)) return ReadNumber(head, at);
   if (c == U'|') return {Kind::kTable, at};
@@ -154,6 +164,10 @@ bool IsMarkupLine(std::u32string_view line) {
     if (c != mark) return false;
   }
   return mark != 0 && Contains(U"-*_=+#>•", mark);
+}
+
+bool IsTableRule(std::u32string_view line) {
+  return BeginsTableRule(TrimSpace(line)) && line.find(U'|') != line.npos;
 }
 
 bool ClosesFence(std::u32string_view line, char32_t fence, std::size_t length) {

@@ -13,7 +13,7 @@ struct LineOpening {
     kBullet,   // "- ", "* ", "+ ", "• ": the mark goes, a line may begin anew after it.
     kQuote,    // "> ": the same.
     kOrdered,  // "1. " or "1) ": an item begins; the number is part of what is said.
-    kHeading,  // "## "
+    kHeading,  // "## ", "##Title"
     kTable,    // "|": a row
     kFence,    // "```": the rest of the line is the language's name.
     kTarget,   // "[1]: https://…": the target of links, no text.
@@ -28,6 +28,10 @@ LineOpening ReadLineOpening(std::u32string_view head);
 
 // Whether a whole line is markup alone: a rule (---), an underline (===), an empty mark.
 bool IsMarkupLine(std::u32string_view line);
+
+// Whether a whole line stands between the head of a table and its rows: "---|:-:". A table may go
+// without bars at its edges.
+bool IsTableRule(std::u32string_view line);
 
 // Whether a line of a code block closes the fence of `length` characters `fence`.
 bool ClosesFence(std::u32string_view line, char32_t fence, std::size_t length);

@@ -118,7 +118,10 @@ struct SentenceSegmenter::State {
       case Kind::kBullet:
       case Kind::kQuote:
         // The lines of a quotation are one text; an item is one of its own.
-        if (opening.kind == Kind::kBullet) {
+        if (opening.kind == Kind::kQuote) {
+          in_quotation = true;
+        } else {
+          in_table = false;
           paragraph.End();
           bullet = TrimSpace(head).front();
         }
@@ -128,6 +131,7 @@ struct SentenceSegmenter::State {
       case Kind::kOrdered: {
         paragraph.End();
         const std::u32string mark = std::exchange(head, {});
+        if (in_table) MakeRow();
         paragraph.BeginItem(std::u32string_view(mark).substr(0, opening.mark_end));
         return BeginText(mark.substr(opening.mark_end));
       }
@@ -137,6 +141,7 @@ struct SentenceSegmenter::State {
         mode = Mode::kTarget;
         return;
       case Kind::kHeading:
+        in_table = false;
         paragraph.End();
         line_is_block = true;
         TellMark(opening.mark_end, "heading");
@@ -144,21 +149,29 @@ struct SentenceSegmenter::State {
         mode = Mode::kHeading;
         return;
       case Kind::kTable:
-        paragraph.End();
-        line_is_block = true;
-        paragraph.SetWhole();
+        MakeRow();
         return BeginText(std::exchange(head, {}));
       case Kind::kFence:
+        in_table = false;
         mode = Mode::kFenceInfo;
         return;
       case Kind::kText:
       case Kind::kUndecided:
+        if (in_table) MakeRow();
         return BeginText(std::exchange(head, {}));
     }
   }
 
+  // The line is one sentence.
+  void MakeRow() {
+    paragraph.End();
+    line_is_block = true;
+    paragraph.SetWhole();
+  }
+
   void BeginText(std::u32string_view text) {
     mode = Mode::kText;
+    in_quotation = false;
     const char32_t mark = std::exchange(bullet, 0);
     if (mark >= 0x80) paragraph.BeginBullet(mark);
     for (const char32_t c : text) paragraph.Push(c);
@@ -166,11 +179,15 @@ struct SentenceSegmenter::State {
 
   // The line ended before its beginning was understood: it is empty, markup alone, or text.
   void EndHead(char32_t line_end) {
+    const bool table = text_above && IsTableRule(head);
     text_above = false;
-    if (TrimSpace(head).empty() || IsRule(head, 2)) {
+    if (table || TrimSpace(head).empty() || IsRule(head, 2)) {
+      in_table = table;
+      in_quotation = false;
       DropHead("rule");
       return paragraph.End();
     }
+    if (in_table) MakeRow();
     const std::u32string line = std::exchange(head, {});
     BeginText(line);
     PushText(line_end);
@@ -218,6 +235,7 @@ struct SentenceSegmenter::State {
       DropHead("code fence");
       paragraph.End();
       mode = underline ? Mode::kLineStart : Mode::kCode;
+      fence_quoted = std::exchange(in_quotation, false);
       text_above = false;
       return;
     }
@@ -233,6 +251,7 @@ struct SentenceSegmenter::State {
     if (!IsLineEnd(c)) {
       head.push_back(c);
       if (head.size() < kHeadMax) return;
+      DropQuotation();
       FlushCode();
       code_line_cut = true;
       return;
@@ -242,7 +261,18 @@ struct SentenceSegmenter::State {
     paragraph.End();
   }
 
+  // A block in a quotation: each of its lines begins with the mark.
+  void DropQuotation() {
+    if (!fence_quoted || code_line_cut) return;
+    const std::size_t mark = std::min(head.find_first_not_of(U" \t"), head.size());
+    if (mark == head.size() || head[mark] != U'>') return;
+    const std::size_t end = mark + (head.substr(mark + 1, 1) == U" " ? 2 : 1);
+    TellMark(end, "quotation");
+    head.erase(0, end);
+  }
+
   void EndCodeLine() {
+    DropQuotation();
     if (!code_line_cut && ClosesFence(head, fence, fence_length)) {
       DropHead("code fence");
       mode = Mode::kLineStart;
@@ -266,7 +296,7 @@ struct SentenceSegmenter::State {
     if (mode == Mode::kCode) {
       EndCodeLine();
       if (!head.empty()) FlushCode();
-    } else if (mode == Mode::kLineStart && !IsRule(head, 3)) {
+    } else if (mode == Mode::kLineStart && !IsRule(head, 3) && !(text_above && IsTableRule(head))) {
       BeginText(std::exchange(head, {}));
     }
     head += std::exchange(held, {});
@@ -302,7 +332,10 @@ struct SentenceSegmenter::State {
   std::u32string held;         // What may be the closing marks of a heading.
   bool line_is_block = false;  // A heading or a table's row: it ends with its line.
   bool text_above = false;     // The line before held text.
+  bool in_table = false;      // Each line until a blank one is a row of a table without outer bars.
+  bool in_quotation = false;  // The mark of one has been taken off this line.
   bool code_line_cut = false;
+  bool fence_quoted = false;
   char32_t fence = 0;
   std::size_t fence_length = 0;
 };

@@ -1,6 +1,7 @@
 // Reads the reviewed spoken forms of tests/corpus and prints how many of each class are right.
 #include <gtest/gtest.h>
 
+#include <cctype>
 #include <fstream>
 #include <iostream>
 #include <map>
@@ -23,8 +24,9 @@ enum class Input { kSentence, kAnswer };
 
 std::string Say(std::string text, Language language, Input input) {
   if (input == Input::kSentence) return SpokenText(text, {.language = language});
-  for (std::size_t at = text.find("\\n"); at != text.npos; at = text.find("\\n", at)) {
-    if (text.find(":\\") != text.npos) break;  // C:\notes
+  const std::size_t drive = text.find(":\\");  // C:\notes
+  const bool path = drive != text.npos && drive > 0 && std::isupper(text[drive - 1]) != 0;
+  for (std::size_t at = text.find("\\n"); at != text.npos && !path; at = text.find("\\n", at)) {
     text.replace(at, 2, "\n");
   }
   SentenceSegmenter segmenter({});
@@ -92,6 +94,12 @@ TEST(SpokenCorpus, EnglishMarkupIsSaidAsReviewed) {
 }
 TEST(SpokenCorpus, RussianMarkupIsSaidAsReviewed) {
   CheckCorpus("spoken_ru_markup.txt", Language::kRussian, 100, Input::kAnswer);
+}
+TEST(SpokenCorpus, SecondEnglishMarkupIsSaidAsReviewed) {
+  CheckCorpus("spoken_en_markup_second.txt", Language::kEnglish, 250, Input::kAnswer);
+}
+TEST(SpokenCorpus, SecondRussianMarkupIsSaidAsReviewed) {
+  CheckCorpus("spoken_ru_markup_second.txt", Language::kRussian, 140, Input::kAnswer);
 }
 TEST(SpokenCorpus, HeldOutRussianIsSaidAsReviewed) {
   CheckCorpus("spoken_ru_second.txt", Language::kRussian, 150);

@@ -29,7 +29,9 @@ bool FollowsSign(const SpokenCursor& cursor) {
 // "the & sign". What may as well join its neighbours ("press & hold") needs more than a verb.
 bool IsSpokenOf(const SpokenCursor& cursor, std::size_t size) {
   if (!IsSpace(cursor.Before()) || !IsSpace(cursor.Peek(size))) return false;
-  if (IsWordOf(WordClass::kSignNoun, cursor.WordAfter(size).text)) return true;
+  const SpokenCursor::Word next = cursor.WordAfter(size);
+  const bool small = next.end > 0 && IsLower(cursor.Peek(next.end - next.text.size()));
+  if (small && IsWordOf(WordClass::kSignNoun, next.text)) return true;
   const std::u32string before = cursor.WordBefore();
   const bool joins = IsOneOfChars(cursor.Peek(), U"&+/=<>") ||
                      (before == U"a" && IsOneOfChars(cursor.Peek(), U"*^%|~"));  // a * b

@@ -56,9 +56,10 @@ constexpr Operator kOperators[] = {
     {U"**", U"to the power of", U"в степени"},
 };
 
-// "2**8", "x ** y"; "**word" is emphasis that nothing closes.
+// "2**8", "x ** y"; "**word" is emphasis that nothing closes, "f(**map)" an argument.
 bool IsPower(const SpokenCursor& cursor) {
-  return Operand(LeftOperand(cursor)) && Operand(RightOperand(cursor, 2)) &&
+  const char32_t left = LeftOperand(cursor);
+  return Operand(left) && !IsOneOfChars(left, U"([") && Operand(RightOperand(cursor, 2)) &&
          IsSpace(cursor.Before()) == IsSpace(cursor.Peek(2));
 }
 
@@ -69,6 +70,12 @@ bool IsDecrement(const SpokenCursor& cursor) {
   return last || IsOneOfChars(cursor.Peek(2), U";)]");
 }
 
+// "||x||", "||a||b||" as a row of a table.
+bool SpeakDoubleBar(SpokenCursor& cursor) {
+  return !cursor.in.starts_with(U"|") &&
+         cursor.SayFor(2, cursor.Pick(U"double vertical bar", U"двойная вертикальная черта"));
+}
+
 bool SpeakTwoSigns(SpokenCursor& cursor) {
   if (IsDecrement(cursor)) {
     return cursor.SayFor(2, cursor.Pick(U"minus minus", U"минус минус"));
@@ -76,6 +83,9 @@ bool SpeakTwoSigns(SpokenCursor& cursor) {
   for (const Operator& sign : kOperators) {
     if (!cursor.Rest().starts_with(sign.written)) continue;
     if (sign.written == U"**" && !IsPower(cursor)) continue;
+    if (sign.written == U"||" && IsSpace(cursor.Before()) != IsSpace(cursor.Peek(2))) {
+      return SpeakDoubleBar(cursor);
+    }
     const std::size_t size = sign.written.size();
     if (size == 3 && (cursor.Before() == U'=' || cursor.Peek(size) == U'=')) continue;  // "======"
     return cursor.SayFor(size, cursor.Pick(sign.english, sign.russian));

@@ -77,6 +77,21 @@ bool SpeakOptionDashes(SpokenCursor& cursor) {
          cursor.SayFor(1, cursor.Pick(U"dash", U"дефис"));
 }
 
+// "|" between the cells of a table; an empty one between others is named.
+bool SpeakCellEnd(SpokenCursor& cursor) {
+  const std::u32string_view before = cursor.in.substr(0, cursor.at);
+  const std::u32string_view cells = TrimSpace(before);
+  const bool blank = cells.size() < before.size() && cells.ends_with(U'|');
+  if (blank && !cells.ends_with(U"\\|")) {
+    cursor.Say(cursor.Pick(U"blank", U"пусто"));
+  }
+  const bool edge = TrimSpace(cursor.out).empty() || TrimSpace(cursor.Rest().substr(1)).empty();
+  if (!edge && !cursor.out.ends_with(U',')) cursor.Pause();
+  if (!edge && IsWordChar(cursor.Peek(1))) cursor.out.push_back(U' ');
+  ++cursor.at;
+  return true;
+}
+
 // Signs whose reading depends on what is beside them.
 bool SpeakJoined(SpokenCursor& cursor) {
   const char32_t c = cursor.Peek();
@@ -90,15 +105,7 @@ bool SpeakJoined(SpokenCursor& cursor) {
   if (c == U'_' && (left || right || cursor.Peek(1) == U'_' || cursor.Before() == U'_')) {
     return cursor.SayFor(1, cursor.Pick(U"underscore", U"подчёркивание"));
   }
-  if (c == U'|') {  // Columns of a table.
-    const bool edge = TrimSpace(cursor.out).empty() || TrimSpace(cursor.Rest().substr(1)).empty();
-    if (!edge && !cursor.out.empty()) {
-      while (!cursor.out.empty() && IsSpace(cursor.out.back())) cursor.out.pop_back();
-      cursor.out += IsWordChar(cursor.Peek(1)) ? U", " : U",";
-    }
-    ++cursor.at;
-    return true;
-  }
+  if (c == U'|') return SpeakCellEnd(cursor);
   if (c == U'\\') return cursor.SayFor(1, cursor.Pick(U"backslash", U"обратный слэш"));
   if (c == U'~' && IsDigit(cursor.Peek(1)) && !left) {
     return cursor.SayFor(1, cursor.Pick(U"about", U"примерно"));

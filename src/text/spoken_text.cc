@@ -82,11 +82,12 @@ void AnnounceCode(const SpokenOptions& options, Spoken& spoken) {
     spoken.changes.insert(spoken.changes.begin(), {"", said, "code block"});
   }
   if (ends) {
-    const std::string said = russian ? "Конец кода." : "End of code.";
+    std::string said = russian ? "Конец кода." : "End of code.";
     const bool stop = !spoken.text.empty() &&
                       std::string_view(".!?;:,").find(spoken.text.back()) != std::string_view::npos;
-    spoken.text += (stop ? " " : ". ") + said;
-    spoken.changes.push_back({"", said, "code block"});
+    said.insert(0, stop ? " " : ". ");
+    spoken.text += said;
+    spoken.changes.push_back({"", said.substr(stop ? 1 : 0), "code block"});
   }
 }
 
