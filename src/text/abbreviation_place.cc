@@ -8,6 +8,7 @@
 
 #include "text/boundary_words.h"
 #include "text/russian_lexicon.h"
+#include "text/sentence_signs.h"
 #include "text/unicode.h"
 #include "text/word_classes.h"
 
@@ -45,7 +46,7 @@ std::u32string JoinedWithPrevious(std::u32string_view text, std::u32string_view 
   for (int parts = 0; parts < 3; ++parts) {
     word = PreviousWord(text, word);
     const bool part =
-        word.size() >= 2 && word.size() <= 4 && word.back() == U'.' && IsLetter(word[0]);
+        word.size() >= 2 && word.size() <= 5 && word.back() == U'.' && IsLetter(word[0]);
     if (!part) break;
     joined.insert(0, word);
     if (ClassifyAbbreviation(ToLower(joined), true) != Abbreviation::kNone) best = ToLower(joined);
@@ -58,7 +59,9 @@ bool IsDoubled(std::u32string_view word) {
   return word.size() == 2 && word[0] == word[1] && IsUpper(word[0]) && !IsRoman(word);
 }
 
-bool EndsInDigit(std::u32string_view word) { return !word.empty() && IsDigit(word.back()); }
+bool EndsInDigit(std::u32string_view word) {
+  return !word.empty() && (IsDigit(word.back()) || Contains(U"½⅓⅔¼¾⅛⅜⅝⅞", word.back()));
+}
 
 // "2-й гр."
 bool IsOrdinal(std::u32string_view word) {
@@ -80,7 +83,7 @@ bool IsCounted(std::u32string_view text, std::u32string_view word) {
     const std::size_t open = text.substr(0, IndexIn(text, word)).find_last_of(U'(');
     if (open != text.npos) previous = PreviousWord(text, text.substr(open));
   }
-  return EndsInDigit(previous) || IsOrdinal(previous) ||
+  return EndsInDigit(previous) || IsOrdinal(previous) || IsOneOf(previous, {U"sq.", U"cu."}) ||
          (IsUnitWord(previous) && EndsInDigit(PreviousWord(text, previous)));
 }
 
@@ -103,9 +106,9 @@ Abbreviation ClassByShape(std::u32string_view word, std::u32string_view previous
   if (span && IsLower(word.back())) {
     return ClassifyAbbreviation(ToLower(word.substr(dash + 1)), after_number);
   }
-  // "1200 об./мин."
+  // "1200 об./мин.", but "8 % г/г."
   const std::size_t slash = word.find_last_of(U'/');
-  if (slash != word.npos)
+  if (slash != word.npos && (after_number || slash + 2 < word.size()))
     return ClassifyAbbreviation(ToLower(word.substr(slash + 1)), after_number);
   // Goethestr. 5; EE. UU., FF. AA.
   if (word.size() > 5 && ToLower(word).ends_with(U"str")) return Abbreviation::kName;
@@ -246,7 +249,8 @@ bool IsGermanOrdinal(std::u32string_view text, std::u32string_view word, TextLan
   if (GuessLanguage(text, language) != TextLanguage::kGerman) {
     return IsWordOf(WordClass::kBeforeOrdinal, lower);
   }
-  const bool noun = AllLetters(previous) && IsUpper(previous[0]) &&
+  const bool street = lower.ends_with(U"str.");
+  const bool noun = (AllLetters(previous) || street) && IsUpper(previous[0]) &&
                     !PreviousWord(text, previous).empty();  // "auf Seite 3."
   return !noun && !IsWordOf(WordClass::kBeforeCardinal, lower);
 }
@@ -255,7 +259,7 @@ bool IsAfterRussianSurname(std::u32string_view text, std::u32string_view initial
   std::u32string_view name = PreviousWord(text, initials);
   // "500 р. Ивану И."
   const std::u32string_view sum = name.empty() ? name : PreviousWord(text, name);
-  if (sum == U"р." || sum == U"руб." || sum == U"₽") return IsTransfer(text);
+  if (IsOneOf(sum, {U"р.", U"руб.", U"₽", U"от"})) return IsTransfer(text);
   if (name.size() == 2 && name[1] == U'.') name = PreviousWord(text, name);  // The first initial.
   if (name.size() < 4 || !IsUpper(name[0]) || !IsCyrillic(name[0])) return false;
   if (PreviousWord(text, name).ends_with(U'.')) return false;  // "им. Боткина В. Н. Ким"

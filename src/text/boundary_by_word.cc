@@ -33,9 +33,9 @@ Ruling JudgeGlued(std::u32string_view text, const BoundaryCandidate& candidate,
   const std::u32string lower = ToLower(next.first);
   const bool title =
       next.after == U'.' && ClassifyAbbreviation(lower, false) == Abbreviation::kTitle;
-  const bool word_ends = IsSpace(next.after) || next.after == U',' || next.after == U'\'' ||
-                         next.after == U'’' || title ||
-                         (candidate.strong && IsTerminator(next.after));
+  const bool stopped = IsTerminator(next.after) && (candidate.strong || IsCyrillic(lower.front()));
+  const bool word_ends = stopped || IsSpace(next.after) || next.after == U',' ||
+                         next.after == U'\'' || next.after == U'’' || title;
   if (!word_ends) return kInside;
   constexpr Ruling kGlued = Ends("a space is missing after the terminator");
   if (title || IsWordOf(WordClass::kClosed, lower)) return kGlued;

@@ -5,9 +5,11 @@
 
 #include "text/boundary_by_word.h"
 #include "text/boundary_words.h"
+#include "text/html_tag.h"
 #include "text/sentence_boundary.h"
 #include "text/sentence_signs.h"
 #include "text/unicode.h"
+#include "text/word_classes.h"
 
 namespace nexy {
 
@@ -15,6 +17,8 @@ namespace {
 
 constexpr std::size_t kDecidingWordMax = 32;
 constexpr std::size_t kDecidingIdeographs = 4;
+constexpr std::size_t kLinkMax = 200;     // A longer target is none.
+constexpr std::size_t kAttachedMax = 60;  // So is a longer note or tag.
 
 // A sign that closes quotes in some languages opens one here, without a space: 你呢？“好。”
 bool OpensQuote(std::u32string_view text, char32_t c) {
@@ -37,7 +41,7 @@ bool IsArrow(char32_t c) { return c >= 0x2794 && c <= 0x2B1C; }
 bool EndsInSmile(std::u32string_view text) {
   const char32_t c = text.back();
   if (c >= kFirstPicture) return IsEmoji(c) && !IsArrow(c) && HasWordChar(text);
-  if ((c != U')' && c != U'(') || text.size() < 3) return false;
+  if (!Contains(U")(DP", c) || text.size() < 3) return false;
   const char32_t before = text[text.size() - 2];
   if (before == c) {
     const auto opened = std::count(text.begin(), text.end(), U'(');
@@ -51,6 +55,25 @@ bool EndsInSmile(std::u32string_view text) {
   return IsSpace(text[eyes - 1]) || (IsLetter(text[eyes - 1]) && c == U')' && !opened);
 }
 
+// The terminator of "[Read more.](https://a.example)", which has just been closed; 0: there is
+// none. Nothing was noticed inside the brackets.
+std::size_t LinkTerminator(std::u32string_view text) {
+  const std::size_t from = text.size() - std::min(text.size(), kLinkMax);
+  const std::size_t close = text.substr(from).rfind(U"](");
+  if (close == text.npos) return 0;
+  std::size_t end = from + close;
+  while (end > 0 && IsClosing(text[end - 1])) --end;
+  return end > 1 && IsTerminator(text[end - 1]) ? end - 1 : 0;
+}
+
+// The element of the tag that `c` closes, in small letters; empty: it is none of HTML.
+std::u32string ElementOf(std::u32string_view tag, char32_t c) {
+  std::u32string closed(tag);
+  closed.push_back(c);
+  const std::u32string name = ToLower(ReadHtmlTag(closed).name);
+  return IsWordOf(WordClass::kElement, name) ? name : std::u32string();
+}
+
 }  // namespace
 
 void BoundarySearch::Notice(std::u32string_view text, TextLanguage language) {
@@ -60,6 +83,10 @@ void BoundarySearch::Notice(std::u32string_view text, TextLanguage language) {
   if (c == U']' && BeginsWithBracket(text) && IsTerminator(text[text.size() - 2])) {
     Begin(text, text[text.size() - 2], text.size() - 2, language);
     candidate_.bracketed = true;
+  }
+  if (c == U')') {
+    const std::size_t at = LinkTerminator(text);
+    if (at > 0) Begin(text, text[at], at, language);
   }
 }
 
@@ -75,7 +102,7 @@ void BoundarySearch::Begin(std::u32string_view text, char32_t c, std::size_t at,
   candidate_.spaceless = after_ideograph || IsSpacelessTerminator(c);
   candidate_.ellipsis = c == U'…';
   before_stop_ = 0;
-  citation_ = 0;
+  attached_ = 0;
   phase_ = Phase::kRun;
 }
 
@@ -87,16 +114,18 @@ void BoundarySearch::NoticeLineEnd(std::size_t end, std::size_t line_chars) {
     candidate_.line_chars = line_chars;
     before_stop_ = 0;
   }
+  attached_ = 0;
   phase_ = Phase::kSpace;
 }
 
 std::optional<Ruling> BoundarySearch::Push(std::u32string_view text, char32_t c,
                                            bool at_line_start) {
+  if (attached_ > 0) return PushAttached(text, c, at_line_start);
   switch (phase_) {
     case Phase::kNone:
       break;
     case Phase::kRun:
-      return citation_ > 0 ? PushCitation(text, c, at_line_start) : PushRun(text, c, at_line_start);
+      return PushRun(text, c, at_line_start);
     case Phase::kSpace:
       return PushSpace(text, c, at_line_start);
     case Phase::kWord:
@@ -125,8 +154,8 @@ std::optional<Ruling> BoundarySearch::PushRun(std::u32string_view text, char32_t
   }
   if (IsEmoji(c) || IsEmojiTail(c) || (IsFormat(c) && !IsSpace(c))) return std::nullopt;
   if (Contains(U"¹²³⁰⁴⁵⁶⁷⁸⁹†‡", c)) return std::nullopt;  // A footnote's mark.
-  if (c == U'[' && candidate_.kind == BoundaryCandidate::Kind::kTerminator) {
-    citation_ = text.size();
+  if ((c == U'[' || c == U'<') && candidate_.kind == BoundaryCandidate::Kind::kTerminator) {
+    attached_ = text.size();
     return std::nullopt;
   }
   candidate_.end = text.size();
@@ -138,19 +167,43 @@ std::optional<Ruling> BoundarySearch::PushRun(std::u32string_view text, char32_t
   return DecideOrWait(JudgeByCharacter(text, candidate_, c, at_line_start), text, c);
 }
 
-// "right.[3] Newton", "right. [3] Newton": a note's number belongs to the sentence.
+// A note's number or a tag belongs to the sentence that it is attached to.
+std::optional<Ruling> BoundarySearch::PushAttached(std::u32string_view text, char32_t c,
+                                                   bool at_line_start) {
+  return text[attached_] == U'<' ? PushTag(text, c) : PushCitation(text, c, at_line_start);
+}
+
+// "right.[3] Newton", "right. [3] Newton", "right.[^note] Newton"
 std::optional<Ruling> BoundarySearch::PushCitation(std::u32string_view text, char32_t c,
                                                    bool at_line_start) {
-  const std::size_t begin = citation_;
-  const bool has_number = text.size() > begin + 1;
-  if (IsDigit(c) || (has_number && Contains(U",-–", c))) return std::nullopt;
-  citation_ = 0;
+  const std::size_t begin = attached_;
+  const std::size_t size = text.size() - begin;
+  const bool has_number = size > 1;
+  const bool footnote = has_number && text[begin + 1] == U'^';
+  const bool goes_on = footnote ? c != U']' && !IsSpace(c) && size < kAttachedMax
+                                : IsDigit(c) || (has_number && Contains(U",-–", c));
+  if (goes_on || (c == U'^' && !has_number)) return std::nullopt;
+  attached_ = 0;
   if (c == U']' && has_number) return std::nullopt;
   if (!IsSpace(text[begin - 1])) return GoesOn("a bracket without a space before it");
   candidate_.opening = true;
   phase_ = Phase::kSpace;
   if (!has_number) return PushSpace(text, c, at_line_start);
   return JudgeByCharacter(text, candidate_, text[begin + 1], at_line_start);
+}
+
+// "One.<br>Two", "<b>One.</b> Two"
+std::optional<Ruling> BoundarySearch::PushTag(std::u32string_view text, char32_t c) {
+  const std::size_t size = text.size() - attached_;
+  const bool fits = size > 1 ? size < kAttachedMax && c != U'<' : c == U'/' || IsLetter(c);
+  if (fits && c != U'>') return std::nullopt;
+  const std::u32string element = ElementOf(text.substr(attached_), c);
+  attached_ = 0;
+  if (element.empty()) return GoesOn("a stop inside a word");
+  if (IsWordOf(WordClass::kInlineElement, element)) return std::nullopt;
+  candidate_.end = text.size() + 1;
+  phase_ = Phase::kSpace;
+  return std::nullopt;
 }
 
 std::optional<Ruling> BoundarySearch::PushSpace(std::u32string_view text, char32_t c,
@@ -186,7 +239,7 @@ std::optional<Ruling> BoundarySearch::PushSpace(std::u32string_view text, char32
     return std::nullopt;
   }
   if (c == U'[' && stopped && IsSpace(text.back()) && !BeginsWithBracket(text)) {
-    citation_ = text.size();
+    attached_ = text.size();
     phase_ = Phase::kRun;
     return std::nullopt;
   }

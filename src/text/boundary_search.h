@@ -42,7 +42,9 @@ class BoundarySearch {
   // The terminator or smile `c` stands at `at`, which may be the end of `text`.
   void Begin(std::u32string_view text, char32_t c, std::size_t at, TextLanguage language);
   std::optional<Ruling> PushRun(std::u32string_view text, char32_t c, bool at_line_start);
+  std::optional<Ruling> PushAttached(std::u32string_view text, char32_t c, bool at_line_start);
   std::optional<Ruling> PushCitation(std::u32string_view text, char32_t c, bool at_line_start);
+  std::optional<Ruling> PushTag(std::u32string_view text, char32_t c);
   std::optional<Ruling> PushSpace(std::u32string_view text, char32_t c, bool at_line_start);
   std::optional<Ruling> PushSpacedStop(std::u32string_view text, char32_t c, bool at_line_start);
   std::optional<Ruling> PushWord(std::u32string_view text, char32_t c, bool at_line_start);
@@ -52,7 +54,7 @@ class BoundarySearch {
   Phase phase_ = Phase::kNone;
   BoundaryCandidate candidate_;
   std::size_t before_stop_ = 0;  // The candidate's end before a stop after a space (". . ."); or 0.
-  std::size_t citation_ = 0;     // Where "[3]" after a terminator begins; or 0.
+  std::size_t attached_ = 0;     // Where "[3]" or "<br>" after a terminator begins; or 0.
   std::size_t word_begin_ = 0;   // Where the deciding word begins,
   std::size_t word_end_ = 0;     // ends (0: not yet),
   std::size_t second_begin_ = 0;  // and where the word after it begins (0: not yet).

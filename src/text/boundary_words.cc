@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "text/open_quotes.h"
 #include "text/russian_lexicon.h"
 #include "text/sentence_signs.h"
 #include "text/unicode.h"
@@ -86,17 +87,11 @@ bool IsWrittenSmall(std::u32string_view text) {
 }
 
 bool EndsInQuote(std::u32string_view text) {
-  int depth = 0;
-  bool straight = false;
-  bool low = false;  // „ has opened, which “ closes.
-  for (const char32_t c : text) {
-    const bool closes = Contains(U"»”」』", c) || (c == U'“' && low);
-    if (closes && depth > 0) --depth;
-    if (!closes && Contains(U"«“„「『", c)) ++depth;
-    if (c == U'„' || closes) low = c == U'„';
-    if (c == U'"') straight = !straight;
+  OpenQuotes quotes;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    quotes.Push(text[i], i + 1 < text.size() ? text[i + 1] : U' ');
   }
-  return depth > 0 || straight;
+  return quotes.any();
 }
 
 bool ClosesGuillemets(std::u32string_view text, char32_t c) {

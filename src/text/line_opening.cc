@@ -136,7 +136,7 @@ LineOpening ReadLineOpening(std::u32string_view head) {
   if (c == U':') {
     return BeginsTableRule(head.substr(at)) ? LineOpening{} : LineOpening{Kind::kText, 0};
   }
-  if (Contains(U"-*+•◦▪‣⁃●○■", c)) return ReadBullet(head, at);
+  if (Contains(U"-*+•◦▪▫‣⁃●○■□◆◇▸►➤·∙", c)) return ReadBullet(head, at);
   if (IsDigit(c)) return ReadNumber(head, at);
   if (c == U'|') return {Kind::kTable, at};
   if (c == U'`' || c == U'~') return ReadFence(head, at);

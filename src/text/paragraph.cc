@@ -17,6 +17,7 @@ namespace {
 
 constexpr std::size_t kMarkupFactor = 8;  // A sentence with its markup is at most this much longer.
 constexpr std::size_t kCheckStep = 64;    // The limit is looked at again after so many characters.
+constexpr std::size_t kUndecidedMax = 80;      // Characters that an end may wait for its words.
 constexpr std::size_t kLanguageSentences = 4;  // Are asked for the answer's language.
 
 // Nothing but marks: "**", "|---|:-:|".
@@ -52,7 +53,7 @@ void Paragraph::Push(char32_t c) {
     if (!ruling) return Append(c);
     Decide(*ruling);
   }
-  if (bullet_ != 0 && c == bullet_ && !raw_.empty() && IsSpace(raw_.back())) {
+  if (bullet_ != 0 && c == bullet_ && (raw_.empty() || IsSpace(raw_.back()))) {
     if (markup_watcher_) markup_watcher_(std::u32string_view(&c, 1), {}, "bullet");
     return Decide(Ends("the next bullet of a line"));
   }
@@ -199,6 +200,7 @@ VisibleText Paragraph::Visible(std::u32string_view raw, bool more_follows, OpenE
 void Paragraph::CutLongSentence() {
   while (raw_.size() >= check_at_) {
     if (search_.past_candidate()) {
+      if (raw_.size() < search_.candidate().end + kUndecidedMax) return;
       Decide(Ends("the sentence is too long"));
       continue;
     }

@@ -165,6 +165,17 @@ TEST(SentenceSegmenter, RemovesAnInjectedCommandFromTheStart) {
   EXPECT_THAT(Segment("__MCP__ __MCP__ hi"), ElementsAre("hi"));
 }
 
+TEST(SentenceSegmenter, ANoteATagOrATargetAfterATerminatorBelongsToItsSentence) {
+  EXPECT_THAT(Segment("So it is.[^1] Then[^2] it was.[^last]"),
+              ElementsAre("So it is.[^1]", "Then[^2] it was.[^last]"));
+  EXPECT_THAT(Segment("[Read on.](https://a.example/b.c) It is [short. Very](u) short."),
+              ElementsAre("Read on.", "It is short. Very short."));
+  EXPECT_THAT(Segment("<b>Hi.</b> You.<br>There.</p><p>Here."),
+              ElementsAre("Hi.", "You.", "There.", "Here."));
+  EXPECT_THAT(Segment("std.<T> is none. Dr.<br>Smith is."),
+              ElementsAre("std.<T> is none.", "Dr. Smith is."));
+}
+
 TEST(SentenceSegmenter, CutsALongSentenceAtAClauseOrWord) {
   SegmenterOptions options;
   options.sentence_max_chars = 20;
@@ -172,6 +183,53 @@ TEST(SentenceSegmenter, CutsALongSentenceAtAClauseOrWord) {
               ElementsAre("alpha beta gamma,", "delta epsilon zeta"));
   EXPECT_THAT(Segment(std::string(45, 'x'), options),
               ElementsAre(std::string(20, 'x'), std::string(20, 'x'), "xxxxx"));
+}
+
+std::size_t Count(const Sentences& sentences, std::string_view part) {
+  std::size_t count = 0;
+  for (const std::string& sentence : sentences) {
+    for (std::size_t at = sentence.find(part); at != sentence.npos;
+         at = sentence.find(part, at + 1)) {
+      ++count;
+    }
+  }
+  return count;
+}
+
+TEST(SentenceSegmenter, ALongSentenceIsNotCutInANumberNameQuoteOrAddress) {
+  const Sentences wholes = {"1 250 000",
+                            "5 GB",
+                            "Anna Maria Lopez",
+                            "J. R. R. Tolkien",
+                            "«да, нет, потом»",
+                            "\"yes, no, later\"",
+                            "„ja, nein, später“",
+                            "»ja, nein, später«",
+                            "‘so, it’s no’",
+                            "https://example.com/a,b/c?x=1,2",
+                            "(see this, or so)",
+                            "№ 5 000",
+                            "5 – 7",
+                            "page 12"};
+  const Sentences words = {"and so on ", "then they went, ", "или ещё так — ", "at last; "};
+  std::mt19937 random(3);
+  for (int round = 0; round < 300; ++round) {
+    std::string text = "so ";
+    while (text.size() < 1500) {
+      text += words[random() % words.size()] + wholes[random() % wholes.size()] + " ";
+    }
+    SegmenterOptions options;
+    options.sentence_max_chars = round % 3 == 0 ? 500 : round % 3 == 1 ? 120 : 60;
+    options.first_clause_chars = round % 2 == 0 ? 0 : 20;
+    const Sentences pieces = Segment(text, options);
+    EXPECT_GT(pieces.size(), 2U);
+    for (const std::string& whole : wholes) {
+      ASSERT_EQ(Count(pieces, whole), Count({text}, whole)) << whole << "\n" << text;
+    }
+    for (const std::string& piece : pieces) {
+      ASSERT_LE(DecodeUtf8(piece).size(), options.sentence_max_chars);
+    }
+  }
 }
 
 std::string WithoutSpace(const Sentences& sentences) {
@@ -197,7 +255,8 @@ TEST(SentenceSegmenter, ChunkingDoesNotMatter) {
       "(",        ")",      "---",     "> ",       ":) ",
       "))",       ".[3]",   "2) ",     "a. ",      "p.m. ",
       "“",        "”",      "他说",    "said ",    "\xED\xA0\xBD",
-      "\xE2\x80", "\u200B", ", then ", "• "};
+      "\xE2\x80", "\u200B", ", then ", "• ",       ".<br>",
+      ".</p><p>", ".[^a]",  ".](x.y)"};
   std::mt19937 random(7);
   const auto below = [&random](std::size_t n) { return random() % n; };
   for (int round = 0; round < 2000; ++round) {
@@ -225,7 +284,8 @@ TEST(SentenceSegmenter, RandomPiecesOfTheCorporaGiveTheSameSentences) {
   std::mt19937 random(5);
   for (const char* name :
        {"sentences_en.txt", "sentences_ru.txt", "sentences_other.txt", "sentences_en_held_out.txt",
-        "sentences_ru_held_out.txt", "sentences_other_held_out.txt"}) {
+        "sentences_ru_held_out.txt", "sentences_other_held_out.txt", "sentences_en_seventh.txt",
+        "sentences_ru_tenth.txt", "sentences_other_seventh.txt"}) {
     for (const SentenceCase& one : ReadSentenceCorpus(name, "")) {
       const Sentences whole = Segment(one.input);
       for (int round = 0; round < 10; ++round) {
@@ -321,6 +381,8 @@ TEST(SentenceSegmenter, InvisibleCharactersAndDirectionsDoNotHideAnEnd) {
 }
 
 TEST(SentenceSegmenter, ItemsOfOneLineAreSentences) {
+  EXPECT_THAT(Segment("• Milk. • • Bread"), ElementsAre("Milk.", "Bread"));
+  EXPECT_THAT(Segment("· x · y"), ElementsAre("x", "y"));
   EXPECT_THAT(Segment("1) The first item 2) The second item 3) The third"),
               ElementsAre("1) The first item", "2) The second item", "3) The third"));
   EXPECT_THAT(Segment("1.) The first item. 2.) The second item."),
