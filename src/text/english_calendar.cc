@@ -97,6 +97,7 @@ bool SayCalendarName(SpokenCursor& cursor) {
   const std::optional<Name> name = ReadName(cursor.Rest());
   if (!name) return false;
   if (SayTwo(cursor, *name)) return true;
+  if (cursor.Peek(name->size) == U'-' && IsLetter(cursor.Peek(name->size + 1))) return false;
   const bool day = name->kind == ShortKind::kDay;
   const bool dated =
       day ? IsBeforeDate(cursor, *name) || EndsPhrase(cursor, *name) : IsBeforeYear(cursor, *name);

@@ -115,11 +115,27 @@ void SayTheDayOf(SpokenCursor& cursor, int day, std::size_t month) {
   cursor.Say(EnglishMonthName(month));
 }
 
+// The word between two days, and where the second begins: "24–26 Dec", "from 1 to 7 March".
+struct Joint {
+  std::u32string word;
+  std::size_t end = 0;  // 0 if there is none.
+};
+
+Joint ReadJoint(const SpokenCursor& cursor, std::size_t at) {
+  if (IsRangeDash(cursor.Peek(at))) return {U"to", at + 1};
+  const SpokenCursor::Word word = cursor.WordAfter(at);
+  const std::u32string before = cursor.WordBefore();
+  const bool pair = (before == U"from" && (word.text == U"to" || word.text == U"until")) ||
+                    (before == U"between" && word.text == U"and");
+  return pair && cursor.Peek(word.end) == U' ' ? Joint{word.text, word.end + 1} : Joint{};
+}
+
 // "24–26 Dec": says the first day and returns where the second begins; 0 if there is no range.
 std::size_t SayFirstOfDays(SpokenCursor& cursor, const Day& first) {
   const std::u32string_view rest = cursor.Rest();
-  if (first.day == 0 || !IsRangeDash(cursor.Peek(first.size))) return 0;
-  const std::size_t second = first.size + 1;
+  const Joint joint = first.day == 0 ? Joint{} : ReadJoint(cursor, first.size);
+  const std::size_t second = joint.end;
+  if (second == 0 || second >= rest.size()) return 0;
   const Day last = ReadDay(rest.substr(second));
   const std::size_t at = second + last.size + 1;
   if (last.day <= first.day || at >= rest.size() || rest[at - 1] != U' ' ||
@@ -128,7 +144,7 @@ std::size_t SayFirstOfDays(SpokenCursor& cursor, const Day& first) {
   }
   if (cursor.WordBefore() != U"the") cursor.Say(U"the");
   cursor.Say(EnglishOrdinal(first.day));
-  cursor.Say(U"to");
+  cursor.Say(joint.word);
   return second;
 }
 

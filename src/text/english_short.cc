@@ -101,6 +101,10 @@ bool FitsEnglishShort(const SpokenCursor& cursor, const ShortForm& form, std::si
       return IsUpper(cursor.Peek()) && IsAsciiDigit(c);
     case ShortKind::kSmall:
       return ((next > end && IsLower(c)) || LabelsNumber(cursor, end)) && !IsCounted(cursor, end);
+    case ShortKind::kOf:
+      return cursor.Rest().substr(end).starts_with(U" of ");
+    case ShortKind::kRate:
+      return IsLower(cursor.Peek());
     case ShortKind::kLine:
       return IsAsciiDigit(c);
     case ShortKind::kTitle:

@@ -14,15 +14,26 @@ using Forms = std::unordered_map<std::u32string, std::vector<ShortForm>, WordHas
 
 ShortKind KindOf(std::string_view name) {
   static const std::unordered_map<std::string_view, ShortKind> kinds = {
-      {"word", ShortKind::kWord},           {"number", ShortKind::kNumber},
-      {"line", ShortKind::kLine},           {"year", ShortKind::kYear},
-      {"label", ShortKind::kLabel},         {"small", ShortKind::kSmall},
-      {"name", ShortKind::kName},           {"after", ShortKind::kAfter},
-      {"month", ShortKind::kMonth},         {"day", ShortKind::kDay},
-      {"title", ShortKind::kTitle},         {"after_name", ShortKind::kAfterName},
-      {"between", ShortKind::kBetween},     {"slash", ShortKind::kSlash},
-      {"direction", ShortKind::kDirection}, {"street", ShortKind::kStreet},
-      {"weekday", ShortKind::kWeekday},     {"adjective", ShortKind::kAdjective}};
+      {"word", ShortKind::kWord},
+      {"number", ShortKind::kNumber},
+      {"line", ShortKind::kLine},
+      {"year", ShortKind::kYear},
+      {"label", ShortKind::kLabel},
+      {"small", ShortKind::kSmall},
+      {"of", ShortKind::kOf},
+      {"rate", ShortKind::kRate},
+      {"name", ShortKind::kName},
+      {"after", ShortKind::kAfter},
+      {"month", ShortKind::kMonth},
+      {"day", ShortKind::kDay},
+      {"title", ShortKind::kTitle},
+      {"after_name", ShortKind::kAfterName},
+      {"between", ShortKind::kBetween},
+      {"slash", ShortKind::kSlash},
+      {"direction", ShortKind::kDirection},
+      {"street", ShortKind::kStreet},
+      {"weekday", ShortKind::kWeekday},
+      {"adjective", ShortKind::kAdjective}};
   return kinds.at(name);
 }
 

@@ -16,6 +16,8 @@ enum class ShortKind {
   kLine,
   kLabel,
   kSmall,
+  kOf,
+  kRate,
   kYear,
   kName,
   kAfter,

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <numeric>
 #include <optional>
 #include <string>
 #include <vector>
@@ -220,6 +221,18 @@ std::u32string HyphenedWord(const SpokenCursor& cursor, std::size_t end) {
   return ToLower(cursor.Rest().substr(end, last - end));
 }
 
+// "2/3 voted", but no "2/4 train", "2/3 windows", "step 1/2", "bus 1/2".
+bool IsPlainShare(const SpokenCursor& cursor, const Slashed& fraction, std::u32string_view next) {
+  const std::u32string before = cursor.WordBefore();
+  const bool numbered = IsWordOf(WordClass::kStep, before) ||
+                        IsWordOf(WordClass::kNamedByCode, before) ||
+                        IsWordOf(WordClass::kVersioned, before);
+  const bool reduced = std::gcd(fraction.numerator, fraction.denominator) == 1;
+  const bool counts = !cursor.Russian() && next.size() > 3 && next.ends_with(U's') &&
+                      !IsWordOf(WordClass::kAfterDate, next);
+  return reduced && !numbered && !counts;
+}
+
 // "Step 2/5" counts and 9/10 may be a mark; halves, thirds and quarters of something are certain,
 // others in calculations, and where "of" or a measure follows.
 bool IsCertain(const SpokenCursor& cursor, const Slashed& fraction, std::size_t end) {
@@ -243,10 +256,8 @@ bool IsCertain(const SpokenCursor& cursor, const Slashed& fraction, std::size_t 
   if (mixed && !cursor.Russian() && fraction.denominator <= 8) return true;
   const std::u32string word = cursor.WordAfter(end).text;
   if (word.empty()) return false;
-  if (fraction.denominator <= 4 && fraction.size == 3) {
-    return !IsWordOf(WordClass::kStep, cursor.WordBefore());
-  }
   if (IsWordOf(WordClass::kMeasured, word)) return true;
+  if (fraction.denominator <= 4 && fraction.size == 3) return IsPlainShare(cursor, fraction, word);
   // "3/8 пиццы"
   const bool named = IsWordOf(WordClass::kStep, cursor.WordBefore()) || IsLabelBefore(cursor) ||
                      RussianMonth(word) > 0;

@@ -27,6 +27,10 @@ bool SpeakStars(SpokenCursor& cursor) {
   while (cursor.Peek(full) == cursor.Peek() && IsOneOfChars(cursor.Peek(), U"★⭐")) ++full;
   std::size_t all = full;
   while (cursor.Peek(all) == U'☆') ++all;
+  if (cursor.Peek(all) == U'½' && all == full) {
+    cursor.Say(Digits(full));
+    return cursor.SayFor(all + 1, cursor.Pick(U"and one half stars", U"с половиной звезды"));
+  }
   if (all < 2 || all > 10) return false;
   cursor.Say(Digits(full));
   if (all > full) {
@@ -68,7 +72,11 @@ bool SpeakCharge(SpokenCursor& cursor) {
   if ((sign != U'⁺' && sign != U'⁻') || kDigits.find(cursor.Peek(at + 1)) != kDigits.npos) {
     return false;
   }
-  if (at > 0) cursor.out.push_back(U'0' + static_cast<char32_t>(digit));
+  if (at > 0) {
+    if (!cursor.out.empty() && IsAsciiDigit(cursor.out.back()))
+      cursor.out.push_back(U' ');  // SO₄²⁻
+    cursor.out.push_back(U'0' + static_cast<char32_t>(digit));
+  }
   const bool plus = sign == U'⁺';
   return cursor.SayFor(at + 1,
                        plus ? cursor.Pick(U"plus", U"плюс") : cursor.Pick(U"minus", U"минус"));

@@ -28,6 +28,13 @@ bool SpeakScriptLetter(SpokenCursor& cursor) {
 constexpr std::u32string_view kSuperscripts = U"⁰¹²³⁴⁵⁶⁷⁸⁹";
 constexpr std::u32string_view kSubscripts = U"₀₁₂₃₄₅₆₇₈₉";
 
+// "∫₀¹", "∑₁⁹": whether what stands here is a bound of the sign before it.
+bool IsBound(const SpokenCursor& cursor) {
+  std::size_t sign = cursor.at;
+  while (sign > 0 && IsOneOfChars(cursor.in[sign - 1], kSubscripts)) --sign;
+  return sign > 0 && IsOneOfChars(cursor.in[sign - 1], U"∫∑∏");
+}
+
 }  // namespace
 
 bool SpeakScript(SpokenCursor& cursor) {
@@ -35,6 +42,9 @@ bool SpeakScript(SpokenCursor& cursor) {
   if (SpeakScriptLetter(cursor)) return true;
   if (const std::size_t digit = kSubscripts.find(cursor.Peek()); digit != kSubscripts.npos) {
     const std::u32string_view before = cursor.in.substr(0, cursor.at);
+    if (IsBound(cursor) && !IsOneOfChars(cursor.Before(), kSubscripts)) {
+      cursor.Say(cursor.Pick(U"from ", U"от "));
+    }
     if (before.ends_with(U"log")) cursor.Say(cursor.Pick(U"base ", U"по основанию "));
     cursor.out.push_back(U'0' + static_cast<char32_t>(digit));
     ++cursor.at;
@@ -53,6 +63,10 @@ bool SpeakScript(SpokenCursor& cursor) {
     cursor.Say(digits);
     cursor.at += size;
     return true;
+  }
+  if (!minus && IsBound(cursor)) {
+    cursor.Say(cursor.Pick(U"to", U"до"));
+    return cursor.SayFor(size, digits);
   }
   if (!minus && digits == U"2") return cursor.SayFor(size, cursor.Pick(U"squared", U"в квадрате"));
   if (!minus && digits == U"3") return cursor.SayFor(size, cursor.Pick(U"cubed", U"в кубе"));

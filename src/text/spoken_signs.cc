@@ -98,6 +98,10 @@ bool SpeakJoined(SpokenCursor& cursor) {
   const bool left = IsWordChar(cursor.Before());
   const bool right = IsWordChar(cursor.Peek(1));
   if (c == U'&') {
+    const std::size_t operand = cursor.in.substr(0, cursor.at).find_last_not_of(U' ');
+    const bool address = right && operand != cursor.in.npos &&  // "p = &x", "f(&x)"
+                         IsOneOfChars(cursor.in[operand], U"=(,");
+    if (address) return cursor.SayFor(1, cursor.Pick(U"ampersand", U"амперсанд"));
     const bool name = left && right;  // R&D
     return cursor.SayFor(1, cursor.Pick(U"and", name ? U"энд" : U"и"));
   }

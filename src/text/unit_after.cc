@@ -44,8 +44,18 @@ bool IsPreposition(const SpokenCursor& cursor, std::u32string_view symbol, std::
   return !predicate;  // "таймер на 90 с запущен"
 }
 
-// "розетка на 16 А", but "5 А класс".
-bool IsElectric(const SpokenCursor& cursor) { return cursor.HasBefore(4, WordClass::kElectric); }
+// "розетка на 16 А", "20 V at 3.25 A", "a 13 A fuse", but "5 А класс".
+bool IsElectric(const SpokenCursor& cursor, std::size_t end) {
+  return cursor.HasBefore(4, WordClass::kElectric) ||
+         IsWordOf(WordClass::kElectric, cursor.WordAfter(end).text);
+}
+
+// "10W–3L–2D": another letter after the next number shows that they name what they count.
+bool IsTally(const SpokenCursor& cursor, char32_t letter, std::size_t end) {
+  const std::size_t next = end + 1 + DigitsAt(cursor.Rest(), end + 1);
+  return IsRangeDash(cursor.Peek(end)) && next > end + 1 && IsUpper(cursor.Peek(next)) &&
+         cursor.Peek(next) != letter && !IsWordChar(cursor.Peek(next + 1));
+}
 
 // "3 г. 2 мес." are years.
 bool IsBeforeMonths(const SpokenCursor& cursor, std::size_t end) {
@@ -106,6 +116,18 @@ UnitAfter FindInches(const SpokenCursor& cursor, const NumberToken& number, std:
   return size ? UnitAfter{inch, in + 2} : UnitAfter{};
 }
 
+// "an oven at 200 C", "a star of 5800 K": the letter of a degree where temperatures are spoken of.
+UnitAfter FindDegrees(const SpokenCursor& cursor, std::size_t letter) {
+  constexpr std::u32string_view kDegrees[] = {U"°C", U"°F", U"°K"};
+  for (const std::u32string_view degree : kDegrees) {
+    if (cursor.Peek(letter) != degree[1] || IsWordChar(cursor.Peek(letter + 1))) continue;
+    const bool thermal =
+        cursor.in.find(U'°') != cursor.in.npos || cursor.HasBefore(6, WordClass::kThermal);
+    if (!cursor.Russian() && thermal) return {FindUnit(degree).unit, letter + 1};
+  }
+  return {};
+}
+
 // "12 pt font", "a 3 pt line" are points; "1 pt milk" is a pint.
 bool IsTypeSize(const SpokenCursor& cursor, std::size_t end) {
   static constexpr std::u32string_view kBefore[] = {U"font", U"size", U"text", U"at", U"to"};
@@ -160,7 +182,8 @@ bool IsOtherLetterAlone(const SpokenCursor& cursor, const Symbol& symbol) {
   }
   // "п. 3 ч. 2 ст. 7": parts of a law, no hours.
   if (IsWordOf(WordClass::kLawPart, cursor.WordBefore())) return true;
-  if (symbol.written == U"А" && !IsElectric(cursor)) return true;
+  if (symbol.unit->english_one == U"ampere" && !IsElectric(cursor, symbol.end)) return true;
+  if (symbol.gap == 0 && IsTally(cursor, symbol.written[0], symbol.end)) return true;
   if (symbol.written == U"г" && IsBeforeEra(cursor.Rest().substr(symbol.end))) return true;
   if (symbol.gap == 0 && IsModelName(cursor)) return true;
   return !cursor.Russian() && IsOtherLetter(cursor, symbol.written[0], symbol.gap, symbol.end);
@@ -242,6 +265,7 @@ UnitAfter FindUnitAfter(const SpokenCursor& cursor, const NumberToken& number, s
   if (const UnitAfter inches = FindInches(cursor, number, offset); inches.unit != nullptr) {
     return inches;
   }
+  if (const UnitAfter degrees = FindDegrees(cursor, begin); degrees.unit != nullptr) return degrees;
   const UnitMatch match = FindUnit(rest.substr(begin));
   if (match.unit == nullptr) return {};
   symbol.written = rest.substr(begin, match.size);

@@ -81,6 +81,7 @@ WordClass ClassOf(std::string_view name) {
       {"after_points", WordClass::kAfterPoints},
       {"after_times", WordClass::kAfterTimes},
       {"plural", WordClass::kPlural},
+      {"thermal", WordClass::kThermal},
       {"has_size", WordClass::kHasSize},
       {"in_millions", WordClass::kInMillions},
       {"musical", WordClass::kMusical},

@@ -74,6 +74,7 @@ enum class WordClass {
   kAfterPoints,    // "12 pt font"
   kAfterTimes,     // "3x faster"
   kHasSize,        // "a box of 5 x 3"
+  kThermal,        // "200 C" are degrees near them.
   kPlural,         // Without an ending.
   kInMillions,     // "5m users"
   kMusical,        // "in a 3/4 rhythm"
