@@ -28,10 +28,13 @@ std::vector<std::string_view> FieldsOf(std::string_view line) {
   }
 }
 
+// Whether it is a byte of a character, and not its first.
+bool IsWithinCharacter(char byte) { return (static_cast<unsigned char>(byte) & 0xC0) == 0x80; }
+
 // Takes the last character from `text`, which is not empty.
 std::string_view TakeLast(std::string_view& text) {
   std::size_t at = text.size() - 1;
-  while (at > 0 && (static_cast<unsigned char>(text[at]) & 0xC0) == 0x80) --at;
+  while (at > 0 && IsWithinCharacter(text[at])) --at;
   const std::string_view last = text.substr(at);
   text.remove_suffix(last.size());
   return last;
@@ -83,11 +86,11 @@ void RussianDictionary::ReadRules() {
   for (std::string_view rest = affixes_.bytes(); !rest.empty();) {
     const std::vector<std::string_view> fields = FieldsOf(TakeLine(rest));
     if (fields.size() < 5 || fields[0] != "SFX") continue;
-    rules_.push_back({letters(fields[3]), letters(fields[2]), fields[4], fields[1].front()});
-    longest_ = std::max(longest_, rules_.back().written.size());
+    const std::string_view written = letters(fields[3]);
+    rules_[written].push_back({letters(fields[2]), fields[4], fields[1].front()});
+    longest_ = std::max(longest_, written.size());
   }
-  std::ranges::reverse(rules_);  // So that of equal endings the last is the first, as in hunspell.
-  std::ranges::stable_sort(rules_, {}, &Rule::written);
+  for (auto& [written, rules] : rules_) std::ranges::reverse(rules);  // As in hunspell.
 }
 
 void RussianDictionary::IndexWords() {
@@ -98,8 +101,8 @@ void RussianDictionary::IndexWords() {
   for (TakeLine(rest); !rest.empty();) {
     const auto place = static_cast<std::uint32_t>(bytes.size() - rest.size());
     std::size_t slot = std::hash<std::string_view>()(WordOf(TakeLine(rest)));
-    while (places_[slot % places_.size()] != 0) ++slot;
-    places_[slot % places_.size()] = place;
+    while (places_[slot & (places_.size() - 1)] != 0) ++slot;
+    places_[slot & (places_.size() - 1)] = place;
   }
   words_.Forget();
 }
@@ -107,8 +110,9 @@ void RussianDictionary::IndexWords() {
 // nullopt: it is no word of the dictionary.
 std::optional<std::string_view> RussianDictionary::FlagsOf(std::string_view word) const {
   std::size_t slot = std::hash<std::string_view>()(word);
-  while (const std::uint32_t place = places_[slot++ % places_.size()]) {
+  while (const std::uint32_t place = places_[slot++ & (places_.size() - 1)]) {
     std::string_view rest = words_.bytes().substr(place);
+    if (!rest.starts_with(word)) continue;
     const std::string_view line = TakeLine(rest);
     if (WordOf(line) == word) return line.substr(word.size());
   }
@@ -120,13 +124,14 @@ std::vector<std::string> RussianDictionary::Lemmas(std::string_view form) const 
   if (FlagsOf(form)) lemmas.emplace_back(form);
   std::string lemma;
   for (std::size_t cut = form.size(); cut > 0 && form.size() - cut <= longest_; --cut) {
-    const std::string_view ending = form.substr(cut);
-    auto rule = std::ranges::lower_bound(rules_, ending, {}, &Rule::written);
-    for (; rule != rules_.end() && rule->written == ending; ++rule) {
-      lemma.assign(form, 0, cut).append(rule->removed);
-      if (!EndsAs(lemma, rule->condition)) continue;
+    if (cut < form.size() && IsWithinCharacter(form[cut])) continue;
+    const auto rules = rules_.find(form.substr(cut));
+    if (rules == rules_.end()) continue;
+    for (const Rule& rule : rules->second) {
+      lemma.assign(form, 0, cut).append(rule.removed);
+      if (!EndsAs(lemma, rule.condition)) continue;
       const std::optional<std::string_view> flags = FlagsOf(lemma);
-      if (!flags || flags->find(rule->flag) == flags->npos) continue;
+      if (!flags || flags->find(rule.flag) == flags->npos) continue;
       if (std::ranges::find(lemmas, lemma) == lemmas.end()) lemmas.push_back(lemma);
     }
   }

@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "base/file.h"
@@ -26,10 +27,9 @@ class RussianDictionary {
   std::vector<std::string> Lemmas(std::string_view form) const;
 
  private:
-  // Where a word with this flag fits `condition`, a form has `written` in place of `removed`. All
-  // of it lies in the mapped file.
+  // Where a word with this flag fits `condition`, a form has another ending in place of `removed`.
+  // All of it lies in the mapped file.
   struct Rule {
-    std::string_view written;
     std::string_view removed;
     std::string_view condition;
     char flag;
@@ -42,10 +42,10 @@ class RussianDictionary {
 
   const MappedFile affixes_;
   const MappedFile words_;
-  std::vector<Rule> rules_;  // By what is written.
-  std::size_t longest_ = 0;  // What is written at most.
-  // A hash table with open addresses: where in words_ a line begins. 0, the line that only counts
-  // the words, is a free place.
+  std::unordered_map<std::string_view, std::vector<Rule>> rules_;  // By the form's ending.
+  std::size_t longest_ = 0;                                        // What is written at most.
+  // A hash table with open addresses, a power of two of them: where in words_ a line begins. 0, the
+  // line that only counts the words, is a free place.
   std::vector<std::uint32_t> places_;
 };
 

@@ -1,6 +1,8 @@
 #include "text/short_forms.h"
 
+#include <algorithm>
 #include <unordered_map>
+#include <unordered_set>
 
 #include "base/data_table.h"
 #include "text/embedded_data.h"
@@ -10,7 +12,10 @@ namespace nexy {
 
 namespace {
 
-using Forms = std::unordered_map<std::u32string, std::vector<ShortForm>, WordHash, std::equal_to<>>;
+struct Forms {
+  std::unordered_map<std::u32string, std::vector<ShortForm>, WordHash, std::equal_to<>> by_key;
+  std::unordered_set<std::u32string, WordHash, std::equal_to<>> beginnings;  // Their first letters.
+};
 
 ShortKind KindOf(std::string_view name) {
   static const std::unordered_map<std::string_view, ShortKind> kinds = {
@@ -48,17 +53,28 @@ Forms ReadForms(Language language) {
       rest.erase(0, comma + 1);
     }
     form.said.push_back(rest);
-    forms[DecodeUtf8(row.at(1))].push_back(std::move(form));
+    const std::u32string key = DecodeUtf8(row.at(1));
+    const auto letters = std::find_if_not(key.begin(), key.end(), IsLetter);
+    forms.beginnings.emplace(key.begin(), letters);
+    forms.by_key[key].push_back(std::move(form));
   });
   return forms;
 }
 
+const Forms& AllForms(Language language) {
+  static const Forms* const english = new Forms(ReadForms(Language::kEnglish));
+  static const Forms* const russian = new Forms(ReadForms(Language::kRussian));
+  return language == Language::kRussian ? *russian : *english;
+}
+
 }  // namespace
 
+bool BeginsShortForm(std::u32string_view word, Language language) {
+  return AllForms(language).beginnings.contains(word);
+}
+
 std::span<const ShortForm> FindShortForms(std::u32string_view key, Language language) {
-  static const Forms* const english_forms = new Forms(ReadForms(Language::kEnglish));
-  static const Forms* const russian_forms = new Forms(ReadForms(Language::kRussian));
-  const Forms& forms = language == Language::kRussian ? *russian_forms : *english_forms;
+  const auto& forms = AllForms(language).by_key;
   const auto found = forms.find(key);
   return found == forms.end() ? std::span<const ShortForm>() : std::span(found->second);
 }

@@ -47,6 +47,9 @@ struct WrittenShort {
   bool bare = false;    // It has no stop.
 };
 
+// Whether a short form begins with the letters `word`, in lower case. Most words begin none.
+bool BeginsShortForm(std::u32string_view word, Language language);
+
 // The readings of a short form ("St." is Saint or Street), in the order of the table.
 std::span<const ShortForm> FindShortForms(std::u32string_view key, Language language);
 

@@ -49,15 +49,14 @@ std::u32string_view NameOf(const SpokenCursor& cursor) {
 
 bool SpeakNamedSign(SpokenCursor& cursor) {
   const char32_t c = cursor.Peek();
-  const bool cell = c == U'|' && cursor.in.starts_with(U"|");
-  if (c >= 0x80 || c == U'-' || cell) return false;
+  if (c == U'|' && cursor.in.starts_with(U"|")) return false;  // Of a table.
   std::size_t size = 1;
   while (cursor.Peek(size) == c) ++size;
-  if (size > 3 || (size > 1 && c == U'.') || NameOf(cursor).empty()) return false;
+  if (size > 3 || (size > 1 && c == U'.')) return false;
   if (!(size == 1 && IsQuoted(cursor)) && !IsSpokenOf(cursor, size)) return false;
   const std::u32string_view name = NameOf(cursor);
   for (std::size_t i = 1; i < size; ++i) cursor.Say(name);
-  return cursor.SayFor(size, name);
+  return !name.empty() && cursor.SayFor(size, name);
 }
 
 }  // namespace nexy

@@ -1,5 +1,6 @@
 // Short forms with or without a full stop: "e.g.", "Dr. Lee", "p. 12", "w/o", "т. е.", "ст. 5".
 #include <algorithm>
+#include <array>
 
 #include "text/english_calendar.h"
 #include "text/short_forms.h"
@@ -13,9 +14,20 @@ namespace {
 
 bool IsSpaceOrStop(char32_t c) { return IsSpace(c) || IsOneOfChars(c, U".,;:!?)"); }
 
+constexpr std::size_t kPartMax = 6;
+
+// Whether a short form begins with the letters at the cursor.
+bool MayBeShort(const SpokenCursor& cursor) {
+  std::array<char32_t, kPartMax> letters{};
+  std::size_t size = 0;
+  for (; size < kPartMax && IsLetter(cursor.Peek(size)); ++size) {
+    letters[size] = ToLower(cursor.Peek(size));
+  }
+  return BeginsShortForm({letters.data(), size}, cursor.options.language);
+}
+
 // The short form of `parts` parts at the cursor.
 WrittenShort ReadWritten(const SpokenCursor& cursor, int parts) {
-  constexpr std::size_t kPartMax = 6;
   WrittenShort written;
   std::size_t at = 0;
   for (int part = 0; part < parts; ++part) {
@@ -99,7 +111,7 @@ bool LabelsNumber(const SpokenCursor& cursor, std::size_t end) {
 }
 
 bool SpeakAbbreviation(SpokenCursor& cursor) {
-  if (!cursor.BeginsToken()) return false;
+  if (!cursor.BeginsToken() || !MayBeShort(cursor)) return false;
   if (cursor.Russian() && SayRussianWeekdays(cursor)) return true;
   if (SayShort(cursor, 2) || SayShort(cursor, 1)) return true;
   return cursor.InWords() && (SaySlashed(cursor) || (!cursor.Russian() && SayCalendarName(cursor)));

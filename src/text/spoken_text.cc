@@ -15,23 +15,22 @@ namespace nexy {
 namespace {
 
 bool IsInvisible(char32_t c) {
-  return (c >= 0xFE00 && c <= 0xFE0F) || c == 0x200D || c == 0x200B || c == 0x2060 || c == 0xFEFF ||
-         c == 0xAD;
+  if (c < 0x200B) return c == 0xAD;
+  return (c >= 0xFE00 && c <= 0xFE0F) || c == 0x200D || c == 0x200B || c == 0x2060 || c == 0xFEFF;
 }
 
 // Spaces in runs and at the ends; line ends within a sentence.
 std::u32string Tidy(std::u32string_view text) {
-  std::u32string out;
-  out.reserve(text.size());
+  std::u32string out(text);
+  auto end = out.begin();
+  bool space = true;
   for (const char32_t c : text) {
-    if (IsInvisible(c) || c == kReplacementChar) continue;
-    if (IsSpace(c)) {
-      if (!out.empty() && out.back() != U' ') out.push_back(U' ');
-      continue;
-    }
-    out.push_back(c);
+    if (IsInvisible(c) || c == kReplacementChar || (IsSpace(c) && space)) continue;
+    space = IsSpace(c);
+    *end++ = space ? U' ' : c;
   }
-  while (!out.empty() && out.back() == U' ') out.pop_back();
+  if (space && end != out.begin()) --end;
+  out.erase(end, out.end());
   return out;
 }
 

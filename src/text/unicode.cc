@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cstdint>
 
 namespace nexy {
 
@@ -12,28 +11,21 @@ namespace {
 
 UChar32 Icu(char32_t c) { return static_cast<UChar32>(c); }
 
-// What ICU says of the characters that most texts are made of (Latin, Greek, Cyrillic), as a table:
-// asking ICU for each was a sixth of the time.
-struct Frequent {
-  static constexpr char32_t kEnd = 0x530;
-  std::array<std::uint8_t, kEnd> types{};
-  std::array<char32_t, kEnd> lower{};
-
-  Frequent() {
-    for (char32_t c = 0; c < kEnd; ++c) {
-      types[c] = static_cast<std::uint8_t>(u_charType(Icu(c)));
-      lower[c] = static_cast<char32_t>(u_tolower(Icu(c)));
-    }
-  }
-};
-
-const Frequent kFrequent;  // At namespace scope: a guard for each look cost a tenth of the time.
-
-// The general category, as ICU's U_MASK.
-std::uint32_t TypeMask(char32_t c) {
-  return U_MASK(c < Frequent::kEnd ? kFrequent.types[c]
-                                   : static_cast<std::uint8_t>(u_charType(Icu(c))));
+std::array<std::uint8_t, kFrequentEnd> ClassesOfFrequent() {
+  std::array<std::uint8_t, kFrequentEnd> classes{};
+  for (char32_t c = 0; c < kFrequentEnd; ++c) classes[c] = RareClasses(c);
+  return classes;
 }
+
+constexpr char32_t kLowerEnd = 0x530;  // Latin, Greek, Cyrillic.
+
+std::array<char32_t, kLowerEnd> LowerOfFrequent() {
+  std::array<char32_t, kLowerEnd> lower{};
+  for (char32_t c = 0; c < kLowerEnd; ++c) lower[c] = static_cast<char32_t>(u_tolower(Icu(c)));
+  return lower;
+}
+
+const std::array<char32_t, kLowerEnd> kFrequentLower = LowerOfFrequent();
 
 bool IsContinuation(unsigned char byte, unsigned char lower, unsigned char upper) {
   return byte >= lower && byte <= upper;
@@ -133,39 +125,23 @@ void AppendUtf8(char32_t c, std::string& out) {
   out.append(bytes.data(), WriteUtf8(c, bytes.data()));
 }
 
-bool IsSpace(char32_t c) {
-  if (c < 0x80) return c <= 0x20 || c == 0x7F;
-  if (c < 0xA0) return true;
-  if (c == 0x200B || c == 0xFEFF) return true;
-  return (TypeMask(c) & U_GC_Z_MASK) != 0;
+std::uint8_t RareClasses(char32_t c) {
+  const std::uint32_t type = U_MASK(u_charType(Icu(c)));
+  const auto classes_if = [type](std::uint32_t types, unsigned classes) {
+    return (type & types) != 0 ? classes : 0u;
+  };
+  const bool control = c <= 0x20 || (c >= 0x7F && c < 0xA0) || c == 0x200B || c == 0xFEFF;
+  return static_cast<std::uint8_t>(
+      classes_if(control ? type : U_GC_Z_MASK, kSpaceClass) |
+      classes_if(U_GC_LU_MASK | U_GC_LT_MASK, kUpperClass) | classes_if(U_GC_LL_MASK, kLowerClass) |
+      classes_if(U_GC_L_MASK, kLetterClass) | classes_if(U_GC_ND_MASK, kDigitClass) |
+      classes_if(U_GC_M_MASK, kMarkClass));
 }
+
+// At namespace scope: a guard for each look cost a tenth of the time.
+const std::array<std::uint8_t, kFrequentEnd> kFrequentClasses = ClassesOfFrequent();
 
 bool IsLineEnd(char32_t c) { return c == '\n' || c == 0x2028 || c == 0x2029 || c == 0x85; }
-
-bool IsUpper(char32_t c) {
-  if (c < 0x80) return c >= 'A' && c <= 'Z';
-  return (TypeMask(c) & (U_GC_LU_MASK | U_GC_LT_MASK)) != 0;
-}
-
-bool IsLower(char32_t c) {
-  if (c < 0x80) return c >= 'a' && c <= 'z';
-  return (TypeMask(c) & U_GC_LL_MASK) != 0;
-}
-
-bool IsLetter(char32_t c) {
-  if (c < 0x80) return (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
-  return (TypeMask(c) & U_GC_L_MASK) != 0;
-}
-
-bool IsDigit(char32_t c) {
-  if (c < 0x80) return c >= '0' && c <= '9';
-  return (TypeMask(c) & U_GC_ND_MASK) != 0;
-}
-
-bool IsMark(char32_t c) {
-  if (c < 0x300) return false;
-  return (TypeMask(c) & U_GC_M_MASK) != 0;
-}
 
 bool IsEmoji(char32_t c) {
   if (c < 0xA9) return false;
@@ -203,7 +179,7 @@ bool IsVowel(char32_t c) {
 
 char32_t ToLower(char32_t c) {
   if (c < 0x80) return c >= 'A' && c <= 'Z' ? c | 0x20 : c;
-  return c < Frequent::kEnd ? kFrequent.lower[c] : static_cast<char32_t>(u_tolower(Icu(c)));
+  return c < kLowerEnd ? kFrequentLower[c] : static_cast<char32_t>(u_tolower(Icu(c)));
 }
 
 std::u32string ToLower(std::u32string_view text) {
