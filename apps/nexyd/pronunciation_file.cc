@@ -4,6 +4,7 @@
 
 #include <fstream>
 #include <iterator>
+#include <set>
 #include <vector>
 
 #include "base/status.h"
@@ -67,9 +68,13 @@ absl::Status ReadEntry(const YAML::Node& written, const YAML::Node& said, Entrie
   if (said.IsScalar()) {
     entry.spoken = said.Scalar();
   } else if (said.IsMap()) {
+    std::set<std::string> seen;
     for (const auto& detail : said) {
       const int at = detail.first.Mark().line + 1;
       if (!detail.first.IsScalar()) return read.Refuse(at, "expected say, language, case or part");
+      if (!seen.insert(detail.first.Scalar()).second) {
+        return read.Refuse(at, Concat(detail.first.Scalar(), " is there twice"));
+      }
       NEXY_RETURN_IF_ERROR(ReadDetail(read, at, detail.first.Scalar(), detail.second, entry));
     }
   } else {

@@ -33,11 +33,28 @@ TEST(PronunciationFile, SaysWhatThePersonWroteDown) {
   EXPECT_EQ(Said(yaml, "postgresql", Language::kEnglish), "post gress ql");
 }
 
+TEST(PronunciationFile, RussianEndingsStayWithTheirWord) {
+  const std::string yaml = "Иванов: {say: Ивано\xCC\x81в, part: true}\nYa: {say: Я, part: true}\n";
+  EXPECT_EQ(Said(yaml, "Пиши Иванову.", Language::kRussian), "Пиши Ивано\xCC\x81ву.");
+  EXPECT_EQ(Said(yaml, "Это Yandex.", Language::kRussian), "Это Я ndex.");
+}
+
+TEST(PronunciationFile, TheLongestEntryAndTheOneWithMoreConditionsCounts) {
+  const std::string yaml =
+      "New York: the Apple\nNew York City: the big one\n"
+      "go: gopher\n? go\n: {say: гоу, language: ru}\n";
+  EXPECT_EQ(Said(yaml, "New\nYork, new york city.", Language::kEnglish), "the Apple, the big one.");
+  EXPECT_EQ(Said(yaml, "Язык Go.", Language::kRussian), "Язык гоу.");
+  EXPECT_EQ(Said("nginx: engine x\n", "Edit nginx.conf.", Language::kEnglish),
+            "Edit engine x dot conf.");
+}
+
 TEST(PronunciationFile, MistakesAreNamedWithTheirLine) {
   EXPECT_EQ(Mistake("a: b\nc: ''\n"), "words.yaml:2: what is said has no letter or digit");
   EXPECT_EQ(Mistake("a: b\nA: c\n"), "words.yaml:2: \"A\" is there twice");
   EXPECT_EQ(Mistake("a: {say: b,\n  loud: true}\n"),
             "words.yaml:2: unknown word \"loud\", expected say, language, case or part");
+  EXPECT_EQ(Mistake("a: {say: b,\n  say: c}\n"), "words.yaml:2: say is there twice");
   EXPECT_EQ(Mistake("a: {say: b, language: xx}\n"),
             "words.yaml:1: language \"xx\" is not en or ru");
   EXPECT_EQ(Mistake("a: [b]\n"), "words.yaml:1: \"a\" has nothing that is said");

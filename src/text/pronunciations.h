@@ -1,7 +1,9 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -38,18 +40,22 @@ class Pronunciations {
   // The longest entry that stands in `text` at `at`.
   Match Find(std::u32string_view text, std::size_t at, Language language) const;
 
-  bool empty() const { return by_first_.empty(); }
+  bool empty() const { return sizes_.empty(); }
 
  private:
   struct Entry {
-    std::u32string written;  // Lower case unless the case counts.
+    std::u32string cased;  // As it is written, if the case counts.
     std::u32string spoken;
     std::optional<Language> language;
-    bool match_case = false;
     bool whole_word = true;
+
+    int Conditions() const { return (cased.empty() ? 0 : 1) + (language ? 1 : 0); }
   };
 
-  std::unordered_map<char32_t, std::vector<Entry>> by_first_;  // By lower case; longest first.
+  // By what is written, in lower case; of the same the one with more conditions first.
+  std::unordered_map<std::u32string, std::vector<Entry>> by_written_;
+  // How long entries are, by their first character in lower case; longest first.
+  std::unordered_map<char32_t, std::set<std::size_t, std::greater<>>> sizes_;
 };
 
 }  // namespace nexy

@@ -66,11 +66,15 @@ struct Sign {
   char32_t character;
   std::u32string_view english, russian;
 };
+// Signs that are named otherwise here than in a sentence.
 constexpr Sign kSigns[] = {{U' ', U"space", U"пробел"},
                            {0xA0, U"space", U"пробел"},
                            {U'\t', U"tab", U"табуляция"},
                            {U'\n', U"new line", U"новая строка"},
-                           {U'-', U"dash", U"дефис"}};
+                           {U'-', U"dash", U"дефис"},
+                           {U'–', U"en dash", U"короткое тире"},
+                           {U'—', U"em dash", U"длинное тире"},
+                           {U'&', U"ampersand", U"амперсанд"}};
 
 class Speller {
  public:

@@ -2,10 +2,13 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "base/data_table.h"
+#include "text/embedded_data.h"
 #include "text/unicode.h"
 
 namespace nexy {
@@ -19,79 +22,127 @@ bool IsIn(const Set& set, std::u32string_view word) {
   return std::find(set.begin(), set.end(), word) != set.end();
 }
 
-std::vector<std::u32string> WordsOf(std::string_view prompt) {
-  std::vector<std::u32string> words;
+using Words = std::vector<std::u32string>;
+
+constexpr std::u32string_view kStops = U".,;:!?\n";
+constexpr std::u32string_view kStop = U".";
+
+// The words, and a full stop where one of the marks stands that end a clause.
+Words WordsOf(std::string_view prompt) {
+  Words words;
   std::u32string word;
   const std::u32string text = DecodeUtf8(prompt.substr(0, 4 * kPromptMax)) + U" ";
+  const auto end_word = [&words, &word] {
+    if (!word.empty()) words.push_back(std::exchange(word, {}));
+  };
   for (const char32_t c : text) {
     if (IsLetter(c)) {
       word.push_back(c == U'ё' ? U'е' : ToLower(c));
-    } else if (!word.empty()) {
-      words.push_back(std::exchange(word, {}));
+    } else {
+      end_word();
+      if (kStops.find(c) != kStops.npos) words.emplace_back(kStop);
     }
   }
   return words;
 }
 
-using Words = std::vector<std::u32string>;
+// A row of words of data/spelling_requests.tsv.
+class Pattern {
+ public:
+  using Sets = std::map<std::string, std::string, std::less<>>;
 
-std::u32string_view WordAt(const Words& words, std::size_t at) {
-  return at < words.size() ? std::u32string_view(words[at]) : std::u32string_view();
-}
-
-// "spell it", no magic spell and no spell check.
-bool IsVerb(const Words& words, std::size_t at) {
-  static constexpr std::array<std::u32string_view, 9> kNouns = {
-      U"a", U"magic", U"this", U"that", U"cast", U"dry", U"cold", U"brief", U"the"};
-  static constexpr std::array<std::u32string_view, 5> kOther = {U"check", U"checker", U"checking",
-                                                                U"casting", U"of"};
-  if (at > 0 && IsIn(kNouns, words[at - 1])) return false;
-  return !IsIn(kOther, WordAt(words, at + 1));
-}
-
-// "what is the spelling of", «как пишется»: asks how a word is written.
-bool AsksHowWritten(const Words& words, std::size_t at) {
-  static constexpr std::array<std::u32string_view, 5> kAsked = {U"what", U"s", U"give", U"tell",
-                                                                U"me"};
-  if (words[at] == U"пишется" || words[at] == U"пишутся") {
-    return at > 0 && (words[at - 1] == U"как" || words[at - 1] == U"правильно");
+  Pattern(std::string_view text, const Sets& sets) {
+    std::size_t gap = 0;
+    ForEachWord(text, [&](std::string_view word) {
+      if (word.front() == '*') {
+        gap = static_cast<std::size_t>(word[1] - '0');
+      } else {
+        places_.push_back({WordsOfPlace(word, sets), std::exchange(gap, 0)});
+      }
+    });
   }
-  return words[at] == U"spelling" && WordAt(words, at + 1) == U"of" && at > 1 &&
-         words[at - 1] == U"the" && (IsIn(kAsked, words[at - 2]) || words[at - 2] == U"is");
-}
 
-bool IsUnit(std::u32string_view word) {
-  static constexpr std::array<std::u32string_view, 15> kUnits = {
-      U"letter", U"letters", U"character", U"characters", U"digit",
-      U"digits", U"char",    U"number",    U"symbol",     U"буква",
-      U"цифра",  U"символ",  U"буквой",    U"цифрой",     U"символом"};
-  return IsIn(kUnits, word);
-}
+  // Where the pattern that begins at `at` ends; 0 if it does not stand there.
+  std::size_t EndAt(const Words& words, std::size_t at) const { return EndOf(0, words, at); }
 
-bool IsRussianUnit(std::u32string_view word) {
-  static constexpr std::array<std::u32string_view, 7> kUnits = {
-      U"буквам", U"цифрам", U"символам", U"знакам", U"букве", U"цифре", U"символу"};
-  return IsIn(kUnits, word);
-}
+ private:
+  struct Place {
+    Words words;      // One that ends in "-" stands for all that begin so.
+    std::size_t gap;  // How many other words may come before it.
+  };
 
-// "letter by letter", "one letter at a time", «буква за буквой», «по одной букве».
-bool IsOneByOne(const Words& words, std::size_t at) {
-  static constexpr std::array<std::u32string_view, 4> kJoints = {U"by", U"for", U"after", U"за"};
-  const std::u32string_view next = WordAt(words, at + 1);
-  if (IsUnit(words[at])) {
-    const bool once = (next == U"at" && WordAt(words, at + 3) == U"time") ||
-                      (next == U"one" && WordAt(words, at + 3) == U"one");
-    const std::u32string_view again = WordAt(words, at + 2);
-    return once || (IsIn(kJoints, next) && IsUnit(again) &&
-                    again.substr(0, 4) == std::u32string_view(words[at]).substr(0, 4));
+  static Words WordsOfPlace(std::string_view text, const Sets& sets) {
+    Words words;
+    while (!text.empty()) {
+      const std::string_view word = text.substr(0, text.find('|'));
+      text.remove_prefix(std::min(word.size() + 1, text.size()));
+      if (word.front() != '{') {
+        words.push_back(DecodeUtf8(word));
+        continue;
+      }
+      const Words set = WordsOfPlace(sets.find(word.substr(1, word.size() - 2))->second, sets);
+      words.insert(words.end(), set.begin(), set.end());
+    }
+    return words;
   }
-  if (words[at] == U"каждую" || words[at] == U"каждый")
-    return IsUnit(next) || next == U"букву" || next == U"цифру";
-  if (words[at] == U"по") {
-    const bool one = next == U"одной" || next == U"одному";
-    return IsRussianUnit(WordAt(words, at + (one ? 2 : 1)));
+
+  static bool Fits(const Place& place, std::u32string_view word) {
+    return std::any_of(place.words.begin(), place.words.end(), [word](std::u32string_view one) {
+      return one.back() == U'-' ? word.starts_with(one.substr(0, one.size() - 1)) : one == word;
+    });
   }
-  return words[at].starts_with(U"побуквенно") || words[at].starts_with(U"посимвольно");
+
+  std::size_t EndOf(std::size_t index, const Words& words, std::size_t at) const {
+    if (index == places_.size()) return at;
+    const Place& place = places_[index];
+    for (std::size_t next = at; next <= at + place.gap && next < words.size(); ++next) {
+      if (words[next] == kStop) break;
+      const std::size_t end = Fits(place, words[next]) ? EndOf(index + 1, words, next + 1) : 0;
+      if (end > 0) return end;
+    }
+    return 0;
+  }
+
+  std::vector<Place> places_;
+};
+
+struct Patterns {
+  std::vector<Pattern> ask, may, no;
+};
+
+const Patterns& AllPatterns() {
+  static const auto* const patterns = [] {
+    auto* made = new Patterns;
+    Pattern::Sets sets;
+    ForEachRow(kSpellingRequestsTable, [&](const DataRow& row) {
+      const std::string_view kind = row.at(0);
+      constexpr std::string_view kSet = "set ";
+      if (kind.starts_with(kSet)) {
+        sets.emplace(kind.substr(kSet.size()), row.at(1));
+        return;
+      }
+      std::vector<Pattern>& list = kind == "ask" ? made->ask : kind == "may" ? made->may : made->no;
+      list.emplace_back(row.at(1), sets);
+    });
+    return made;
+  }();
+  return *patterns;
+}
+
+bool StandsAt(const std::vector<Pattern>& patterns, const Words& words, std::size_t at) {
+  return std::any_of(patterns.begin(), patterns.end(),
+                     [&](const Pattern& pattern) { return pattern.EndAt(words, at) > 0; });
+}
+
+// Whether the word at `at` is in something that only sounds like a wish.
+bool IsOther(const Words& words, std::size_t at) {
+  constexpr std::size_t kLongest = 8;
+  for (std::size_t begin = at - std::min(at, kLongest); begin <= at; ++begin) {
+    for (const Pattern& pattern : AllPatterns().no) {
+      if (pattern.EndAt(words, begin) > at) return true;
+    }
+  }
+  return false;
 }
 
 // "don't spell it", «не надо по буквам».
@@ -101,8 +152,13 @@ bool IsRefused(const Words& words, std::size_t at) {
   static constexpr std::array<std::u32string_view, 6> kKnows = {U"know", U"remember", U"sure",
                                                                 U"знаю", U"помню",    U"уверен"};
   constexpr std::size_t kNear = 4;
-  for (std::size_t i = at - std::min(at, kNear); i < at; ++i) {
-    const bool asks = IsIn(kKnows, words[i + 1]) || IsIn(kKnows, WordAt(words, i + 2));
+  std::size_t i = at - std::min(at, kNear);
+  for (std::size_t stop = i; stop < at; ++stop) {
+    if (words[stop] == kStop) i = stop;
+  }
+  for (; i < at; ++i) {
+    const bool asks =
+        IsIn(kKnows, words[i + 1]) || IsIn(kKnows, i + 2 < words.size() ? words[i + 2] : U"");
     if (IsIn(kNot, words[i]) && !asks) return true;
   }
   return false;
@@ -113,10 +169,8 @@ bool IsRefused(const Words& words, std::size_t at) {
 bool AsksToSpell(std::string_view prompt) {
   const Words words = WordsOf(prompt);
   for (std::size_t i = 0; i < words.size(); ++i) {
-    const std::u32string& word = words[i];
-    const bool spelled = i > 0 && (word == U"spelled" || word == U"spelt");
-    const bool asked = (word == U"spell" && IsVerb(words, i)) || spelled || IsOneByOne(words, i) ||
-                       AsksHowWritten(words, i);
+    const bool asked = StandsAt(AllPatterns().ask, words, i) ||
+                       (StandsAt(AllPatterns().may, words, i) && !IsOther(words, i));
     if (asked && !IsRefused(words, i)) return true;
   }
   return false;

@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <fstream>
+#include <string>
+
 #include "text/spelling_request.h"
 #include "text/spoken_text.h"
 
@@ -17,6 +20,7 @@ TEST(Spelling, SaysLettersDigitsAndSignsOneByOne) {
   EXPECT_EQ(English("Abc 12"), "A, B, C, space, 1, 2");
   EXPECT_EQ(English("p@s-s_1!"), "P, at, S, dash, S, underscore, 1, exclamation mark");
   EXPECT_EQ(English("é"), "e with acute");
+  EXPECT_EQ(English("&-–—"), "ampersand, dash, en dash, em dash");
   EXPECT_EQ(English("Жук"), "Cyrillic letter zhe, Cyrillic letter u, Cyrillic letter ka");
   EXPECT_EQ(English(""), "");
 }
@@ -37,6 +41,26 @@ TEST(Spelling, CapitalsAndPhoneticWordsOnRequest) {
 TEST(Spelling, NothingIsLeftOut) {
   EXPECT_EQ(English("a\xFF"), "A, unknown character");
   EXPECT_EQ(English("🎉€\t"), "party popper, euro, tab");
+}
+
+TEST(Spelling, InCodesOfBothCasesTheCapitalsAreNamed) {
+  const SpokenOptions options{.spell = true};
+  EXPECT_EQ(SpokenText("It is \"Passw0rd\".", options),
+            "It is capital P, A, S, S, W, 0, R, D.");
+  EXPECT_EQ(SpokenText("It is \"Anna Bell\".", options),
+            "It is A, N, N, A, space, B, E, L, L.");
+}
+
+// The reviewed questions of tests/corpus: "1" asks for something to be spelled, "0" does not.
+TEST(Spelling, WishesAreToldFromWhatSoundsLikeThem) {
+  std::ifstream file(std::string(NEXY_SOURCE_DIR) + "/tests/corpus/spelling_requests.txt");
+  int questions = 0;
+  for (std::string line; std::getline(file, line);) {
+    if (line.size() < 3 || line[1] != '\t') continue;
+    ++questions;
+    EXPECT_EQ(AsksToSpell(line.substr(2)), line[0] == '1') << line;
+  }
+  EXPECT_GE(questions, 160);
 }
 
 TEST(Spelling, APersonAsksForItInManyWays) {

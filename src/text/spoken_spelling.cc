@@ -57,8 +57,21 @@ bool IsCode(const SpokenCursor& cursor, std::u32string_view token) {
   return digit || address || (capital && !small) || alone;
 }
 
+// "xK9", "Passw0rd": who types it has to know the case; "Anna Bell" is written as names are.
+bool CaseMatters(std::u32string_view text) {
+  for (std::size_t begin = 0; begin < text.size();) {
+    const std::u32string_view word = text.substr(begin, text.find(U' ', begin) - begin);
+    begin += word.size() + 1;
+    const bool small = std::any_of(word.begin(), word.end(), IsLower);
+    const bool name = word.empty() || std::all_of(word.begin() + 1, word.end(), IsLower);
+    if (small && !name && std::any_of(word.begin(), word.end(), IsUpper)) return true;
+  }
+  return false;
+}
+
 void Spell(SpokenCursor& cursor, std::u32string_view text) {
-  const SpellingOptions options{.language = cursor.options.language};
+  const SpellingOptions options{.language = cursor.options.language,
+                                .capitals = CaseMatters(text)};
   cursor.Say(DecodeUtf8(SpellOut(EncodeUtf8(text), options)));
 }
 
