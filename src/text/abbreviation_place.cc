@@ -19,6 +19,7 @@ namespace {
 // A fronted phrase has at most this many words.
 constexpr std::size_t kFrontedWordsMax = 4;
 constexpr std::size_t kFrontedRussianWordsMax = 6;
+constexpr std::size_t kTimeWordsMax = 8;
 constexpr std::size_t kSectionMax = 8;  // Signs of the number of a section.
 
 bool IsOneOf(std::u32string_view word, std::initializer_list<std::u32string_view> words) {
@@ -74,6 +75,13 @@ bool IsOrdinal(std::u32string_view word) {
 bool IsUnitWord(std::u32string_view word) {
   if (word.ends_with(U'.')) word.remove_suffix(1);
   return IsUnit(ClassifyAbbreviation(ToLower(word), true));
+}
+
+// "27", "декабря", "2005", "г.": nothing but a time.
+bool IsOfTime(std::u32string_view word) {
+  while (!word.empty() && Contains(U".,", word.back())) word.remove_suffix(1);
+  return word.empty() || IsDigit(word[0]) || IsRoman(word) ||
+         IsWordOf(WordClass::kTimeWord, ToLower(word));
 }
 
 // A number stands before `word`: "5 тыс. руб.", "2-й гр.", "500 (пятьсот) руб."
@@ -212,7 +220,9 @@ bool IsStreet(std::u32string_view text, std::u32string_view word) {
 
 bool IsFronted(std::u32string_view text, std::size_t end) {
   const std::vector<std::u32string_view> words = WordsOf(text.substr(0, end));
-  if (words.empty() || !IsWordOf(WordClass::kFronting, ToLower(words[0]))) return false;
+  if (words.empty() || words.size() > kTimeWordsMax) return false;
+  if (std::all_of(words.begin(), words.end(), IsOfTime)) return true;
+  if (!IsWordOf(WordClass::kFronting, ToLower(words[0]))) return false;
   const std::size_t max = IsCyrillic(words[0][0]) ? kFrontedRussianWordsMax : kFrontedWordsMax;
   return words.size() <= max &&
          std::none_of(words.begin(), words.end(), [](std::u32string_view word) {

@@ -23,8 +23,8 @@ bool IsTransfer(std::u32string_view text);
 // "Main St." and "42nd St." are streets, "St. Louis" a saint.
 bool IsStreet(std::u32string_view text, std::u32string_view word);
 
-// "At 5 a.m.", "В 1990 г.": a few words that begin with a preposition and have no verb, so that the
-// sentence still lacks its subject.
+// "At 5 a.m.", "В 1990 г.", "5 мая 1990 г.": a time alone, or a few words that begin with a
+// preposition and have no verb, so that the sentence still lacks its subject.
 bool IsFronted(std::u32string_view text, std::size_t end);
 
 // A number before a list's item ("1. Open it"), or one that numbers what it stands after (Chapter

@@ -129,6 +129,10 @@ Ruling JudgeNextAmount(const NextWords& next) {
 Ruling JudgeAfterTime(std::u32string_view text, const BoundaryCandidate& candidate,
                       const NextWords& next, std::u32string_view lower) {
   if (IsWordOf(WordClass::kZone, lower)) return GoesOn("a time zone or day follows");
+  if (candidate.opening &&
+      (lower == U"о" || lower == U"об")) {  // "Закон от 5.12.2005 г. «О рекламе»"
+    return GoesOn("a document's title follows");
+  }
   const bool name = !IsCyrillic(lower.front()) && !IsSentenceStarter(lower);
   if (name && next.second.empty() && IsSpace(next.after)) return NeedsWord("a place's time");
   if (name && IsWordOf(WordClass::kClock, ToLower(next.second))) {
@@ -176,6 +180,12 @@ Ruling JudgeAfterSuffix(std::u32string_view text, std::u32string_view before, co
   return sentence ? Ends("a small letter after the next word") : GoesOn("a name goes on");
 }
 
+// "Vol. IV", "прил. А.", "no. AB123", "no. X-100"
+bool IsNumbering(std::u32string_view word, char32_t after) {
+  return IsRoman(word) || std::any_of(word.begin(), word.end(), IsDigit) ||
+         (word.size() == 1 && Contains(U".,);-", after));
+}
+
 // A word after one that may be short for something.
 Ruling JudgeAfterShort(std::u32string_view text, const BoundaryCandidate& candidate,
                        std::u32string_view before, const NextWords& next,
@@ -193,11 +203,11 @@ Ruling JudgeAfterShort(std::u32string_view text, const BoundaryCandidate& candid
     case Abbreviation::kTime:
       return JudgeAfterTime(text, candidate, next, lower);
     case Abbreviation::kNumber:
-      return IsRoman(word) || (word.size() == 1 && Contains(U".,);", next.after))
-                 ? GoesOn("an abbreviation before a number")  // "прил. А."
-                 : Ends("a full stop");
+      return IsNumbering(word, next.after) ? GoesOn("an abbreviation before a number")
+                                           : Ends("a full stop");
     case Abbreviation::kUnit:
       if (IsDigit(word.front())) return JudgeNextAmount(next);
+      if (lower == U"сша") return GoesOn("a currency's country follows");
       return IsRussianDative(lower) ? GoesOn("who gets the sum follows") : Ends("a unit");
     case Abbreviation::kTitle:  // A street.
     case Abbreviation::kSuffix:

@@ -34,13 +34,17 @@ bool BeginsWithEmoji(std::u32string_view text) {
 // Emoji before it are signs too (™), and arrows stand between words (Далее ➡️
 // Настройки).
 constexpr char32_t kFirstPicture = 0x2300;
+constexpr std::size_t kSmileNear = 64;  // So near to it there is a word, so that time stays linear.
 bool IsArrow(char32_t c) { return c >= 0x2794 && c <= 0x2B1C; }
 
 // The last character ends ":)", ";-(" after a space, the Russian "))" and "Хорошо)", or is an emoji
 // after a word.
 bool EndsInSmile(std::u32string_view text) {
   const char32_t c = text.back();
-  if (c >= kFirstPicture) return IsEmoji(c) && !IsArrow(c) && HasWordChar(text);
+  if (c >= kFirstPicture) {
+    const std::u32string_view near = text.substr(text.size() - std::min(text.size(), kSmileNear));
+    return IsEmoji(c) && !IsArrow(c) && HasWordChar(near);
+  }
   if (!Contains(U")(DP", c) || text.size() < 3) return false;
   const char32_t before = text[text.size() - 2];
   if (before == c) {

@@ -125,8 +125,8 @@ std::optional<Ruling> JudgeShortened(std::u32string_view text, const BoundaryCan
       return number_next ? Ends("a time or year") : NeedsWord("a time or year");
     case Abbreviation::kNumber:
       if (number_next) return GoesOn("an abbreviation before a number");
-      if ((Contains(U"IVXLC", next) && word != U"No" && word != U"no") ||
-          (IsCyrillic(next) && IsUpper(next))) {
+      // "No. That is all.": the word alone is a sentence.
+      if (IsUpper(next) && (ToLower(word) != U"no" || !PreviousWord(text, word).empty())) {
         return NeedsWord("an abbreviation before a number");
       }
       break;
@@ -134,7 +134,7 @@ std::optional<Ruling> JudgeShortened(std::u32string_view text, const BoundaryCan
       if (number_next && word.size() == 1)
         return GoesOn("a unit before a smaller one");  // "ст. 5 ч. 2"
       if (number_next) return NeedsWord("a unit before a number");
-      return IsTransfer(text) ? NeedsWord("a sum of money") : Ends("a unit");
+      return word == U"долл" || IsTransfer(text) ? NeedsWord("a sum of money") : Ends("a unit");
     case Abbreviation::kSmallUnit:
       return Ends("a unit");
     case Abbreviation::kEnd:

@@ -24,6 +24,7 @@ WordClass ClassOf(std::string_view name) {
       {"honorific", WordClass::kHonorific},
       {"name_particle", WordClass::kNameParticle},
       {"fronting", WordClass::kFronting},
+      {"time_word", WordClass::kTimeWord},
       {"zone", WordClass::kZone},
       {"clock", WordClass::kClock},
       {"after_suffix", WordClass::kAfterSuffix},

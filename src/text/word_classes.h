@@ -16,6 +16,7 @@ enum class WordClass {
   kHonorific,
   kNameParticle,
   kFronting,
+  kTimeWord,
   kZone,
   kClock,
   kAfterSuffix,
