@@ -72,6 +72,25 @@ class LetterCount {
   std::size_t cyrillic_unquoted_ = 0;
 };
 
+// "USD 92,41", "sin 30° = 0,5", "∠ABC = 90°": signs in letters, which belong to no language.
+bool AreSigns(std::u32string_view text) {
+  static constexpr std::u32string_view kFunctions[] = {
+      U"sin", U"cos", U"tan", U"tg", U"ctg", U"log", U"lg", U"ln", U"lim", U"max", U"min", U"mod"};
+  constexpr std::size_t kSignMax = 4;
+  bool number = false;
+  for (std::size_t at = 0; at < text.size();) {
+    std::size_t end = at;
+    bool capitals = true;
+    for (; end < text.size() && IsLetter(text[end]); ++end) capitals &= IsUpper(text[end]);
+    const std::u32string_view word = text.substr(at, end - at);
+    const bool sign = word.size() < 2 || (capitals && word.size() <= kSignMax);
+    if (!sign && !IsAnyOf(kFunctions, word)) return false;
+    number |= end < text.size() && IsAsciiDigit(text[end]);
+    at = end + 1;
+  }
+  return number;
+}
+
 }  // namespace
 
 Language DetectLanguage(std::string_view text, Language fallback) {
@@ -85,7 +104,11 @@ Language DetectLanguage(std::string_view text, Language fallback) {
     for (const char32_t c : characters) count.Push(c);
   }
   count.EndWord();
-  if (count.cyrillic() == 0) return count.latin() > 0 ? Language::kEnglish : fallback;
+  if (count.cyrillic() == 0) {
+    const bool english = fallback == Language::kEnglish ||
+                         (count.latin() > 0 && !AreSigns(DecodeUtf8(text.substr(0, kPiece))));
+    return english ? Language::kEnglish : fallback;
+  }
   const bool english = count.doubtful() &&
                        GuessLanguage(DecodeUtf8(text.substr(0, kPiece)), TextLanguage::kUnknown) ==
                            TextLanguage::kEnglish;  // "The folder Документы is open."

@@ -29,6 +29,9 @@ TEST(Language, TheLettersTellTheLanguage) {
 TEST(Language, WithoutWordsTheFallbackCounts) {
   EXPECT_EQ(DetectLanguage("12 + 5 = 17 €", Language::kRussian), Language::kRussian);
   EXPECT_EQ(DetectLanguage("20 °C, 5 GB", Language::kRussian), Language::kRussian);
+  EXPECT_EQ(DetectLanguage("USD 92,41 +0,35", Language::kRussian), Language::kRussian);
+  EXPECT_EQ(DetectLanguage("sin 30° = 0,5", Language::kRussian), Language::kRussian);
+  EXPECT_EQ(DetectLanguage("HTTPS 404 NOTHING", Language::kRussian), Language::kEnglish);
   EXPECT_EQ(DetectLanguage("", Language::kEnglish), Language::kEnglish);
   EXPECT_EQ(DetectLanguage("abcd аб", Language::kEnglish), Language::kRussian);
   EXPECT_EQ(DetectLanguage("\xFF\xFE\xD0", Language::kRussian), Language::kRussian);

@@ -21,6 +21,8 @@ using Kase = RussianCase;
 using Gender = RussianGender;
 using Word = SpokenCursor::Word;
 
+constexpr std::u32string_view kComparedWith = U"сравнению с";
+
 bool IsDay(const NumberToken& number) {
   return number.IsWhole() && number.size <= 2 && number.whole >= 1 && number.whole <= 31;
 }
@@ -129,7 +131,7 @@ Kase CaseOfSecond(const SpokenCursor& cursor, Kase otherwise) {
     // "на 30 декабря и 2 января"
     return RussianDateCase(joint.BeforeWord().BeforeWord().WordBefore(), otherwise);
   }
-  return RussianDateCase(GoverningWord(cursor), otherwise);
+  return RussianDateCase(WordBeforeDate(cursor), otherwise);
 }
 
 // "янв.", "сент.": the month, and where its full stop ends; 0 if there is none.
@@ -212,10 +214,17 @@ RussianCase RussianDateCaseHere(const SpokenCursor& cursor, std::size_t end) {
   return RussianDateCase(cursor.WordBefore(), otherwise);
 }
 
+std::u32string WordBeforeDate(const SpokenCursor& cursor) {
+  std::u32string word = GoverningWord(cursor);
+  const bool with = word == U"с" && cursor.BeforeWord().WordBefore() == U"сравнению";
+  return with ? std::u32string(kComparedWith) : word;
+}
+
 RussianCase RussianDateCase(std::u32string_view before, RussianCase otherwise) {
   static constexpr std::u32string_view kDayIs[] = {U"сегодня", U"завтра",    U"послезавтра",
                                                    U"вчера",   U"позавчера", U"это"};
   if (IsAnyOf(kDayIs, before)) return RussianCase::kNominative;
+  if (before == kComparedWith) return RussianCase::kInstrumental;
   if (before == U"с" || before == U"со" || before == U"начиная") return RussianCase::kGenitive;
   if (before == U"по") return RussianCase::kAccusative;
   const RussianCase kase = before == U"в" ? RussianCase::kNominative : CaseAfter(before);

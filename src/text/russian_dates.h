@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <string>
 #include <string_view>
 
 #include "text/number_token.h"
@@ -9,6 +10,8 @@
 
 namespace nexy {
 
+// The word that governs a date or year at the cursor; after "по сравнению с" two of its words.
+std::u32string WordBeforeDate(const SpokenCursor& cursor);
 // The case of a date or year after the word `before`; `otherwise` where that asks for none.
 RussianCase RussianDateCase(std::u32string_view before, RussianCase otherwise);
 

@@ -142,6 +142,10 @@ bool TakesObject(std::u32string_view verb) {
 
 bool IsObject(const SpokenCursor& cursor) {
   const std::u32string verb = cursor.WordBefore();
+  // "полиция задержала 4"; "прошла 21" may be what passed.
+  if (verb.ends_with(U"ла") && IsAsciiDigit(cursor.Peek()) && cursor.NumberAt().whole % 10 != 1) {
+    return ReadRussianWord(verb).verb;
+  }
   if (TakesObject(verb)) return true;
   static constexpr std::u32string_view kSubjects[] = {U"он", U"она", U"оно", U"они"};
   if (IsAnyOf(kSubjects, cursor.BeforeWord().WordBefore()) && ReadRussianWord(verb).verb) {

@@ -190,6 +190,7 @@ void AddNouns(std::u32string_view form, const std::u32string& lemma,
 // their noun.
 void AddZeroPlural(std::u32string_view form, std::vector<RussianNoun>& nouns) {
   if (form.size() < 3 || IsOneOfChars(form.back(), U"аяоеёуюыиэй")) return;
+  if (form.ends_with(U"шёл") || form.ends_with(U"шел")) return;  // "пришёл" is of no "пришла".
   std::u32string stem(form);
   std::replace(stem.begin(), stem.end(), U'ё', U'е');
   const bool soft = stem.back() == U'ь';

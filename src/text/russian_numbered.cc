@@ -7,6 +7,7 @@
 #include "text/russian_government.h"
 #include "text/russian_lexicon.h"
 #include "text/russian_words.h"
+#include "text/short_forms.h"
 #include "text/spoken_rules.h"
 #include "text/unicode.h"
 #include "text/word_classes.h"
@@ -124,6 +125,22 @@ bool IsCounted(const SpokenCursor& cursor, const Numbering& numbering, const Rus
          (numbering.joined || !IsOrdinalAfterFew(cursor, noun));
 }
 
+// "для 7 кл.", "на 5 эт.": the number of a shortened noun; "дом 5 эт." counts them.
+bool SayShortNumbered(SpokenCursor& cursor, const NumberToken& number) {
+  const SpokenCursor::Word noun = cursor.WordAfter(number.size);
+  if (noun.end == 0 || cursor.Peek(noun.end) != U'.') return false;
+  if (noun.text != U"кл" && noun.text != U"эт") return false;
+  const std::u32string before = cursor.WordBefore();
+  const bool in = before == U"в" || before == U"на";
+  Kase kase = in ? Kase::kPrepositional : CaseBefore(cursor);
+  if (kase == Kase::kNominative && IsNoun(before)) kase = Kase::kGenitive;  // "ученик 7 кл."
+  if (noun.text == U"эт" && kase == Kase::kNominative) return false;
+  cursor.Say(RussianOrdinal(number.whole, RussianGender::kMasculine, kase));
+  const ShortForm& form = FindShortForms(noun.text, Language::kRussian).front();
+  const bool last = TrimSpace(cursor.Rest().substr(noun.end + 1)).empty();
+  return cursor.SayFor(noun.end + (last ? 0 : 1), form.said[static_cast<std::size_t>(kase)]);
+}
+
 }  // namespace
 
 // "на 5 этаже", "3 глава": nouns that are numbered rather than counted make an ordinal of the
@@ -134,6 +151,7 @@ bool SpeakRussianNumbered(SpokenCursor& cursor) {
   if (!number.IsWhole() || number.group != 0) return false;
   if (number.whole < 1 || number.whole > 999'999) return false;
   if (IsOneOfChars(cursor.Before(), U"№#§")) return false;  // "№1 сезона"
+  if (SayShortNumbered(cursor, number)) return true;
   const Numbering numbering = ReadNumbering(cursor, number);
   if (numbering.noun.empty()) return false;
   const std::vector<RussianNoun> readings = ReadRussianWord(numbering.noun).nouns;

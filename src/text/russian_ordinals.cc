@@ -11,6 +11,8 @@
 #include "text/russian_words.h"
 #include "text/spoken_rules.h"
 #include "text/unicode.h"
+#include "text/unit_after.h"
+#include "text/units.h"
 #include "text/word_classes.h"
 
 namespace nexy {
@@ -52,7 +54,11 @@ bool IsFeminineAfter(const SpokenCursor& cursor, std::size_t end) {
     const std::size_t digits = DigitsAt(cursor.Rest(), word.end + 1);
     word = cursor.WordAfter(word.end + 1 + digits + (digits > 0 ? 2 : 0));
   }
-  if (word.text.empty()) return false;
+  if (word.text.size() < 3) {  // "она 5-й", "стала 3-й в мире"
+    const std::u32string before = cursor.WordBefore();
+    return before == U"она" || (before.ends_with(U"ла") && ReadRussianWord(before).verb) ||
+           before.ends_with(U"лась");
+  }
   std::vector<RussianNoun> nouns = ReadRussianWord(word.text).nouns;
   if (nouns.empty()) {
     const std::optional<RussianNoun> adjective = ReadRussianAdjective(word.text);
@@ -64,6 +70,12 @@ bool IsFeminineAfter(const SpokenCursor& cursor, std::size_t end) {
   return std::all_of(nouns.begin(), nouns.end(), [](const RussianNoun& one) {
     return one.gender == Gender::kFeminine && (one.plural || one.kase != Kase::kNominative);
   });
+}
+
+// "на 87-й мин."
+bool IsFeminineUnit(const SpokenCursor& cursor, std::size_t end) {
+  const UnitMatch found = FindUnit(cursor.WordAfter(end).text);
+  return found.size > 1 && found.unit->gender == Gender::kFeminine;
 }
 
 bool HasReadingIn(std::u32string_view noun, Kase kase) {
@@ -127,7 +139,8 @@ std::optional<Suffix> ReadSuffix(const SpokenCursor& cursor, const NumberToken& 
   Suffix suffix = *found;
   const bool tens = number.whole >= 10 && number.whole % 10 == 0;
   if (written == U"е" && tens) suffix.gender = Gender::kPlural;
-  if (written == U"й" && IsFeminineAfter(cursor, end)) {
+  const bool minutes = IsFeminineUnit(cursor, end);
+  if (written == U"й" && (minutes || IsFeminineAfter(cursor, end))) {
     suffix.gender = Gender::kFeminine;
     suffix.kase = Kase::kPrepositional;  // All of them have one form.
   }
@@ -142,6 +155,24 @@ std::size_t SayYearsAfter(SpokenCursor& cursor, std::u32string_view written, std
   const std::u32string before = cursor.WordBefore();
   cursor.Say(written != U"х" ? U"годы" : before == U"в" || before == U"о" ? U"годах" : U"годов");
   return years.end + (TrimSpace(cursor.Rest().substr(years.end + 1)).empty() ? 0 : 1);
+}
+
+// "на 2-м км", "с 87-й мин.": says the unit and returns where it ends.
+std::size_t SayUnitAfter(SpokenCursor& cursor, const Suffix& suffix, std::size_t end) {
+  const std::u32string_view rest = cursor.Rest().substr(end);
+  constexpr std::size_t kLetterAlone = 1;
+  const UnitMatch found = rest.starts_with(U' ') ? FindUnit(rest.substr(1)) : UnitMatch{};
+  if (found.size <= kLetterAlone || found.unit->gender != suffix.gender) return end;
+  Kase kase = suffix.kase;
+  if (suffix.gender == Gender::kFeminine && kase == Kase::kPrepositional) {  // Or another one.
+    const Kase governed = CaseBefore(cursor);
+    if (governed == Kase::kGenitive || governed == Kase::kInstrumental) kase = governed;
+  }
+  NumberToken one;
+  one.whole = 1;
+  cursor.Say(RussianUnit(*found.unit, one, kase));
+  end += 1 + found.size;
+  return end + UnitStop(cursor.Rest().substr(end));
 }
 
 // The letters after a number and its hyphen, lower case, and where they end.
@@ -190,7 +221,7 @@ bool SpeakSuffix(SpokenCursor& cursor, const NumberToken& number) {
   const std::u32string words = RussianOrdinal(number.whole, suffix->gender, suffix->kase);
   if (words.empty()) return false;
   cursor.Say(words);
-  cursor.Skip(SayYearsAfter(cursor, written, end));
+  cursor.Skip(SayUnitAfter(cursor, *suffix, SayYearsAfter(cursor, written, end)));
   return true;
 }
 

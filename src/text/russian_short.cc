@@ -29,16 +29,33 @@ bool FitsWeekday(const SpokenCursor& cursor, std::size_t end, char32_t next) {
                                                     U"до", U"к",  U"на", U"и"};
   if (IsUpper(cursor.Peek(1)) || cursor.Peek(end) == U'-') return false;
   if (cursor.Before() == U'(' && cursor.Peek(end) == U')') return true;  // "7 ноября (пт)"
-  return IsOneOfChars(next, U",:") || IsAsciiDigit(next) || IsAnyOf(kBefore, cursor.WordBefore()) ||
+  return IsOneOfChars(next, U",:|") || IsAsciiDigit(next) ||
+         IsAnyOf(kBefore, cursor.WordBefore()) ||
          (cursor.Peek(end - 1) == U'.' && ToLower(cursor.Peek()) != U'с');
 }
 
-// "п. 2 ст. 15": the word before is the number of another short form.
-bool IsInChain(const SpokenCursor& cursor) {
-  const std::u32string number = cursor.WordBefore();
-  if (number.empty() || !std::all_of(number.begin(), number.end(), IsDigit)) return false;
-  static constexpr std::u32string_view kParts[] = {U"п.", U"пп.", U"ч.", U"абз.", U"подп."};
-  return IsAnyOf(kParts, cursor.BeforeWord().WordBefore());
+// From the smallest part of a document to the largest.
+std::ptrdiff_t SizeOfPart(std::u32string_view part) {
+  static constexpr std::u32string_view kParts[] = {U"абзац",  U"подпункт", U"пункт", U"часть",
+                                                   U"статья", U"глава",    U"раздел"};
+  return std::find(std::begin(kParts), std::end(kParts), part) - std::begin(kParts);
+}
+
+// "п. 2 ст. 15": the part whose number stands before the cursor, "пункт"; empty if there is none.
+std::u32string_view PartBefore(const SpokenCursor& cursor) {
+  const std::u32string_view before = TrimSpace(cursor.in.substr(0, cursor.at));
+  SpokenCursor number = cursor.BeforeWord();
+  if (before.size() > 3 && before.ends_with(U'»') && before[before.size() - 3] == U'«') {
+    number.at = before.size() - 3;  // "подп. «а» п. 6"
+  } else {
+    const std::u32string digits = cursor.WordBefore();
+    if (digits.empty() || !std::all_of(digits.begin(), digits.end(), IsDigit)) return {};
+  }
+  std::u32string part = number.WordBefore();
+  if (!IsWordOf(WordClass::kLawPart, part)) return {};
+  part.pop_back();  // The stop.
+  const std::span<const ShortForm> forms = FindShortForms(part, Language::kRussian);
+  return forms.empty() ? std::u32string_view() : forms.front().said.front();
 }
 
 // "требования п. 5 и ст. 12": a noun right before parts of a document governs them.
@@ -67,7 +84,7 @@ RussianCase CaseOf(const SpokenCursor& cursor, const ShortForm& form) {
   const std::u32string before = cursor.WordBefore();
   static constexpr std::u32string_view kIn[] = {U"в", U"во", U"на", U"о", U"об", U"при"};
   const bool in = IsAnyOf(kIn, before);
-  const bool day = form.kind == ShortKind::kWeekday;
+  const bool day = form.kind == ShortKind::kWeekday && RussianMonth(form.said[1]) == 0;
   if (day && (in || before == U"по")) return RussianCase::kAccusative;
   if (before == U"по" || before == U"согласно") return RussianCase::kDative;
   if (before == U"с" || before == U"со") {  // "с п. 3 по п. 5", "сравни с рис. 3"
@@ -77,9 +94,16 @@ RussianCase CaseOf(const SpokenCursor& cursor, const ShortForm& form) {
   }
   if (IsWordOf(WordClass::kSee, before)) return RussianCase::kAccusative;
   if (form.kind == ShortKind::kStreet) return CaseOfStreet(cursor);
-  if (IsInChain(cursor) || IsGoverned(cursor, form)) return RussianCase::kGenitive;
-  if (before == U"на" && form.kind == ShortKind::kWord)
-    return RussianCase::kAccusative;  // "на тел. 112"
+  if (const std::u32string_view part = PartBefore(cursor); !part.empty()) {
+    const bool of_it = SizeOfPart(part) <= SizeOfPart(form.said.front());  // No "ст. 228 ч. 2".
+    return of_it ? RussianCase::kGenitive : RussianCase::kNominative;
+  }
+  if (IsGoverned(cursor, form)) return RussianCase::kGenitive;
+  const bool towards =
+      before == U"на" && BeginsWithWordOf(WordClass::kPointing, cursor.BeforeWord().WordBefore());
+  if (towards || (before == U"на" && form.kind == ShortKind::kWord)) {
+    return RussianCase::kAccusative;  // "ссылка на п. 2", "на тел. 112"
+  }
   return in ? RussianCase::kPrepositional : CaseAfter(before);
 }
 
@@ -96,25 +120,27 @@ std::optional<RussianAgreement> Described(const SpokenCursor& cursor, std::size_
   const bool counted = !before.empty() && IsDigit(before.front());  // "на 89-й мин. матча"
   if (counted || !IsLower(cursor.Peek(end + BlanksAt(cursor.Rest(), end)))) return std::nullopt;
   if (auto one = AgreeWithNoun(cursor, end, 1)) {
-    const bool ungoverned = one->kase == RussianCase::kGenitive && before.empty();
-    return ungoverned ? std::nullopt : one;  // "Мин. обороны"
+    const bool oblique =
+        one->kase == RussianCase::kGenitive || one->kase == RussianCase::kAccusative;
+    return oblique && before.empty() ? std::nullopt : one;  // "Мин. обороны", "Ср. статью 5"
   }
   const std::vector<RussianNoun> nouns = ReadRussianWord(cursor.WordAfter(end).text).nouns;
   if (nouns.empty() || !nouns.front().plural) return std::nullopt;
   return RussianAgreement{RussianGender::kPlural, nouns.front().kase};
 }
 
-// "с. 45–50" are pages; empty for one page and other words.
-std::u32string_view PagesOf(const SpokenCursor& cursor, const WrittenShort& written) {
-  if (written.key != U"с" && written.key != U"стр") return {};
-  const std::size_t first = written.end + BlanksAt(cursor.Rest(), written.end);
-  const std::size_t dash = first + DigitsAt(cursor.Rest(), first);
-  if (!IsRangeDash(cursor.Peek(dash)) || !IsAsciiDigit(cursor.Peek(dash + 1))) return {};
-  const std::u32string before = cursor.WordBefore();
-  static constexpr std::u32string_view kIn[] = {U"на", U"о", U"об"};
-  if (IsAnyOf(kIn, before)) return U"страницах";
-  if (before == U"с" || before == U"до" || before == U"от" || before == U"из") return U"страниц";
-  return U"страницы";
+// Whether a label that ends at `end` has several numbers: "с. 45–50", "п. 3 и 4", "рис. 2, 3 и 5".
+bool LabelsSeveral(const SpokenCursor& cursor, std::size_t end) {
+  const std::size_t first = end + BlanksAt(cursor.Rest(), end);
+  const std::size_t next = first + DigitsAt(cursor.Rest(), first);
+  if (next == first) return false;
+  if (IsRangeDash(cursor.Peek(next))) return IsAsciiDigit(cursor.Peek(next + 1));
+  SpokenCursor second = cursor;
+  second.at += next;
+  if (cursor.Peek(next) == U',' && IsAsciiDigit(cursor.Peek(next + 2))) {
+    second.at += 2 + DigitsAt(cursor.Rest(), next + 2);
+  }
+  return second.WordAfter(0).text == U"и" && IsAsciiDigit(second.Peek(3));
 }
 
 // "ул. Ленина, д. 5, стр. 1": a building, no page.
@@ -148,12 +174,12 @@ bool FitsRussianShort(const SpokenCursor& cursor, const ShortForm& form, std::si
     case ShortKind::kWord:
       return true;
     case ShortKind::kNumber:
-      return LabelsNumber(cursor, end) && (!IsCounted(cursor, end) || IsInChain(cursor));
+      return LabelsNumber(cursor, end) && (!IsCounted(cursor, end) || !PartBefore(cursor).empty());
     case ShortKind::kAdjective:
       return Described(cursor, end).has_value();
     case ShortKind::kName:
       if (end == 2 && IsUpper(cursor.Peek()) && IsInitial(cursor, end)) return false;
-      return IsUpper(next) && (before.empty() || !IsDigit(before.back()));
+      return (IsUpper(next) || next == U'«') && (before.empty() || !IsDigit(before.back()));
     case ShortKind::kAfter:
       return !before.empty();
     case ShortKind::kStreet:
@@ -175,15 +201,18 @@ std::u32string RussianShortKey(const SpokenCursor& cursor, const WrittenShort& w
 
 std::u32string RussianShortInCase(const SpokenCursor& cursor, const ShortForm& form,
                                   const WrittenShort& written) {
-  if (const std::u32string_view pages = PagesOf(cursor, written); !pages.empty()) {
-    return std::u32string(pages);
-  }
   if (form.kind == ShortKind::kAdjective) {
     const RussianAgreement noun = *Described(cursor, written.end);
     return RussianAdjective(form.said.front(), noun.gender, noun.kase);
   }
   if (form.said.size() == 1) return form.said.front();
-  return form.said[static_cast<std::size_t>(CaseOf(cursor, form))];
+  auto place = static_cast<std::size_t>(CaseOf(cursor, form));
+  constexpr std::size_t kCases = 6;
+  if (form.said.size() > kCases && LabelsSeveral(cursor, written.end)) {
+    constexpr std::size_t kPlural[kCases] = {6, 7, 8, 6, 9, 10};
+    place = kPlural[place];
+  }
+  return form.said[place];
 }
 
 bool SayRussianWeekdays(SpokenCursor& cursor) {

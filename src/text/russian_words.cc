@@ -143,11 +143,16 @@ std::u32string RussianAdjective(std::u32string_view stem, RussianGender gender, 
       {U"ая", U"ой", U"ой", U"ую", U"ой", U"ой"},
       {U"ое", U"ого", U"ому", U"ое", U"ым", U"ом"},
       {U"ые", U"ых", U"ым", U"ые", U"ыми", U"ых"}};
-  std::u32string word(stem);
-  word += kEndings[static_cast<std::size_t>(gender)][static_cast<std::size_t>(kase)];
-  if (stem.back() == U'к')
-    std::replace(word.begin() + static_cast<std::ptrdiff_t>(stem.size()), word.end(), U'ы', U'и');
-  return word;
+  std::u32string ending(kEndings[static_cast<std::size_t>(gender)][static_cast<std::size_t>(kase)]);
+  const bool soft = stem.back() == U'ь';
+  if (soft) {
+    stem.remove_suffix(1);
+    if (ending == U"ая") ending = U"яя";
+    if (ending == U"ую") ending = U"юю";
+    if (ending.front() == U'о') ending.front() = U'е';
+  }
+  if (soft || stem.back() == U'к') std::replace(ending.begin(), ending.end(), U'ы', U'и');
+  return std::u32string(stem) + ending;
 }
 
 RussianCase CaseAfter(std::u32string_view word) {

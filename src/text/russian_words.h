@@ -22,7 +22,8 @@ enum class RussianGender { kMasculine, kFeminine, kNeuter, kPlural };
 std::u32string RussianCardinal(std::int64_t number, RussianGender gender, RussianCase kase);
 // Empty for what has no ordinal in words: below 1, from a million on all but whole millions.
 std::u32string RussianOrdinal(std::int64_t number, RussianGender gender, RussianCase kase);
-// A hard adjective by its stem: "государственн" -> "государственного", "русск" -> "русским".
+// An adjective by its stem: "государственн" -> "государственного", "русск" -> "русским"; a soft one
+// with ь after it: "среднь" -> "средняя".
 std::u32string RussianAdjective(std::u32string_view stem, RussianGender gender, RussianCase kase);
 // As the first part of a compound: 40 -> "сорока" (сорокалетний), 1 -> "одно".
 std::u32string RussianJoined(std::int64_t number);

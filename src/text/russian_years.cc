@@ -1,10 +1,13 @@
+#include <algorithm>
 #include <array>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "text/number_token.h"
 #include "text/russian_dates.h"
 #include "text/russian_government.h"
+#include "text/russian_lexicon.h"
 #include "text/russian_words.h"
 #include "text/spoken_rules.h"
 #include "text/unicode.h"
@@ -90,25 +93,44 @@ std::optional<YearWord> ReadYearWord(const SpokenCursor& cursor, std::size_t off
                                      std::u32string_view before) {
   const Word word = cursor.WordAfter(offset);
   if (auto whole = ReadWholeWord(word.text, before)) return whole;
+  if (word.text.starts_with(U"учебн") || word.text.starts_with(U"финансов")) {
+    return ReadWholeWord(cursor.WordAfter(word.end).text, before);
+  }
   return ReadAbbreviation(cursor, word, before);
 }
 
-// "2024" or "1941–1945"
+// "2024", "1941–1945" or "2024/25"
 struct Years {
   NumberToken first, last;  // The size of the last is 0 if there is one year.
   std::size_t end = 0;      // Offset after them; 0 if there is none.
 };
 
+// The number at the beginning, without what a slash joins to it.
+NumberToken ReadFirst(std::u32string_view text) {
+  const std::size_t digits = DigitsAt(text, 0);
+  return ReadNumber(digits < text.size() && text[digits] == U'/' ? text.substr(0, digits) : text);
+}
+
 Years ReadYears(const SpokenCursor& cursor, std::size_t offset) {
   const auto year_at = [&cursor](std::size_t at) {
     if (!IsAsciiDigit(cursor.Peek(at))) return NumberToken{};
-    const NumberToken year = ReadNumber(cursor.Rest().substr(at));
+    const NumberToken year = ReadFirst(cursor.Rest().substr(at));
     return IsRussianYear(year) ? year : NumberToken{};
   };
   Years years;
   years.first = year_at(offset);
   if (years.first.size == 0) return {};
   years.end = offset + years.first.size;
+  if (cursor.Peek(years.end) == U'/') {  // The year after it, in two digits or in four.
+    const std::size_t digits = DigitsAt(cursor.Rest(), years.end + 1);
+    if (digits != 2 && digits != 4) return {};
+    years.last = ReadNumber(cursor.Rest().substr(years.end + 1));
+    const std::int64_t next = years.first.whole + 1;
+    if (years.last.whole != (digits == 2 ? next % 100 : next)) return {};
+    years.last.size = digits;
+    years.end += 1 + digits;
+    return years;
+  }
   if (!IsRangeDash(cursor.Peek(years.end))) return years;
   years.last = year_at(years.end + 1);
   if (years.last.size == 0) return {};
@@ -155,7 +177,7 @@ bool SpeakFirstOfTwo(SpokenCursor& cursor, const Years& first, std::u32string_vi
 // "в мае 2024": a month of any case before the year.
 bool SpeakAfterMonth(SpokenCursor& cursor, const NumberToken& year, std::u32string_view before) {
   if (!IsWordOf(WordClass::kMonthOrSeason, before)) return false;
-  if (IsWordChar(cursor.Peek(year.size)) || IsOneOfChars(cursor.Peek(year.size), U"-–%")) {
+  if (IsWordChar(cursor.Peek(year.size)) || IsOneOfChars(cursor.Peek(year.size), U"-–%/")) {
     return false;
   }
   cursor.Say(RussianOrdinal(year.whole, RussianGender::kMasculine, Kase::kGenitive));
@@ -170,6 +192,16 @@ bool IsOfEra(const SpokenCursor& cursor, const NumberToken& year) {
   const Word word = cursor.WordAfter(year.size);
   if (word.end == 0 || (word.text != U"г" && !ReadWholeWord(word.text, U""))) return false;
   return IsBeforeEra(cursor.Rest().substr(word.end));
+}
+
+// "в 862 г. пришёл", but "в 100 г. сыра".
+bool IsOldYear(const SpokenCursor& cursor, const NumberToken& year) {
+  if (!year.IsWhole() || year.size != 3 || cursor.WordBefore() != U"в") return false;
+  const Word word = cursor.WordAfter(year.size);
+  if (word.text != U"г" || cursor.Peek(word.end) != U'.') return false;
+  const std::vector<RussianNoun> nouns = ReadRussianWord(cursor.WordAfter(word.end + 1).text).nouns;
+  return std::none_of(nouns.begin(), nouns.end(),
+                      [](const RussianNoun& one) { return one.kase == Kase::kGenitive; });
 }
 
 // "в 1812 г. и 1941 г.": the preposition of the first year, or `otherwise`.
@@ -203,9 +235,9 @@ bool IsRussianYear(const NumberToken& number) {
 }
 
 bool SpeakRussianYear(SpokenCursor& cursor) {
-  const NumberToken year = ReadNumber(cursor.Rest());
-  if (!IsRussianYear(year) && !IsOfEra(cursor, year)) return false;
-  std::u32string before = GoverningWord(cursor);
+  const NumberToken year = ReadFirst(cursor.Rest());
+  if (!IsRussianYear(year) && !IsOfEra(cursor, year) && !IsOldYear(cursor, year)) return false;
+  std::u32string before = WordBeforeDate(cursor);
   if (before == U"и" || before == U"или") before = WordBeforeFirstYear(cursor, before);
   Years years = ReadYears(cursor, 0);
   if (years.end == 0 && !IsRangeDash(cursor.Peek(year.size))) years = {year, {}, year.size};

@@ -81,6 +81,7 @@ bool IsWhere(const SpokenCursor& cursor, const NumberToken& number, const UnitAf
                                                    U"liter"};
   const std::u32string unit = found.unit->english_one;
   const std::u32string next = cursor.WordAfter(found.end).text;
+  if ((unit == U"minute" || unit == U"hour") && IsWordOf(WordClass::kAway, next)) return true;
   if (IsAnyOf(kParts, unit)) return number.IsWhole() && IsNounIn(next, Kase::kGenitive);
   static constexpr std::u32string_view kLengths[] = {U"kilometer", U"meter", U"centimeter", U"mile",
                                                      U"millimeter"};
@@ -100,7 +101,9 @@ RussianCase UnitCase(const SpokenCursor& cursor, const NumberToken& number,
   if (IsTakenFrom(largest)) return Kase::kGenitive;
   if (IsWhere(cursor, number, found)) return Kase::kPrepositional;
   Kase kase = CaseBefore(largest);
-  if (kase == Kase::kNominative && IsObject(largest)) return Kase::kAccusative;
+  const bool voters = found.unit != nullptr && found.unit->english_one == U"percent" &&
+                      largest.WordBefore().ends_with(U"ли");  // "проголосовали 51,3 %"
+  if (kase == Kase::kNominative && !voters && IsObject(largest)) return Kase::kAccusative;
   if (const auto first = FirstOfCounts(largest); first && kase == Kase::kNominative) {
     kase = CaseBefore(*first);  // "с 12 ГБ памяти и 256 ГБ на диске"
   }

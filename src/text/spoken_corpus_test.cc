@@ -125,6 +125,9 @@ TEST(SpokenCorpus, EighthRussianIsSaidAsReviewed) {
 TEST(SpokenCorpus, NinthRussianIsSaidAsReviewed) {
   CheckCorpus("spoken_ru_ninth.txt", Language::kRussian, 700, Input::kAnswer);
 }
+TEST(SpokenCorpus, TenthRussianIsSaidAsReviewed) {
+  CheckCorpus("spoken_ru_tenth.txt", Language::kRussian, 500, Input::kAnswer);
+}
 
 }  // namespace
 }  // namespace nexy

@@ -50,7 +50,8 @@ Date ReadYearLast(std::u32string_view text, bool russian) {
   const std::size_t third = first + 1 + second;
   if (second == 0 || second > 2 || third >= text.size() || text[third] != separator) return {};
   const std::size_t digits = DigitsAt(text, third + 1);
-  const bool two_digits = digits == 2 && separator == U'/' && !russian;
+  const bool two_digits =
+      digits == 2 && (russian ? separator == U'.' && first == 2 && second == 2 : separator == U'/');
   if (digits != 4 && !two_digits) return {};
   const int one = ValueOf(text.substr(0, first));
   const int two = ValueOf(text.substr(first + 1, second));
@@ -62,6 +63,32 @@ Date ReadYearLast(std::u32string_view text, bool russian) {
   const Date date = american ? Date{two, one, year, false, size, digits}
                              : Date{one, two, year, true, size, digits};
   return IsPossible(date) && !doubtful ? date : Date{};
+}
+
+// "раздел 08.03", "прошивка до 02.05", "код … с 10.11": numbers that name.
+bool IsNamedBefore(const SpokenCursor& cursor) {
+  return cursor.HasBefore(4, [](std::u32string_view word) {
+    if (IsWordOf(WordClass::kNoDate, word) || IsWordOf(WordClass::kVersioned, word)) return true;
+    const std::vector<RussianNoun> nouns = ReadRussianWord(word).nouns;
+    return std::any_of(nouns.begin(), nouns.end(), [](const RussianNoun& one) {
+      return IsWordOf(WordClass::kRussianPart, one.lemma);
+    });
+  });
+}
+
+bool IsDatePreposition(std::u32string_view word) {
+  static constexpr std::u32string_view kWords[] = {U"с", U"со", U"до", U"от",
+                                                   U"к", U"на", U"по", U"после"};
+  return IsAnyOf(kWords, word);
+}
+
+// "от 12.02.24", "12.02.24 г.", "Дата: 12.02.24": three numbers of two digits may be a version.
+bool IsCertainlyDate(const SpokenCursor& cursor, const Date& date) {
+  const bool more = cursor.Peek(date.size) == U'.' && IsAsciiDigit(cursor.Peek(date.size + 1));
+  const std::u32string after = cursor.WordAfter(date.size).text;
+  const bool dated = IsDatePreposition(cursor.WordBefore()) || after == U"г" || after == U"года" ||
+                     cursor.HasBefore(2, WordClass::kDateNoun);
+  return dated && !more && !IsNamedBefore(cursor);
 }
 
 // "+02:00" after a time: says it and returns its size; 0 if it is something else.
@@ -125,11 +152,14 @@ bool SpeakIsoDate(SpokenCursor& cursor) {
   const char32_t after = cursor.Peek(date.size);
   const bool time = after == U'T' && DigitsAt(rest, date.size + 1) == 2;
   if ((IsWordChar(after) && !time) || IsOneOfChars(after, U"-/")) return false;
+  const bool short_year = date.year_size == 2;
+  if (cursor.Russian() && short_year && !IsCertainlyDate(cursor, date)) return false;
   if (cursor.Russian()) {
     const RussianCase kase = RussianDateCaseHere(cursor, date.size);
     cursor.Say(RussianOrdinal(date.day, RussianGender::kNeuter, kase));
     cursor.Say(RussianMonthName(date.month));
-    cursor.Say(RussianOrdinal(date.year, RussianGender::kMasculine, RussianCase::kGenitive));
+    const int year_said = short_year && date.year % 100 > 0 ? date.year % 100 : date.year;
+    cursor.Say(RussianOrdinal(year_said, RussianGender::kMasculine, RussianCase::kGenitive));
     cursor.Say(U"года");
     const SpokenCursor::Word year = cursor.WordAfter(date.size);
     if (year.text == U"года" || year.text == U"г") {
@@ -211,17 +241,6 @@ Date ReadDayAndMonth(std::u32string_view text) {
   return more || part || !IsPossible(date) ? Date{} : date;
 }
 
-// "раздел 08.03", "прошивка до 02.05", "код … с 10.11": numbers that name.
-bool IsNamedBefore(const SpokenCursor& cursor) {
-  return cursor.HasBefore(4, [](std::u32string_view word) {
-    if (IsWordOf(WordClass::kNoDate, word) || IsWordOf(WordClass::kVersioned, word)) return true;
-    const std::vector<RussianNoun> nouns = ReadRussianWord(word).nouns;
-    return std::any_of(nouns.begin(), nouns.end(), [](const RussianNoun& one) {
-      return IsWordOf(WordClass::kRussianPart, one.lemma);
-    });
-  });
-}
-
 // "на 08.03 %", "от 01.02 баллов": what is measured follows in the genitive.
 bool IsMeasuredAfter(const SpokenCursor& cursor, std::size_t end) {
   const std::size_t next = end + BlanksAt(cursor.Rest(), end);
@@ -260,11 +279,9 @@ bool ArePair(const Date& date, const Date& other, std::u32string_view joint) {
 bool SpeakRussianShortDate(SpokenCursor& cursor) {
   const Date date = ReadDayAndMonth(cursor.Rest());
   if (date.size == 0) return false;
-  static constexpr std::u32string_view kBefore[] = {U"с", U"со", U"до", U"от",
-                                                    U"к", U"на", U"по", U"после"};
   const std::u32string before = cursor.WordBefore();
   const bool timed = IsBeforeTime(cursor, date.size);
-  if (!timed && (!IsAnyOf(kBefore, before) || IsMeasuredAfter(cursor, date.size))) return false;
+  if (!timed && (!IsDatePreposition(before) || IsMeasuredAfter(cursor, date.size))) return false;
   const SpokenCursor::Word until = cursor.WordAfter(date.size);
   const std::u32string_view rest = cursor.Rest();
   const Date last = ReadDayAndMonth(rest.substr(std::min(until.end + 1, rest.size())));

@@ -41,8 +41,10 @@ bool SpeakSpacedTimes(SpokenCursor& cursor) {
   const bool measured = side || (!unit.empty() && FindUnit(unit).size == unit.size());
   if (!measured && !unit.empty()) return false;
   const Unit* const last = LastUnit(cursor, 2);
+  const bool pixels = DigitsAt(before, 0) > 2 && DigitsAt(cursor.Rest(), 2) > 2;  // 1920 × 1080
   const bool length = last != nullptr && IsLength(*last);
-  const bool size = (length || cursor.HasBefore(5, WordClass::kHasSize)) && !IsCalculation(cursor);
+  const bool sized = (pixels && last == nullptr) || cursor.HasBefore(5, WordClass::kHasSize);
+  const bool size = (length || sized) && !IsCalculation(cursor);
   if (!size && (measured || cursor.Peek() == U'×')) return false;
   return cursor.SayFor(1, size ? cursor.Pick(U"by", U"на") : cursor.Pick(U"times", U"умножить на"));
 }

@@ -224,9 +224,9 @@ std::u32string HyphenedWord(const SpokenCursor& cursor, std::size_t end) {
 // "2/3 voted", but no "2/4 train", "2/3 windows", "step 1/2", "bus 1/2".
 bool IsPlainShare(const SpokenCursor& cursor, const Slashed& fraction, std::u32string_view next) {
   const std::u32string before = cursor.WordBefore();
-  const bool numbered = IsWordOf(WordClass::kStep, before) ||
-                        IsWordOf(WordClass::kNamedByCode, before) ||
-                        IsWordOf(WordClass::kVersioned, before);
+  const bool numbered =
+      IsWordOf(WordClass::kStep, before) || IsWordOf(WordClass::kNamedByCode, before) ||
+      IsWordOf(WordClass::kVersioned, before) || (cursor.Russian() && IsLabelBefore(cursor));
   const bool reduced = std::gcd(fraction.numerator, fraction.denominator) == 1;
   const bool counts = !cursor.Russian() && next.size() > 3 && next.ends_with(U's') &&
                       !IsWordOf(WordClass::kAfterDate, next);
@@ -237,7 +237,8 @@ bool IsPlainShare(const SpokenCursor& cursor, const Slashed& fraction, std::u32s
 // others in calculations, and where "of" or a measure follows.
 bool IsCertain(const SpokenCursor& cursor, const Slashed& fraction, std::size_t end) {
   if (IsInCalculation(cursor, end)) return true;
-  if (cursor.WordAfter(end).text == U"of" && fraction.numerator < fraction.denominator) return true;
+  const std::u32string of = cursor.WordAfter(end).text;
+  if ((of == U"of" || of == U"от") && fraction.numerator < fraction.denominator) return true;
   const UnitAfter unit = FindUnitAfter(cursor, NumberToken{}, end);
   const bool exposure = fraction.numerator == 1 && unit.unit == FindUnit(U"s").unit;  // "1/250 s"
   if (exposure && !cursor.Russian()) return true;
@@ -255,12 +256,16 @@ bool IsCertain(const SpokenCursor& cursor, const Slashed& fraction, std::size_t 
   const bool mixed = end > fraction.size;  // "2 1/2"
   if (mixed && !cursor.Russian() && fraction.denominator <= 8) return true;
   const std::u32string word = cursor.WordAfter(end).text;
-  if (word.empty()) return false;
+  const std::u32string before = cursor.WordBefore();
+  if (word.empty()) {  // "бак полон на 3/4"
+    static constexpr std::u32string_view kParts[] = {U"на", U"почти", U"примерно"};
+    return cursor.Russian() && IsAnyOf(kParts, before);
+  }
   if (IsWordOf(WordClass::kMeasured, word)) return true;
   if (fraction.denominator <= 4 && fraction.size == 3) return IsPlainShare(cursor, fraction, word);
   // "3/8 пиццы"
-  const bool named = IsWordOf(WordClass::kStep, cursor.WordBefore()) || IsLabelBefore(cursor) ||
-                     RussianMonth(word) > 0;
+  const bool named =
+      IsWordOf(WordClass::kStep, before) || IsLabelBefore(cursor) || RussianMonth(word) > 0;
   const std::vector<RussianNoun> nouns = ReadRussianWord(word).nouns;
   return cursor.Russian() && !named && !nouns.empty() &&
          std::all_of(nouns.begin(), nouns.end(), [](const RussianNoun& one) {

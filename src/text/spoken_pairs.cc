@@ -152,6 +152,21 @@ bool SayRussianMark(SpokenCursor& cursor, const Pair& pair) {
   return cursor.SayFor(pair.end, RussianQuantity(pair.upper, kMasculine, RussianCase::kGenitive));
 }
 
+// "дом 12/3", "ул. Садовая, 1/2", "договор № 18/24"
+bool SayNumberOfTwoParts(SpokenCursor& cursor, const Pair& pair) {
+  const std::u32string_view before = TrimSpace(cursor.in.substr(0, cursor.at));
+  SpokenCursor last = cursor;  // "ул. Садовая, 1/2": after the street's name.
+  last.at = before.size() - (before.ends_with(U',') ? 1 : 0);
+  const std::u32string label =
+      last.at == before.size() ? cursor.WordBefore() : last.BeforeWord().WordBefore();
+  const bool named = before.ends_with(U'№') || IsWordOf(WordClass::kHouse, label);
+  if (!named || !pair.lower.IsWhole() || !pair.upper.IsWhole()) return false;
+  if (IsWordChar(cursor.Peek(pair.end))) return false;
+  cursor.Say(cursor.Rest().substr(0, pair.lower.size));
+  cursor.Say(U"дробь");
+  return cursor.SayFor(pair.end, cursor.Rest().substr(pair.from, pair.upper.size));
+}
+
 }  // namespace
 
 // The whole pair at its first number.
@@ -162,7 +177,9 @@ bool SpeakPair(SpokenCursor& cursor) {
   if (cursor.Russian() && cursor.Rest().substr(0, pair.end) == U"24/7") {
     return cursor.SayFor(pair.end, U"двадцать четыре на семь");
   }
-  if (cursor.Russian() && !pressure) return SayRussianMark(cursor, pair);
+  if (cursor.Russian() && !pressure) {
+    return SayRussianMark(cursor, pair) || SayNumberOfTwoParts(cursor, pair);
+  }
   if (IsSaidPlainly(cursor, pair)) {
     cursor.Say(cursor.Rest().substr(0, pair.lower.size));
     return cursor.SayFor(pair.end, cursor.Rest().substr(pair.from, pair.upper.size));

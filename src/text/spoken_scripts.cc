@@ -2,6 +2,7 @@
 #include <string>
 
 #include "text/spoken_amount.h"
+#include "text/spoken_rates.h"
 #include "text/spoken_rules.h"
 #include "text/unicode.h"
 #include "text/units.h"
@@ -76,8 +77,11 @@ bool SpeakScript(SpokenCursor& cursor) {
   const std::size_t gap = BlanksAt(cursor.Rest(), size);
   const UnitMatch unit = FindUnit(cursor.Rest().substr(size + gap));
   const bool letter = unit.size == 1 && !cursor.Russian() && IsDigit(cursor.Before());  // "10⁻³ m"
-  if (gap != 1 || (unit.size < 2 && !letter)) return cursor.SayFor(size, digits);
   cursor.Say(digits);
+  if (gap != 1 || (unit.size < 2 && !letter)) {
+    cursor.Skip(cursor.Russian() ? SayPer(cursor, size) : size);  // "10⁹/л"
+    return true;
+  }
   return cursor.SayFor(size + gap + unit.size, cursor.Russian()
                                                    ? RussianUnitPlural(*unit.unit)
                                                    : std::u32string_view(unit.unit->english_many));

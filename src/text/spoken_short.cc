@@ -106,8 +106,13 @@ bool IsCounted(const SpokenCursor& cursor, std::size_t end) {
 }
 
 bool LabelsNumber(const SpokenCursor& cursor, std::size_t end) {
-  const std::size_t next = end + BlanksAt(cursor.Rest(), end);
-  return IsAsciiDigit(cursor.Peek(next)) || IsRomanAt(cursor, next);
+  std::size_t next = end + BlanksAt(cursor.Rest(), end);
+  if (IsOneOfChars(cursor.Peek(next), U":—–")) {  // "мин. — 300 ₽"
+    ++next;
+    next += BlanksAt(cursor.Rest(), next);
+  }
+  const bool letter = cursor.Peek(next) == U'«' && cursor.Peek(next + 2) == U'»';  // "подп. «а»"
+  return IsAsciiDigit(cursor.Peek(next)) || IsRomanAt(cursor, next) || letter;
 }
 
 bool SpeakAbbreviation(SpokenCursor& cursor) {

@@ -238,13 +238,17 @@ bool IsBetweenTeams(const SpokenCursor& cursor) {
 
 // "Матч 3:2 (1:1, 2:1)": an earlier one is the score of something.
 bool FollowsScore(const SpokenCursor& cursor) {
-  const std::size_t colon = cursor.in.substr(0, cursor.at).find(U':');
   if (IsBetweenTeams(cursor)) return true;
-  if (colon == cursor.in.npos || colon == 0 || !IsAsciiDigit(cursor.in[colon - 1])) return false;
+  const auto joins_digits = [&cursor](std::size_t at) {
+    return at > 0 && IsAsciiDigit(cursor.in[at - 1]) && IsAsciiDigit(cursor.in[at + 1]);
+  };
   SpokenCursor first = cursor;
-  first.at = colon;
+  first.at = cursor.in.substr(0, cursor.at).find(U':');
+  while (first.at < cursor.at && !joins_digits(first.at))
+    first.at = cursor.in.find(U':', first.at + 1);
+  if (first.at >= cursor.at) return false;
   while (first.at > 0 && IsAsciiDigit(first.Before())) --first.at;
-  return first.HasBefore(3, WordClass::kScore);
+  return first.HasBefore(3, WordClass::kScore) || IsBetweenTeams(first);
 }
 
 }  // namespace
@@ -266,9 +270,9 @@ bool SpeakScore(SpokenCursor& cursor) {
   }
   const std::size_t size = first + 1 + second;
   // "Psalm 23:1-6", "Transactions 27:2 (March 2001)"
-  const bool verse =
-      (IsRangeDash(cursor.Peek(size)) && IsDigit(cursor.Peek(size + 1))) ||
-      (cursor.Rest().substr(size).starts_with(U" (") && !cursor.HasBefore(3, WordClass::kScore));
+  const bool verse = (IsRangeDash(cursor.Peek(size)) && IsDigit(cursor.Peek(size + 1))) ||
+                     (!cursor.Russian() && cursor.Rest().substr(size).starts_with(U" (") &&
+                      !cursor.HasBefore(3, WordClass::kScore));
   if (verse || IsLetter(cursor.Peek(size))) return false;
   if (IsOneOfChars(cursor.Peek(size), U":.,/") && IsDigit(cursor.Peek(size + 1))) return false;
   const bool score = hyphen || cursor.HasBefore(3, WordClass::kScore) || FollowsScore(cursor);

@@ -57,8 +57,10 @@ bool IsTally(const SpokenCursor& cursor, char32_t letter, std::size_t end) {
          cursor.Peek(next) != letter && !IsWordChar(cursor.Peek(next + 1));
 }
 
-// "3 г. 2 мес." are years.
-bool IsBeforeMonths(const SpokenCursor& cursor, std::size_t end) {
+// "3 г. 2 мес.", "через 3 г." are years.
+bool AreYears(const SpokenCursor& cursor, std::size_t end) {
+  static constexpr std::u32string_view kPass[] = {U"через", U"прошло", U"спустя", U"минуло"};
+  if (cursor.Peek(end) == U'.' && IsAnyOf(kPass, cursor.WordBefore())) return true;
   const std::size_t stop = end + (cursor.Peek(end) == U'.' ? 1 : 0);
   const std::size_t number = stop + BlanksAt(cursor.Rest(), stop);
   const std::size_t digits = DigitsAt(cursor.Rest(), std::min(number, cursor.Rest().size()));
@@ -131,7 +133,7 @@ UnitAfter FindDegrees(const SpokenCursor& cursor, std::size_t letter) {
 // "12 pt font", "a 3 pt line" are points; "1 pt milk" is a pint.
 bool IsTypeSize(const SpokenCursor& cursor, std::size_t end) {
   static constexpr std::u32string_view kBefore[] = {U"font", U"size", U"text", U"at", U"to"};
-  return cursor.Russian() || IsWordOf(WordClass::kAfterPoints, cursor.WordAfter(end).text) ||
+  return IsWordOf(WordClass::kAfterPoints, cursor.WordAfter(end).text) ||
          cursor.HasBefore(2, [](std::u32string_view word) { return IsAnyOf(kBefore, word); });
 }
 
@@ -173,8 +175,42 @@ struct Symbol {
   bool IsLetterAlone() const { return written.size() == 1 && IsLetter(written[0]); }
 };
 
+// "5 м рублей" are millions, "ждите 5 м" minutes: no meters.
+bool IsNoMeter(const SpokenCursor& cursor, std::size_t end) {
+  if (cursor.HasBefore(2, WordClass::kBeforeMinutes)) return true;
+  const std::u32string counted = cursor.WordAfter(end).text;
+  return IsUnitWord(counted) || counted == U"человек" || counted == U"назад";
+}
+
+// "класс 5 В", "в 5 В классе": the letter of a class.
+bool IsClassLetter(const SpokenCursor& cursor, std::size_t end) {
+  return cursor.WordBefore().starts_with(U"класс") ||
+         cursor.WordAfter(end).text.starts_with(U"класс");
+}
+
+// "5 В класс" is a class, "в 5 т." may be volumes, "2 р/день" times, "ждите 5 м" minutes.
+bool IsOtherRussianLetter(const SpokenCursor& cursor, const NumberToken& number,
+                          const Symbol& symbol) {
+  const char32_t next = cursor.Peek(symbol.end);
+  switch (symbol.written[0]) {
+    case U'В':
+      return IsClassLetter(cursor, symbol.end);
+    case U'т':
+      return next == U'.' && cursor.WordBefore() == U"в";
+    case U'р':
+      return next == U'/' && number.whole < 10;
+    case U'м':
+      return IsNoMeter(cursor, symbol.end);
+    case U'г':
+      return IsBeforeEra(cursor.Rest().substr(symbol.end));
+    default:
+      return false;
+  }
+}
+
 // A single letter may be a word, a name's or another abbreviation.
-bool IsOtherLetterAlone(const SpokenCursor& cursor, const Symbol& symbol) {
+bool IsOtherLetterAlone(const SpokenCursor& cursor, const NumberToken& number,
+                        const Symbol& symbol) {
   if (!symbol.IsLetterAlone()) return false;
   if (symbol.gap == 1) {  // A word of the other language is no symbol to expand.
     if (cursor.Russian() != IsCyrillic(symbol.written)) return true;
@@ -184,7 +220,7 @@ bool IsOtherLetterAlone(const SpokenCursor& cursor, const Symbol& symbol) {
   if (IsWordOf(WordClass::kLawPart, cursor.WordBefore())) return true;
   if (symbol.unit->english_one == U"ampere" && !IsElectric(cursor, symbol.end)) return true;
   if (symbol.gap == 0 && IsTally(cursor, symbol.written[0], symbol.end)) return true;
-  if (symbol.written == U"г" && IsBeforeEra(cursor.Rest().substr(symbol.end))) return true;
+  if (cursor.Russian() && IsOtherRussianLetter(cursor, number, symbol)) return true;
   if (symbol.gap == 0 && IsModelName(cursor)) return true;
   return !cursor.Russian() && IsOtherLetter(cursor, symbol.written[0], symbol.gap, symbol.end);
 }
@@ -218,12 +254,15 @@ bool IsOtherInEnglish(const SpokenCursor& cursor, const NumberToken& number, con
 bool IsOther(const SpokenCursor& cursor, const NumberToken& number, const Symbol& symbol) {
   const std::u32string_view written = symbol.written;
   if (symbol.unit->russian[0] == written) return true;
+  // "1.000 шт." is one to some and a thousand to others.
+  if (cursor.Russian() && number.decimal == U'.' && number.fraction == 3) return true;
   if (IsOneOfChars(written[0], U"★⭐") && IsOneOfChars(cursor.Peek(symbol.end), U"★⭐☆")) return true;
   if (written == U"ст." && !IsPoured(cursor, symbol.end)) return true;
-  if (written == U"pt" && !IsTypeSize(cursor, symbol.end)) return true;
+  if (written == U"pt" && !cursor.Russian() && !IsTypeSize(cursor, symbol.end)) return true;
+  if (written == U"пт" && !cursor.HasBefore(4, WordClass::kTypeface)) return true;  // Or a Friday.
   if (symbol.gap == 0 && written == U"$" && EndsFormula(cursor)) return true;
   if (symbol.gap == 0 && written == U"s" && IsDecade(cursor, number)) return true;
-  return IsOtherInEnglish(cursor, number, symbol) || IsOtherLetterAlone(cursor, symbol) ||
+  return IsOtherInEnglish(cursor, number, symbol) || IsOtherLetterAlone(cursor, number, symbol) ||
          IsJoined(cursor, symbol);
 }
 
@@ -271,7 +310,7 @@ UnitAfter FindUnitAfter(const SpokenCursor& cursor, const NumberToken& number, s
   symbol.written = rest.substr(begin, match.size);
   symbol.unit = match.unit;
   symbol.end = begin + match.size;
-  const bool years = symbol.written == U"г" && IsBeforeMonths(cursor, symbol.end);
+  const bool years = symbol.written == U"г" && AreYears(cursor, symbol.end);
   if (years) symbol.unit = FindUnit(U"yr").unit;  // "3 г. 2 мес."
   if (IsOther(cursor, number, symbol)) return {};
   return {symbol.unit, EndWithStop(cursor, symbol)};

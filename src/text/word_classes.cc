@@ -142,7 +142,10 @@ WordClass ClassOf(std::string_view name) {
       {"law_part", WordClass::kLawPart},
       {"electric", WordClass::kElectric},
       {"see", WordClass::kSee},
-      {"away", WordClass::kAway}};
+      {"away", WordClass::kAway},
+      {"house", WordClass::kHouse},
+      {"typeface", WordClass::kTypeface},
+      {"pointing", WordClass::kPointing}};
   return classes.at(name);
 }
 

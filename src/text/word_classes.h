@@ -136,7 +136,10 @@ enum class WordClass {
   kLawPart,          // Short forms of parts of a law.
   kElectric,         // "16 А" are ampere near them.
   kSee,              // Asks to look something up.
-  kAway              // After a distance.
+  kAway,             // After a distance.
+  kHouse,            // Before a number of two parts: "дом 12/3".
+  kTypeface,         // Before points: "шрифт 12 пт".
+  kPointing          // Beginnings of words: "ссылка на п. 2" asks where to.
 };
 
 // Whether `word` (lower case) is in the list.
