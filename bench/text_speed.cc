@@ -1,10 +1,13 @@
 // How many characters a second one core cuts into sentences, prepares for the voice and parses out
-// of a structured answer.
+// of a structured answer; and how long a sentence takes on its way to the voice, also in the
+// corpora, which are full of numbers and signs.
 //
-// usage: text_speed [MILLIONS-OF-CHARACTERS]
+// usage: text_speed [MILLIONS-OF-CHARACTERS [CORPUS-FOLDER]]
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 #include <ctime>
+#include <fstream>
 #include <functional>
 #include <string>
 #include <string_view>
@@ -30,6 +33,12 @@ constexpr std::string_view kRussian =
     "выбрана "
     "кнопка «Да». За окном виден документ отчёт-2.docx, он изменён в 2024 г. в 17:30. Иванов И. И. "
     "написал: «Прочтите сегодня!» Цена 1 299 руб. 50 коп., т. е. недорого. Нажать «Да»?\n\n";
+constexpr std::string_view kPlainEnglish =
+    "The window shows a letter from your bank, and below it there are two buttons. Nothing else is "
+    "selected, so you can press Return to go on reading the page.\n\n";
+constexpr std::string_view kPlainRussian =
+    "В окне открыто письмо из банка, а под ним находятся две большие кнопки. Больше ничего не "
+    "выделено, поэтому можно нажать Return и читать дальше.\n\n";
 constexpr std::string_view kMarkdown =
     "## What is on the screen\n\n1. **Menu bar**: *File*, `Edit` and "
     "[Help](https://example.com/a.b)."
@@ -66,21 +75,46 @@ std::size_t Cut(std::string_view text) {
   return made + segmenter.Finish().size();
 }
 
-std::size_t Speak(const std::vector<std::string>& sentences, Language language) {
-  std::size_t bytes = 0;
-  for (const std::string& sentence : sentences) {
-    SpokenOptions options;
-    options.language = language;
-    bytes += SpokenText(sentence, options).size();
-  }
-  return bytes;
-}
-
 std::vector<std::string> Sentences(std::string_view text) {
   SentenceSegmenter segmenter({});
   std::vector<std::string> sentences = segmenter.Push(text);
   for (std::string& sentence : segmenter.Finish()) sentences.push_back(std::move(sentence));
   return sentences;
+}
+
+// The second field of each line.
+std::vector<std::string> Corpus(const std::string& path) {
+  std::ifstream file(path);
+  std::vector<std::string> sentences;
+  for (std::string line; std::getline(file, line);) {
+    const std::size_t first = line.find('\t');
+    const std::size_t second = line.find('\t', first + 1);
+    if (second != line.npos) sentences.push_back(line.substr(first + 1, second - first - 1));
+  }
+  return sentences;
+}
+
+// Says the sentences until there were enough characters; the fastest round counts, and none that
+// reads the tables.
+void MeasureSpeech(const char* what, const std::vector<std::string>& sentences, Language language,
+                   std::size_t enough) {
+  std::size_t characters = 0;
+  for (const std::string& sentence : sentences) characters += DecodeUtf8(sentence).size();
+  if (characters == 0) return;
+  double best = 0;
+  std::size_t bytes = 0;
+  for (std::size_t done = 0; done < enough + characters; done += characters) {
+    const std::clock_t begin = std::clock();
+    for (const std::string& sentence : sentences) {
+      bytes += SpokenText(sentence, {.language = language}).size();
+    }
+    const double seconds = static_cast<double>(std::clock() - begin) / CLOCKS_PER_SEC;
+    if (done > 0) best = best == 0 ? seconds : std::min(best, seconds);
+  }
+  std::printf("%-36s %7.2f million characters/s, %.1f us a sentence of %zu  (%zu bytes)\n", what,
+              static_cast<double>(characters) / best / 1e6,
+              best * 1e6 / static_cast<double>(sentences.size()), characters / sentences.size(),
+              bytes);
 }
 
 std::size_t Parse(std::string_view answer) {
@@ -102,14 +136,18 @@ int main(int argc, char** argv) {
   Measure("SentenceSegmenter, Russian", russian, [&russian] { return Cut(russian); });
   Measure("SentenceSegmenter, Markdown", markdown, [&markdown] { return Cut(markdown); });
 
-  const std::string few_english = Repeated(kEnglish, characters / 10);
-  const std::string few_russian = Repeated(kRussian, characters / 10);
-  const auto english_sentences = Sentences(few_english);
-  const auto russian_sentences = Sentences(few_russian);
-  Measure("SpokenText, English", few_english,
-          [&english_sentences] { return Speak(english_sentences, Language::kEnglish); });
-  Measure("SpokenText, Russian", few_russian,
-          [&russian_sentences] { return Speak(russian_sentences, Language::kRussian); });
+  const auto speak = [characters](const char* what, std::string_view text, Language language) {
+    MeasureSpeech(what, Sentences(Repeated(text, characters / 100)), language, characters / 10);
+  };
+  speak("SpokenText, English", kEnglish, Language::kEnglish);
+  speak("SpokenText, Russian", kRussian, Language::kRussian);
+  speak("SpokenText, plain English", kPlainEnglish, Language::kEnglish);
+  speak("SpokenText, plain Russian", kPlainRussian, Language::kRussian);
+  const std::string folder = argc > 2 ? argv[2] : "tests/corpus";
+  MeasureSpeech("SpokenText, English corpus", Corpus(folder + "/spoken_en.txt"), Language::kEnglish,
+                characters / 10);
+  MeasureSpeech("SpokenText, Russian corpus", Corpus(folder + "/spoken_ru.txt"), Language::kRussian,
+                characters / 100);
 
   std::string object = R"({"text":")";
   for (const char c : english) {

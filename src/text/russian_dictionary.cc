@@ -52,9 +52,10 @@ bool TakeFits(std::string_view& condition, std::string_view letter) {
   return (letters.find(letter) != letters.npos) != others;
 }
 
-bool EndsAs(std::string_view word, std::string_view condition) {
-  while (!condition.empty()) {
-    if (word.empty() || !TakeFits(condition, TakeLast(word))) return false;
+// Takes from the end of a condition what `end`, the end of a word, fits; says whether it does.
+bool TakeEnd(std::string_view& condition, std::string_view end) {
+  while (!condition.empty() && !end.empty()) {
+    if (!TakeFits(condition, TakeLast(end))) return false;
   }
   return true;
 }
@@ -87,7 +88,10 @@ void RussianDictionary::ReadRules() {
     const std::vector<std::string_view> fields = FieldsOf(TakeLine(rest));
     if (fields.size() < 5 || fields[0] != "SFX") continue;
     const std::string_view written = letters(fields[3]);
-    rules_[written].push_back({letters(fields[2]), fields[4], fields[1].front()});
+    const std::string_view removed = letters(fields[2]);
+    std::string_view condition = fields[4];
+    if (!TakeEnd(condition, removed)) continue;
+    rules_[written].push_back({removed, condition, fields[1].front()});
     longest_ = std::max(longest_, written.size());
   }
   for (auto& [written, rules] : rules_) std::ranges::reverse(rules);  // As in hunspell.
@@ -119,7 +123,7 @@ std::optional<std::string_view> RussianDictionary::FlagsOf(std::string_view word
   return std::nullopt;
 }
 
-std::vector<std::string> RussianDictionary::Lemmas(std::string_view form) const {
+std::vector<std::string> RussianDictionary::Lemmas(std::string_view form, std::size_t most) const {
   std::vector<std::string> lemmas;
   if (FlagsOf(form)) lemmas.emplace_back(form);
   std::string lemma;
@@ -128,8 +132,10 @@ std::vector<std::string> RussianDictionary::Lemmas(std::string_view form) const 
     const auto rules = rules_.find(form.substr(cut));
     if (rules == rules_.end()) continue;
     for (const Rule& rule : rules->second) {
+      if (lemmas.size() >= most) return lemmas;
+      std::string_view condition = rule.condition;
+      if (!TakeEnd(condition, form.substr(0, cut)) || !condition.empty()) continue;
       lemma.assign(form, 0, cut).append(rule.removed);
-      if (!EndsAs(lemma, rule.condition)) continue;
       const std::optional<std::string_view> flags = FlagsOf(lemma);
       if (!flags || flags->find(rule.flag) == flags->npos) continue;
       if (std::ranges::find(lemmas, lemma) == lemmas.end()) lemmas.push_back(lemma);

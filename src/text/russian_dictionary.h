@@ -18,17 +18,19 @@ namespace nexy {
 // sixteenth of what hunspell makes of them. Texts are UTF-8. Thread-safe.
 class RussianDictionary {
  public:
+  static constexpr std::size_t kAll = static_cast<std::size_t>(-1);
+
   // Null if a file is missing or is no such dictionary.
   static std::unique_ptr<const RussianDictionary> Open(const std::string& affixes,
                                                        const std::string& words);
 
   // The words of which `form` is a form, as hunspell's stem(): `form` itself first, then from the
-  // shortest ending to the longest.
-  std::vector<std::string> Lemmas(std::string_view form) const;
+  // shortest ending to the longest; no more of them than `most`.
+  std::vector<std::string> Lemmas(std::string_view form, std::size_t most = kAll) const;
 
  private:
-  // Where a word with this flag fits `condition`, a form has another ending in place of `removed`.
-  // All of it lies in the mapped file.
+  // Where what is before `removed` in a word with this flag ends as `condition` asks, a form has
+  // another ending in its place. All of it lies in the mapped file.
   struct Rule {
     std::string_view removed;
     std::string_view condition;

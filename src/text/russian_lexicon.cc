@@ -22,9 +22,10 @@ const RussianDictionary* TheDictionary() {
   return dictionary;
 }
 
-std::vector<std::string> Lemmas(std::u32string_view word) {
+std::vector<std::string> Lemmas(std::u32string_view word,
+                                std::size_t most = RussianDictionary::kAll) {
   const RussianDictionary* dictionary = TheDictionary();
-  return dictionary ? dictionary->Lemmas(EncodeUtf8(word)) : std::vector<std::string>();
+  return dictionary ? dictionary->Lemmas(EncodeUtf8(word), most) : std::vector<std::string>();
 }
 
 std::vector<std::u32string> LemmasOrName(std::u32string_view word) {
@@ -261,7 +262,7 @@ std::optional<RussianNoun> ReadRussianAdjective(std::u32string_view word) {
   return std::nullopt;
 }
 
-bool IsRussianWord(std::u32string_view word) { return !Lemmas(word).empty(); }
+bool IsRussianWord(std::u32string_view word) { return !Lemmas(word, 1).empty(); }
 
 bool IsRussianDative(std::u32string_view word) {
   bool dative = false;

@@ -26,8 +26,8 @@ struct RussianReading {
   bool other = false;  // A form of a verb or an adjective, and of no noun.
 };
 
-// Opens hunspell's Russian dictionary, 14 ms and 1 MiB, which else happens when a word is first read.
-// False: it is not installed, and nothing is known of any word. Thread-safe.
+// Opens hunspell's Russian dictionary, 14 ms and 1 MiB, which else happens when a word is first
+// read. False: it is not installed, and nothing is known of any word. Thread-safe.
 bool LoadRussianLexicon();
 
 // Nothing is known of words that the dictionary lists without their declension. Thread-safe.

@@ -1,10 +1,9 @@
 // Smiles of characters, and emoji by the names that chats write between colons.
 #include <algorithm>
 #include <string>
-#include <unordered_map>
 
-#include "base/data_table.h"
 #include "text/embedded_data.h"
+#include "text/spoken_names.h"
 #include "text/spoken_rules.h"
 #include "text/unicode.h"
 #include "text/word_classes.h"
@@ -16,20 +15,9 @@ namespace {
 constexpr std::size_t kSmileMax = 9;
 constexpr std::size_t kShortNameMax = 40;
 
-struct Names {
-  std::u32string english, russian;
-};
-
-const Names* FindEmoticon(std::u32string_view written) {
-  static const auto* const table = [] {
-    auto* made = new std::unordered_map<std::u32string, Names>;
-    ForEachRow(kEmoticonsTable, [made](const DataRow& row) {
-      made->emplace(DecodeUtf8(row.at(0)), Names{DecodeUtf8(row.at(1)), DecodeUtf8(row.at(2))});
-    });
-    return made;
-  }();
-  const auto found = table->find(std::u32string(written));
-  return found == table->end() ? nullptr : &found->second;
+const SpokenNames* FindEmoticon(std::u32string_view written) {
+  static const auto* const table = new SpokenNameTable(kEmoticonsTable);
+  return table->Find(written);
 }
 
 bool Say(SpokenCursor& cursor, std::size_t size, std::u32string_view words) {
@@ -54,14 +42,14 @@ bool SpeakSmile(SpokenCursor& cursor) {
   for (std::size_t size = kSmileMax; size >= 2; --size) {
     const std::u32string_view smile = cursor.Rest().substr(0, size);
     if (smile.size() < size || !EndsSmile(cursor.Peek(size))) continue;
-    const Names* const names = FindEmoticon(smile);
+    const SpokenNames* const names = FindEmoticon(smile);
     if (names == nullptr || !IsHeart(cursor, smile)) continue;
     const bool mouth = IsOneOfChars(smile.back(), U")(");
     const bool opened = cursor.in.substr(0, cursor.at).find(U'(') != std::u32string_view::npos;
     const bool glued =
         mouth && !opened && (IsLetter(cursor.Before()) || IsOneOfChars(cursor.Before(), U"!?…."));
     if (!IsSpace(cursor.Before()) && !glued && !IsEmoji(cursor.Before())) continue;
-    return Say(cursor, size, cursor.Pick(names->english, names->russian));
+    return Say(cursor, size, names->In(cursor.options.language));
   }
   return false;
 }
@@ -77,8 +65,8 @@ bool SpeakShortName(SpokenCursor& cursor) {
     return (c >= U'a' && c <= U'z') || IsAsciiDigit(c) || IsOneOfChars(c, U"_+-");
   });
   if (!fits) return false;
-  const Names* const names = FindEmoticon(rest.substr(0, end + 1));
-  if (names != nullptr) return Say(cursor, end + 1, cursor.Pick(names->english, names->russian));
+  const SpokenNames* const names = FindEmoticon(rest.substr(0, end + 1));
+  if (names != nullptr) return Say(cursor, end + 1, names->In(cursor.options.language));
   if (!IsLetter(name.front()) || name.size() < 3) return false;
   std::u32string words(name);
   std::replace(words.begin(), words.end(), U'_', U' ');

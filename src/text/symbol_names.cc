@@ -6,19 +6,15 @@
 
 #include "base/data_table.h"
 #include "text/embedded_data.h"
+#include "text/spoken_names.h"
 #include "text/unicode.h"
 
 namespace nexy {
 
 namespace {
 
-struct Names {
-  std::u32string english;
-  std::u32string russian;
-};
-
 struct Table {
-  std::unordered_map<std::u32string, Names> names;
+  std::unordered_map<std::u32string, SpokenNames> names;
   std::unordered_map<char32_t, std::size_t> longest_from;  // By the first character.
 };
 
@@ -27,7 +23,7 @@ void Read(std::string_view rows, Table& table) {
     const std::u32string key = DecodeUtf8(row.at(0));
     std::size_t& longest = table.longest_from[key.front()];
     longest = std::max(longest, key.size());
-    table.names.emplace(key, Names{DecodeUtf8(row.at(1)), DecodeUtf8(row.at(2))});
+    table.names.emplace(key, SpokenNames{DecodeUtf8(row.at(1)), DecodeUtf8(row.at(2))});
   });
 }
 
@@ -61,7 +57,7 @@ SymbolName FindSymbol(std::u32string_view text, Language language) {
     key.push_back(text[i]);
     const auto found = table.names.find(key);
     if (found == table.names.end()) continue;
-    best.name = language == Language::kRussian ? found->second.russian : found->second.english;
+    best.name = found->second.In(language);
     best.size = i + 1;
   }
   while (best.size > 0 && best.size < text.size() && IsPassedOver(text[best.size])) ++best.size;

@@ -1,12 +1,11 @@
 #include "text/tex_reader.h"
 
 #include <algorithm>
-#include <unordered_map>
 #include <utility>
 
-#include "base/data_table.h"
 #include "text/embedded_data.h"
 #include "text/spoken_cursor.h"
+#include "text/spoken_names.h"
 #include "text/symbol_names.h"
 #include "text/unicode.h"
 
@@ -16,21 +15,10 @@ namespace {
 
 constexpr std::size_t kDepthMax = 16;  // Of braces in braces; deeper ones are read one by one.
 
-struct Words {
-  std::u32string english, russian;
-};
-
 // The command of that name, or null.
-const Words* FindCommand(std::u32string_view name) {
-  static const auto* const commands = [] {
-    auto* made = new std::unordered_map<std::u32string, Words>;
-    ForEachRow(kTexCommandsTable, [made](const DataRow& row) {
-      made->emplace(DecodeUtf8(row.at(0)), Words{DecodeUtf8(row.at(1)), DecodeUtf8(row.at(2))});
-    });
-    return made;
-  }();
-  const auto found = commands->find(std::u32string(name));
-  return found == commands->end() ? nullptr : &found->second;
+const SpokenNames* FindCommand(std::u32string_view name) {
+  static const auto* const commands = new SpokenNameTable(kTexCommandsTable);
+  return commands->Find(name);
 }
 
 bool IsLatin(char32_t c) { return c < 0x80 && IsLetter(c); }
@@ -98,7 +86,7 @@ void TexReader::ReadCommand() {
   }
   scripts_ = ScriptsAfter(name);
   if (ReadStructure(name)) return;
-  if (const Words* const words = FindCommand(name))
+  if (const SpokenNames* const words = FindCommand(name))
     return Say(Pick(words->english, words->russian));
   const std::u32string_view sign = FindSymbol(name, language_).name;
   Say(IsLatin(first) || sign.empty() ? name : sign);
