@@ -50,12 +50,13 @@ bool UnitFollows(std::u32string_view text) {
   return blanks <= 1 && FindUnit(text.substr(blanks)).unit != nullptr;
 }
 
-// "May 5 people join?", "in June 5 users joined": the number may count what follows.
+// "May 5 people join?", "in June 5 users joined", "in May 5 of them": the number may count.
 bool MayCount(const SpokenCursor& cursor, std::size_t month, std::size_t end) {
   const std::u32string word = cursor.WordAfter(end).text;
   if (word.empty() || !IsLower(cursor.Peek(end + 1)) || IsWordOf(WordClass::kAfterDate, word)) {
     return false;
   }
+  if (word == U"of") return !IsWordOf(WordClass::kOfYear, cursor.WordAfter(end + 3).text);
   const bool question = month == 5 && TrimSpace(cursor.in.substr(0, cursor.at)).empty();
   return question || IsWordOf(WordClass::kPlural, word) ||
          (word.size() > 3 && word.ends_with(U's'));

@@ -89,6 +89,26 @@ bool SpeakGroupedCode(SpokenCursor& cursor) {
   return true;
 }
 
+// "Order 114394168", "Ticket #10293847": nobody hears millions in it.
+bool SpeakLongNumber(SpokenCursor& cursor) {
+  const std::size_t digits = DigitsAt(cursor.Rest(), 0);
+  if (cursor.Russian() || digits < 7 || digits > 20) return false;
+  const char32_t after = cursor.Peek(digits);
+  const bool more =
+      IsWordChar(after) || (IsOneOfChars(after, U".,:/-") && IsWordChar(cursor.Peek(digits + 1)));
+  const std::u32string_view number = cursor.Rest().substr(0, digits);
+  const bool hash = cursor.Before() == U'#';
+  const bool labelled =
+      cursor.From(cursor.at - (hash ? 1 : 0)).HasBefore(2, WordClass::kNamedByCode);
+  if (more || !labelled || number.ends_with(U"000")) return false;
+  for (std::size_t at = 0; at < digits; at += 3) {
+    if (at > 0) cursor.Pause();
+    cursor.Say(Separated(number.substr(at, 3)));
+  }
+  cursor.Skip(digits);
+  return true;
+}
+
 // "*#06#", "*100#", "dial *67"
 bool SpeakServiceCode(SpokenCursor& cursor) {
   if (cursor.Russian() || !IsOneOfChars(cursor.Peek(), U"*#")) return false;
@@ -137,7 +157,7 @@ bool SpeakAccount(SpokenCursor& cursor) {
 bool SpeakCode(SpokenCursor& cursor) {
   const char32_t first = cursor.Peek();
   if (IsAsciiDigit(first) && !IsWordChar(cursor.Before()) &&
-      (SpeakGroupedCode(cursor) || SpeakZipCode(cursor))) {
+      (SpeakGroupedCode(cursor) || SpeakZipCode(cursor) || SpeakLongNumber(cursor))) {
     return true;
   }
   if (!IsWordChar(cursor.Before()) && (SpeakServiceCode(cursor) || SpeakAccount(cursor))) {

@@ -226,7 +226,8 @@ bool IsPlainShare(const SpokenCursor& cursor, const Slashed& fraction, std::u32s
   const std::u32string before = cursor.WordBefore();
   const bool numbered =
       IsWordOf(WordClass::kStep, before) || IsWordOf(WordClass::kNamedByCode, before) ||
-      IsWordOf(WordClass::kVersioned, before) || (cursor.Russian() && IsLabelBefore(cursor));
+      IsWordOf(WordClass::kVersioned, before) ||
+      (cursor.Russian() ? IsLabelBefore(cursor) : IsWordOf(WordClass::kBeforeDate, before));
   const bool reduced = std::gcd(fraction.numerator, fraction.denominator) == 1;
   const bool counts = !cursor.Russian() && next.size() > 3 && next.ends_with(U's') &&
                       !IsWordOf(WordClass::kAfterDate, next);

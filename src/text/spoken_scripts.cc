@@ -79,7 +79,8 @@ bool SpeakScript(SpokenCursor& cursor) {
   const bool letter = unit.size == 1 && !cursor.Russian() && IsDigit(cursor.Before());  // "10⁻³ m"
   cursor.Say(digits);
   if (gap != 1 || (unit.size < 2 && !letter)) {
-    cursor.Skip(cursor.Russian() ? SayPer(cursor, size) : size);  // "10⁹/л"
+    const bool rate = cursor.Peek(size) == U'/' && PerSize(cursor, size) > 0;
+    cursor.Skip(rate || cursor.Russian() ? SayPer(cursor, size) : size);  // "10⁹/L"
     return true;
   }
   return cursor.SayFor(size + gap + unit.size, cursor.Russian()

@@ -173,6 +173,15 @@ std::size_t SayHoursAfter(SpokenCursor& cursor, const TimeOfDay& time) {
   return unit.end;
 }
 
+// "won 21:19", "a scale of 1:50", «матч 3:15»; but "the match is at 19:45", «матч в 19:45».
+bool IsScoreOrRatio(const SpokenCursor& cursor) {
+  const std::u32string before = cursor.WordBefore();
+  if (cursor.Russian() ? IsRussianTimePreposition(before) : before == U"at") return false;
+  if (cursor.HasBefore(3, WordClass::kRatio)) return true;
+  if (cursor.Russian()) return cursor.HasBefore(3, WordClass::kScore);
+  return !IsWordOf(WordClass::kBeforeTime, before) && cursor.HasBefore(3, WordClass::kWon);
+}
+
 }  // namespace
 
 // "14:30", "9:00–18:00", "9–11 am".
@@ -181,12 +190,7 @@ bool SpeakTime(SpokenCursor& cursor) {
   if (!cursor.Russian() && SayHours(cursor)) return true;
   const TimeOfDay time = ReadTime(cursor.Rest());
   if (time.size == 0) return false;
-  // "Матч в 19:45"
-  const bool at_time = cursor.Russian() && IsRussianTimePreposition(cursor.WordBefore());
-  if (!at_time &&
-      (cursor.HasBefore(3, WordClass::kRatio) || cursor.HasBefore(3, WordClass::kScore))) {
-    return false;
-  }
+  if (IsScoreOrRatio(cursor)) return false;
   const std::size_t second = AfterDash(cursor, time.size);
   const TimeOfDay until = second > 0 ? ReadTime(cursor.Rest().substr(second)) : TimeOfDay{};
   const std::u32string before = WordBeforeTimes(cursor);

@@ -208,6 +208,13 @@ bool IsOtherRussianLetter(const SpokenCursor& cursor, const NumberToken& number,
   }
 }
 
+// "Interstate 10 W", "a size 2 L": what names by numbers is not measured.
+bool IsLabelled(const SpokenCursor& cursor) {
+  const std::u32string before = cursor.WordBefore();
+  return !cursor.Russian() && (before == U"size" || IsWordOf(WordClass::kNamedByCode, before) ||
+                               IsWordOf(WordClass::kRomanLabel, before));
+}
+
 // A single letter may be a word, a name's or another abbreviation.
 bool IsOtherLetterAlone(const SpokenCursor& cursor, const NumberToken& number,
                         const Symbol& symbol) {
@@ -219,6 +226,9 @@ bool IsOtherLetterAlone(const SpokenCursor& cursor, const NumberToken& number,
   // "п. 3 ч. 2 ст. 7": parts of a law, no hours.
   if (IsWordOf(WordClass::kLawPart, cursor.WordBefore())) return true;
   if (symbol.unit->english_one == U"ampere" && !IsElectric(cursor, symbol.end)) return true;
+  const bool longer = cursor.Peek(symbol.end) == U'.' && IsLetter(cursor.Peek(symbol.end + 1)) &&
+                      !IsCyrillic(symbol.written);  // "1 t.i.d."
+  if (longer || IsLabelled(cursor)) return true;
   if (symbol.gap == 0 && IsTally(cursor, symbol.written[0], symbol.end)) return true;
   if (cursor.Russian() && IsOtherRussianLetter(cursor, number, symbol)) return true;
   if (symbol.gap == 0 && IsModelName(cursor)) return true;
@@ -246,6 +256,7 @@ bool IsOtherInEnglish(const SpokenCursor& cursor, const NumberToken& number, con
   if (symbol.written == U"c.") return !IsLower(cursor.Peek(symbol.end + 1));
   if (symbol.written == U"ac") return symbol.gap == 0;
   if (symbol.written == U"pp") return !IsChange(cursor, number);
+  if (symbol.unit->english_one == U"basis point") return !cursor.HasBefore(8, WordClass::kInterest);
   return symbol.written == U"%" && symbol.gap == 1 && cursor.Peek(symbol.end) == U' ' &&
          IsAsciiDigit(cursor.Peek(symbol.end + 1));
 }
@@ -310,6 +321,9 @@ UnitAfter FindUnitAfter(const SpokenCursor& cursor, const NumberToken& number, s
   symbol.written = rest.substr(begin, match.size);
   symbol.unit = match.unit;
   symbol.end = begin + match.size;
+  const bool weather = symbol.written == U"mb" && (cursor.in.find(U'°') != cursor.in.npos ||
+                                                   cursor.HasBefore(6, WordClass::kAtmospheric));
+  if (weather) symbol.unit = FindUnit(U"mbar").unit;  // "1016 mb"
   const bool years = symbol.written == U"г" && AreYears(cursor, symbol.end);
   if (years) symbol.unit = FindUnit(U"yr").unit;  // "3 г. 2 мес."
   if (IsOther(cursor, number, symbol)) return {};

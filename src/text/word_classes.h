@@ -76,6 +76,10 @@ enum class WordClass {
   kAfterTimes,     // "3x faster"
   kHasSize,        // "a box of 5 x 3"
   kThermal,        // "200 C" are degrees near them.
+  kBeforeTime,     // "the match is at 19:45"
+  kOfYear,         // "May 5 of this year"
+  kAtmospheric,    // "1016 mb" are millibars near them.
+  kInterest,       // "25 bps" are basis points near them.
   kPlural,         // Without an ending.
   kInMillions,     // "5m users"
   kMusical,        // "in a 3/4 rhythm"
