@@ -12,16 +12,14 @@ NumberSpeller::NumberSpeller(const char* language)
 
 std::u32string NumberSpeller::Spell(std::int64_t number, const std::string& rules) {
   const MutexLock lock(mutex_);
-  std::string utf8 = std::to_string(number);
-  if (U_FAILURE(status_)) return DecodeUtf8(utf8);
-  UErrorCode status = U_ZERO_ERROR;
+  UErrorCode status = status_;
   icu::UnicodeString words;
   icu::FieldPosition position;
-  format_.format(number, icu::UnicodeString::fromUTF8(rules), words, position, status);
-  if (U_FAILURE(status)) return DecodeUtf8(utf8);
-  utf8.clear();
-  words.toUTF8String(utf8);
-  return DecodeUtf8(utf8);
+  const icu::UnicodeString name(rules.c_str(), -1, US_INV);
+  if (U_SUCCESS(status)) format_.format(number, name, words, position, status);
+  std::u32string said(static_cast<std::size_t>(words.countChar32()), U'\0');
+  words.toUTF32(reinterpret_cast<UChar32*>(said.data()), words.countChar32(), status);
+  return U_SUCCESS(status) ? said : DecodeUtf8(std::to_string(number));
 }
 
 }  // namespace nexy

@@ -33,8 +33,24 @@ bool IsContinuation(unsigned char byte, unsigned char lower, unsigned char upper
 
 }  // namespace
 
+// Whole characters of one and two bytes, which most texts are made of, are not put together byte by
+// byte.
 void Utf8Decoder::Push(std::string_view bytes, std::u32string& out) {
-  for (const char byte : bytes) PushByte(static_cast<unsigned char>(byte), out);
+  const auto byte_at = [bytes](std::size_t at) {
+    return at < bytes.size() ? static_cast<unsigned char>(bytes[at]) : 0u;
+  };
+  for (std::size_t at = 0; at < bytes.size(); ++at) {
+    const char32_t byte = byte_at(at);
+    const char32_t next = byte_at(at + 1);
+    if (missing_ == 0 && byte < 0x80) {
+      out.push_back(byte);
+    } else if (missing_ == 0 && byte >= 0xC2 && byte <= 0xDF && (next & 0xC0) == 0x80) {
+      out.push_back((byte & 0x1F) << 6 | (next & 0x3F));
+      ++at;
+    } else {
+      PushByte(static_cast<unsigned char>(byte), out);
+    }
+  }
 }
 
 void Utf8Decoder::PushByte(unsigned char byte, std::u32string& out) {
