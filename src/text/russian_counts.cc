@@ -123,7 +123,7 @@ bool SpeakRussianCount(SpokenCursor& cursor) {
   }
   const std::optional<RussianAgreement> agreement =
       AgreeWithNoun(cursor, number.size, number.whole);
-  if (!agreement || (IsLabelBefore(cursor) && !IsCountedAfterLabel(cursor, number, *agreement))) {
+  if (!agreement || (!IsCountedAfterLabel(cursor, number, *agreement) && IsLabelBefore(cursor))) {
     return false;
   }
   std::u32string words = RussianQuantityHere(cursor, number, agreement->gender, agreement->kase);
@@ -142,7 +142,7 @@ bool SpeakRussianNumber(SpokenCursor& cursor) {
   }
   const Kase kase = CaseBefore(cursor);
   if (SayShare(cursor, number, kase) || SayComparison(cursor, number)) return true;
-  if (IsLabelBefore(cursor) && number.group == 0 && number.fraction == 0) return false;
+  if (number.group == 0 && number.fraction == 0 && IsLabelBefore(cursor)) return false;
   const bool comma = number.fraction > 0 && number.decimal == U',';
   if (comma || number.group != 0) {
     const bool plain = kase == Kase::kInstrumental && number.fraction == 0;

@@ -60,6 +60,17 @@ std::optional<SpokenCursor> CountBefore(SpokenCursor cursor) {
   return std::nullopt;
 }
 
+// "пункт 2 части 1 статьи 5", but "В приложении 3 вкладки" are counted.
+bool IsPart(std::u32string_view word) {
+  constexpr std::size_t kPartMin = 4;  // Nothing is looked up for a preposition.
+  if (word.size() < kPartMin) return false;
+  const std::vector<RussianNoun> nouns = ReadRussianWord(word).nouns;
+  return std::any_of(nouns.begin(), nouns.end(), [](const RussianNoun& one) {
+    return IsWordOf(WordClass::kRussianPart, one.lemma) && !one.plural &&
+           one.lemma != U"приложение";
+  });
+}
+
 }  // namespace
 
 std::optional<SpokenCursor> FirstOfCounts(const SpokenCursor& cursor) {
@@ -104,26 +115,17 @@ bool IsLabelBefore(const SpokenCursor& cursor) {
   const std::u32string_view before = TrimSpace(cursor.in.substr(0, cursor.at));
   if (before.ends_with(U'№') || before.ends_with(U'#')) return true;
   const std::u32string word = cursor.WordBefore();
-  const bool latin = !word.empty() && word.back() < 0x80 && IsLetter(word.back());
   if (word.ends_with(U'.')) {  // "ст. 5", "д. 12", but "в т. ч. 20 детей"
     const bool among = word == U"ч." && cursor.BeforeWord().WordBefore() == U"т.";
     return !among && !IsWordOf(WordClass::kNoLabel, word);
   }
-  const std::vector<RussianNoun> nouns = ReadRussianWord(word).nouns;
-  // "пункт 2 части 1 статьи 5"
-  const bool part = std::any_of(nouns.begin(), nouns.end(), [](const RussianNoun& one) {
-    // "В приложении 3 вкладки" are counted.
-    return IsWordOf(WordClass::kRussianPart, one.lemma) && !one.plural &&
-           one.lemma != U"приложение";
-  });
-  if (!latin && (part || IsWordOf(WordClass::kLabel, word))) {
-    // "на 5 странице 3 ошибки": the label has its number already.
-    const std::size_t at = before.size() - std::min(before.size(), word.size());
-    const std::u32string_view rest = TrimSpace(before.substr(0, at));
-    return rest.empty() || !IsDigit(rest.back()) ||
-           IsLabelBefore(cursor.BeforeWord().BeforeWord());  // "пункт 2 части 1"
-  }
-  return latin;
+  if (!word.empty() && word.back() < 0x80 && IsLetter(word.back())) return true;
+  if (!IsWordOf(WordClass::kLabel, word) && !IsPart(word)) return false;
+  // "на 5 странице 3 ошибки": the label has its number already.
+  const std::size_t at = before.size() - std::min(before.size(), word.size());
+  const std::u32string_view rest = TrimSpace(before.substr(0, at));
+  return rest.empty() || !IsDigit(rest.back()) ||
+         IsLabelBefore(cursor.BeforeWord().BeforeWord());  // "пункт 2 части 1"
 }
 
 bool TakesObject(std::u32string_view verb) {

@@ -156,8 +156,8 @@ bool SpeakRussianNumbered(SpokenCursor& cursor) {
   if (numbering.noun.empty()) return false;
   const std::vector<RussianNoun> readings = ReadRussianWord(numbering.noun).nouns;
   const bool any_noun = !numbering.joined && !numbering.IsOne() && number.whole < 1000 &&
-                        cursor.Before() != U'§' && !IsLabelBefore(cursor) &&
-                        IsSingularOnly(readings, numbering.IsFew());
+                        cursor.Before() != U'§' && IsSingularOnly(readings, numbering.IsFew()) &&
+                        !IsLabelBefore(cursor);
   for (const RussianNoun& one : readings) {
     if (IsCounted(cursor, numbering, one)) continue;
     // "Файл 12 проекта" is the twelfth file.

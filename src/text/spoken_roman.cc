@@ -94,7 +94,7 @@ bool SpeakEnglishRoman(SpokenCursor& cursor, const RomanNumber& roman) {
 }  // namespace
 
 bool SpeakRoman(SpokenCursor& cursor) {
-  if (IsWordChar(cursor.Before()) || !IsUpper(cursor.Peek())) return false;
+  if (IsWordChar(cursor.Before())) return false;
   if (!cursor.Russian() && SpeakRomanOrdinal(cursor)) return true;
   const RomanNumber roman = ReadRomanNumber(cursor.Rest());
   if (roman.size == 0) return false;

@@ -39,7 +39,6 @@ bool IsBound(const SpokenCursor& cursor) {
 }  // namespace
 
 bool SpeakScript(SpokenCursor& cursor) {
-  if (cursor.Peek() < 0x80) return false;  // Nearly always.
   if (SpeakScriptLetter(cursor)) return true;
   if (const std::size_t digit = kSubscripts.find(cursor.Peek()); digit != kSubscripts.npos) {
     const std::u32string_view before = cursor.in.substr(0, cursor.at);

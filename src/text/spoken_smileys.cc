@@ -76,9 +76,7 @@ bool SpeakShortName(SpokenCursor& cursor) {
 }  // namespace
 
 bool SpeakSmiley(SpokenCursor& cursor) {
-  const char32_t c = cursor.Peek();
-  if (!IsOneOfChars(c, U":;=<¯")) return false;
-  return SpeakSmile(cursor) || (c == U':' && SpeakShortName(cursor));
+  return SpeakSmile(cursor) || (cursor.Peek() == U':' && SpeakShortName(cursor));
 }
 
 }  // namespace nexy
