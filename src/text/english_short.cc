@@ -34,7 +34,7 @@ bool IsBeforeName(const SpokenCursor& cursor, std::size_t end, std::size_t next)
 // stands before the street ("221B Baker St. London"; "Port St. Lucie" is a town).
 bool IsAfterName(const SpokenCursor& cursor, std::size_t next) {
   if (cursor.in.substr(0, cursor.at).ends_with(U"& ")) return true;  // "Smith & Co."
-  SpokenCursor name{cursor.in, cursor.options, cursor.at - std::min<std::size_t>(cursor.at, 1)};
+  SpokenCursor name = cursor.From(cursor.at - std::min<std::size_t>(cursor.at, 1));
   const std::size_t name_end = name.at;
   while (name.at > 0 && !IsSpace(name.Before())) --name.at;
   const std::size_t last = name_end - (name_end > 0 && cursor.in[name_end - 1] == U'.' ? 2 : 1);

@@ -31,8 +31,7 @@ bool IsDay(const NumberToken& number) {
 bool IsDateOfNoun(const SpokenCursor& cursor) {
   const std::u32string_view before = TrimSpace(cursor.in.substr(0, cursor.at));
   if (before.empty() || !IsOneOfChars(before.back(), U"—–")) return false;
-  SpokenCursor noun = cursor;
-  noun.at = before.size() - 1;
+  const SpokenCursor noun = cursor.From(before.size() - 1);
   constexpr int kPhraseMax = 4;
   return noun.HasBefore(kPhraseMax, [](std::u32string_view word) {
     const std::vector<RussianNoun> nouns = ReadRussianWord(word).nouns;
@@ -65,7 +64,7 @@ bool NamesToday(const SpokenCursor& cursor) {
   static constexpr std::u32string_view kDays[] = {
       U"понедельник", U"вторник", U"среда", U"четверг", U"пятница", U"суббота", U"воскресенье"};
   static constexpr std::u32string_view kIn[] = {U"в", U"во", U"на", U"за"};
-  SpokenCursor back = cursor;
+  SpokenCursor back = cursor.From(cursor.at);
   while (back.at > 0 && (IsSpace(back.Before()) || back.Before() == U',')) --back.at;
   return IsAnyOf(kDays, back.WordBefore()) && !IsAnyOf(kIn, back.BeforeWord().WordBefore());
 }
@@ -179,8 +178,7 @@ bool SpeakDate(SpokenCursor& cursor, const NumberToken& day) {
         cursor.Rest().substr(std::min(month.end + 1, cursor.Rest().size()));
     if (rest.empty() || !IsDigit(rest.front())) return false;
     const NumberToken last = ReadNumber(rest);
-    SpokenCursor ahead = cursor;
-    ahead.at += month.end + 1;
+    const SpokenCursor ahead = cursor.From(cursor.at + month.end + 1);
     if (!IsDay(last) || RussianMonth(ahead.WordAfter(last.size).text) == 0) return false;
     cursor.Say(RussianOrdinal(day.whole, Gender::kNeuter, Kase::kGenitive));
     cursor.Skip(day.size);

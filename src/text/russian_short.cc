@@ -135,8 +135,7 @@ bool LabelsSeveral(const SpokenCursor& cursor, std::size_t end) {
   const std::size_t next = first + DigitsAt(cursor.Rest(), first);
   if (next == first) return false;
   if (IsRangeDash(cursor.Peek(next))) return IsAsciiDigit(cursor.Peek(next + 1));
-  SpokenCursor second = cursor;
-  second.at += next;
+  SpokenCursor second = cursor.From(cursor.at + next);
   if (cursor.Peek(next) == U',' && IsAsciiDigit(cursor.Peek(next + 2))) {
     second.at += 2 + DigitsAt(cursor.Rest(), next + 2);
   }

@@ -214,9 +214,8 @@ std::u32string WordBeforeFirstYear(const SpokenCursor& cursor, const std::u32str
     std::size_t digits = 0;
     while (digits < text.size() && IsAsciiDigit(text[text.size() - digits - 1])) ++digits;
     if (digits != 4) return otherwise;
-    SpokenCursor first = cursor;
-    first.at = static_cast<std::size_t>(text.data() - cursor.in.data()) + text.size() - digits;
-    return first.WordBefore();
+    const auto at = static_cast<std::size_t>(text.data() - cursor.in.data());
+    return cursor.From(at + text.size() - digits).WordBefore();
   }
   return otherwise;
 }

@@ -104,7 +104,7 @@ std::u32string_view SpokenCursor::WrittenBefore() const {
 
 bool SpokenCursor::HasBefore(int count,
                              const std::function<bool(std::u32string_view)>& is_such) const {
-  SpokenCursor back{in, options, at};
+  SpokenCursor back = From(at);
   for (; count > 0; --count) {
     while (back.at > 0 && (IsSpace(back.Before()) || IsOneOfChars(back.Before(), U":,(\"“”«»")))
       --back.at;
@@ -121,7 +121,7 @@ bool SpokenCursor::HasBefore(int count, WordClass list) const {
 }
 
 SpokenCursor SpokenCursor::BeforeWord() const {
-  SpokenCursor back{in, options, at};
+  SpokenCursor back = From(at);
   const std::size_t size = WordBefore().size();
   if (size == 0) return back;
   while (back.at > 0 && !IsWordChar(back.Before()) && back.Before() != U'.') --back.at;
@@ -131,7 +131,7 @@ SpokenCursor SpokenCursor::BeforeWord() const {
 
 SpokenCursor SpokenCursor::FirstOfSeries(bool (*is_member)(std::u32string_view word),
                                          bool last) const {
-  SpokenCursor first{in, options, at};
+  SpokenCursor first = From(at);
   for (;;) {
     SpokenCursor joint = first;
     static constexpr std::u32string_view kJoints[] = {U"и", U"или", U"and", U"or"};

@@ -289,9 +289,8 @@ bool SpeakRussianShortDate(SpokenCursor& cursor) {
   while (!left.empty() && IsSpace(left.back())) left.remove_suffix(1);
   const Date first =
       ReadDayAndMonth(left.substr(left.size() - std::min<std::size_t>(left.size(), 5)));
-  SpokenCursor start = cursor;  // Of the pair.
-  if (first.size > 0) start.at = left.size() - first.size;
-  if (IsNamedBefore(start)) return false;
+  const std::size_t start = first.size > 0 ? left.size() - first.size : cursor.at;  // Of the pair.
+  if (IsNamedBefore(cursor.From(start))) return false;
   const bool pair = ArePair(date, last, until.text) || ArePair(date, first, before);
   const bool hours = (last.size > 0 && until.text == U"до") || (first.size > 0 && before == U"до");
   if (!pair && !timed && (hours || cursor.Peek() != U'0')) return false;

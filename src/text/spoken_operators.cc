@@ -183,9 +183,7 @@ bool SpeakMenuPath(SpokenCursor& cursor) {
   for (std::size_t sign = cursor.in.find(kSign); sign != cursor.in.npos;
        sign = cursor.in.find(kSign, sign + 1)) {
     if (!named(sign + kSign.size())) return false;
-    SpokenCursor here = cursor;
-    here.at = sign;
-    path = path || IsWordOf(WordClass::kMenu, here.WordBefore());
+    path = path || IsWordOf(WordClass::kMenu, cursor.From(sign).WordBefore());
   }
   if (!path) return false;
   cursor.Pause();

@@ -155,8 +155,8 @@ bool SayRussianMark(SpokenCursor& cursor, const Pair& pair) {
 // "дом 12/3", "ул. Садовая, 1/2", "договор № 18/24"
 bool SayNumberOfTwoParts(SpokenCursor& cursor, const Pair& pair) {
   const std::u32string_view before = TrimSpace(cursor.in.substr(0, cursor.at));
-  SpokenCursor last = cursor;  // "ул. Садовая, 1/2": after the street's name.
-  last.at = before.size() - (before.ends_with(U',') ? 1 : 0);
+  // "ул. Садовая, 1/2": after the street's name.
+  const SpokenCursor last = cursor.From(before.size() - (before.ends_with(U',') ? 1 : 0));
   const std::u32string label =
       last.at == before.size() ? cursor.WordBefore() : last.BeforeWord().WordBefore();
   const bool named = before.ends_with(U'№') || IsWordOf(WordClass::kHouse, label);
@@ -203,8 +203,7 @@ bool SpeakPair(SpokenCursor& cursor) {
 bool SpeakOfAll(SpokenCursor& cursor) {
   if (cursor.Peek() != U'/') return false;
   const std::size_t gap = cursor.Before() == U' ' && cursor.Peek(1) == U' ' ? 1 : 0;
-  SpokenCursor there = cursor;
-  there.at += 1 + gap;
+  const SpokenCursor there = cursor.From(cursor.at + 1 + gap);
   if (!IsAsciiDigit(there.Peek())) return false;
   const std::u32string_view left = cursor.in.substr(0, cursor.at - gap);
   const bool times = gap == 1 && EndsInTime(left) && StartsWithTime(there.Rest());

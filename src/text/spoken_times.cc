@@ -246,8 +246,7 @@ bool FollowsScore(const SpokenCursor& cursor) {
   const auto joins_digits = [&cursor](std::size_t at) {
     return at > 0 && IsAsciiDigit(cursor.in[at - 1]) && IsAsciiDigit(cursor.in[at + 1]);
   };
-  SpokenCursor first = cursor;
-  first.at = cursor.in.substr(0, cursor.at).find(U':');
+  SpokenCursor first = cursor.From(cursor.in.substr(0, cursor.at).find(U':'));
   while (first.at < cursor.at && !joins_digits(first.at))
     first.at = cursor.in.find(U':', first.at + 1);
   if (first.at >= cursor.at) return false;
