@@ -29,8 +29,8 @@ Day ReadDay(std::u32string_view text) {
   if (day < 1 || day > 31) return {};
   if (size < text.size()) {
     if (IsWordChar(text[size]) || IsOneOfChars(text[size], U"%°$€")) return {};
-    const bool more = IsOneOfChars(text[size], U".,:/") && DigitsAt(text, size + 1) > 0;
-    if (more) return {};
+    const bool more = IsOneOfChars(text[size], U".,:/'\"′″") && DigitsAt(text, size + 1) > 0;
+    if (more || IsOneOfChars(text[size], U"'\"′″")) return {};
   }
   return {day, size};
 }
@@ -90,16 +90,18 @@ bool SpeakMonthFirst(SpokenCursor& cursor) {
   const Day day = ReadDay(rest.substr(at));
   if (day.day == 0 || UnitFollows(rest.substr(at + day.size))) return false;
   std::size_t end = at + day.size;
+  Day last;
+  if (IsRangeDash(cursor.Peek(end)) && IsAsciiDigit(cursor.Peek(end + 1))) {
+    last = ReadDay(rest.substr(end + 1));
+    if (last.day <= day.day) return false;  // "in May 3-1 won"
+    end += 1 + last.size;
+  }
   if (MayCount(cursor, month.number, end)) return false;
   cursor.Say(EnglishMonthName(month.number));
   cursor.Say(EnglishOrdinal(day.day));
-  if (IsRangeDash(cursor.Peek(end))) {
-    const Day last = ReadDay(rest.substr(end + 1));
-    if (last.day > day.day) {
-      cursor.Say(U"to");
-      cursor.Say(EnglishOrdinal(last.day));
-      end += 1 + last.size;
-    }
+  if (last.day > 0) {
+    cursor.Say(U"to");
+    cursor.Say(EnglishOrdinal(last.day));
   }
   if (const std::size_t year = YearSize(rest.substr(end)); year > 0) {
     cursor.out.append(rest.substr(end, year));

@@ -42,6 +42,8 @@ bool IsAfterName(const SpokenCursor& cursor, std::size_t next) {
     return false;
   }
   if (!IsUpper(name.Peek()) && !IsAsciiDigit(name.Peek())) return false;
+  if (IsWordOf(WordClass::kClosed, cursor.WordBefore()))
+    return false;  // "This Dr. is", "On St. Paul's"
   const std::u32string number = name.WordBefore();
   return !IsUpper(cursor.Peek(next)) || (!number.empty() && IsAsciiDigit(number.front()));
 }

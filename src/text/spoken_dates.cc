@@ -200,7 +200,9 @@ bool SpeakEnglishMonthOfYear(SpokenCursor& cursor) {
   if (!IsPossible(date) || date.year < 1900 || date.year > 2100) return false;
   const bool dated =
       cursor.HasBefore(1, WordClass::kBeforeDate) || cursor.HasBefore(1, WordClass::kBeforeMonth);
-  if (!dated && (rest[0] != U'0' || cursor.HasBefore(2, WordClass::kNumberedPaper))) return false;
+  if (!dated && (rest[0] != U'0' || (cursor.HasBefore(2, WordClass::kNumberedPaper) ||
+                                     cursor.HasBefore(2, WordClass::kNamedByCode))))
+    return false;
   cursor.Say(EnglishMonthName(static_cast<std::size_t>(date.month)));
   return cursor.SayFor(7, rest.substr(3, 4));
 }

@@ -227,7 +227,9 @@ bool IsPlainShare(const SpokenCursor& cursor, const Slashed& fraction, std::u32s
   const bool numbered =
       IsWordOf(WordClass::kStep, before) || IsWordOf(WordClass::kNamedByCode, before) ||
       IsWordOf(WordClass::kVersioned, before) ||
-      (cursor.Russian() ? IsLabelBefore(cursor) : IsWordOf(WordClass::kBeforeDate, before));
+      (cursor.Russian() ? IsLabelBefore(cursor)
+                        : IsWordOf(WordClass::kBeforeDate, before) ||  // "on 3/4 we met"
+                              cursor.HasBefore(2, WordClass::kRated));
   const bool reduced = std::gcd(fraction.numerator, fraction.denominator) == 1;
   const bool counts = !cursor.Russian() && next.size() > 3 && next.ends_with(U's') &&
                       !IsWordOf(WordClass::kAfterDate, next);

@@ -96,9 +96,11 @@ Written ReadScale(const SpokenCursor& cursor, std::size_t end) {
 // "12M users": what is counted follows.
 bool CountsThings(const SpokenCursor& cursor, std::size_t end) {
   const std::u32string counted = cursor.WordAfter(end).text;
-  const bool plural = IsWordOf(WordClass::kPlural, counted) ||
-                      (counted.ends_with(U"s") && !IsWordOf(WordClass::kNoTimes, counted));
-  return plural && IsLower(cursor.Peek(end + 1));
+  const bool plural =
+      IsWordOf(WordClass::kPlural, counted) ||
+      (counted.size() > 2 && counted.ends_with(U"s") && !IsWordOf(WordClass::kNoTimes, counted));
+  return plural && IsLower(cursor.Peek(end + 1)) &&
+         !cursor.HasBefore(1, WordClass::kNamedByCode);  // "flight 5K leaves"
 }
 
 // "50k–70k": both numbers have the letter; 0 if it is no such range.

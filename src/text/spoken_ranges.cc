@@ -89,7 +89,10 @@ Range ReadRange(const SpokenCursor& cursor) {
 // "room 3-14", "a Boeing 737-800": the word before is named by such codes, or is itself a name.
 bool IsNameOfCode(const SpokenCursor& cursor, const Range& range) {
   const std::u32string word = cursor.WordBefore();
-  if (IsWordOf(WordClass::kNamedByCode, word)) return true;
+  if (IsWordOf(WordClass::kNamedByCode, word) || IsWordOf(WordClass::kVersioned, word) ||
+      cursor.HasBefore(3, WordClass::kCodeLabel)) {
+    return true;
+  }
   const std::u32string_view written = cursor.WrittenBefore();
   const bool name = !written.empty() && IsUpper(written[0]) && cursor.BeforeWord().at > 0;
   return name && range.upper.digits > 2 && !IsWordOf(WordClass::kNumbered, word);

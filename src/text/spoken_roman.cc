@@ -30,7 +30,8 @@ bool IsLabelled(const SpokenCursor& cursor, const RomanNumber& roman) {
   if (roman.size > 1) return !lettered || !large;  // "of type CXX"
   // "Vitamin C", "Type V": a single letter is a number only after a label that has numbers.
   if (!IsOneOfChars(cursor.Peek(), U"IVX") || lettered) return false;
-  return IsUpper(first.WrittenBefore().front()) || cursor.Russian();
+  const bool pronoun = cursor.Peek() != U'V';  // "the part I like", "a section X"
+  return IsUpper(first.WrittenBefore().front()) || cursor.Russian() || !pronoun;
 }
 
 // "the XIXth century"
@@ -51,7 +52,8 @@ bool IsAfterTitle(const SpokenCursor& cursor, std::size_t size) {
   static constexpr std::u32string_view kOthers[] = {U"XXX", U"LIX", U"XIX", U"XL", U"LI", U"XX"};
   const std::u32string_view letters = cursor.Rest().substr(0, size);
   const std::u32string_view name = cursor.WrittenBefore();
-  const bool named = name.size() > 1 && IsUpper(name.front()) && IsLower(name[1]);
+  const bool named = name.size() > 1 && IsUpper(name.front()) && IsLower(name[1]) &&
+                     !IsWordOf(WordClass::kClosed, ToLower(name));  // "The IV is in."
   if (!named || !IsSpace(cursor.Before()) || letters.find_first_not_of(U"IVXL") != letters.npos ||
       IsAnyOf(kOthers, letters)) {
     return false;
