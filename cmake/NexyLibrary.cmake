@@ -63,12 +63,10 @@ endfunction()
 # nexy_together(program) compiles the files of a program together, six at a time: each alone would spend most of its
 # compilation on the same headers. Names of two files must not clash, not even in their unnamed namespaces.
 function(nexy_together target)
-  if(TARGET ${target})
-    set_target_properties(${target} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 6)
-  endif()
+  set_target_properties(${target} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 6)
 endfunction()
 
-# nexy_test(name SOURCES ... DEPS ...) makes one GoogleTest program, registered case by case.
+# nexy_test(name SOURCES ... DEPS ...) makes one GoogleTest program, its files compiled together, registered case by case.
 # LABEL is `fast` unless said otherwise; TIMEOUT is in seconds a case. Those that may take longest begin first,
 # or the last of them would run alone.
 function(nexy_test name)
@@ -81,6 +79,7 @@ function(nexy_test name)
   endif()
   add_executable(${name} ${ARG_SOURCES})
   target_link_libraries(${name} PRIVATE ${ARG_DEPS} nexy_warnings GTest::gmock_main)
+  nexy_together(${name})
   target_compile_options(${name} PRIVATE -O0)  # Half the compiler's time; what is tested is optimised.
   target_compile_definitions(${name} PRIVATE
     NEXY_SOURCE_DIR="${PROJECT_SOURCE_DIR}" NEXY_BIN_DIR="${CMAKE_RUNTIME_OUTPUT_DIRECTORY}" ${ARG_DEFINES}

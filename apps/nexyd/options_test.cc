@@ -51,7 +51,7 @@ TEST(Options, AreTheContractsDefaultsWithoutAnyInput) {
 }
 
 TEST(Options, ComeFromTheStrongestSourceThatGivesThem) {
-  constexpr char kFile[] =
+  constexpr char kLayer[] =
       "rpc:\n  max_live_turns: 20\npresets:\n  stage:\n    rpc: { max_live_turns: 30 }\n";
   std::map<std::string, std::string> environment = {{"NEXY_ENV", "stage"}};
   const auto turns = [&environment](std::string_view text, std::vector<std::string> set = {}) {
@@ -60,12 +60,12 @@ TEST(Options, ComeFromTheStrongestSourceThatGivesThem) {
   };
   EXPECT_EQ(turns(""), "25 preset stage");
   EXPECT_EQ(turns("rpc: { max_live_turns: 20 }"), "20 nexy.yaml:1");
-  EXPECT_EQ(turns(kFile), "30 nexy.yaml:5 (preset stage)");
+  EXPECT_EQ(turns(kLayer), "30 nexy.yaml:5 (preset stage)");
   environment["BACKPRESSURE_MAX_STREAMS"] = "40";
-  EXPECT_EQ(turns(kFile), "40 environment BACKPRESSURE_MAX_STREAMS");
+  EXPECT_EQ(turns(kLayer), "40 environment BACKPRESSURE_MAX_STREAMS");
   environment["NEXY_RPC_MAX_LIVE_TURNS"] = "50";
-  EXPECT_EQ(turns(kFile), "50 environment NEXY_RPC_MAX_LIVE_TURNS");
-  EXPECT_EQ(turns(kFile, {"rpc.max_live_turns=60", "rpc.max_live_turns=61"}), "61 --set");
+  EXPECT_EQ(turns(kLayer), "50 environment NEXY_RPC_MAX_LIVE_TURNS");
+  EXPECT_EQ(turns(kLayer, {"rpc.max_live_turns=60", "rpc.max_live_turns=61"}), "61 --set");
 }
 
 TEST(Options, ListenToEverybodyOnlyInDev) {

@@ -22,6 +22,12 @@
 
 namespace nexy {
 
+// Answers whose body is "hello": the connection stays open after the first, and is closed after the
+// other.
+inline constexpr const char* kHello = "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello";
+inline constexpr const char* kLastHello =
+    "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 5\r\n\r\nhello";
+
 // A client on the test's own thread, its figures, and what tests ask of it.
 struct ClientFixture : testing::Test {
   using Response = absl::StatusOr<std::unique_ptr<ClientResponse>>;

@@ -167,7 +167,7 @@ TEST_F(HttpFailureTest, ADripThatNeverRestsIsStoppedByItsBytes) {
 }
 
 TEST_F(HttpFailureTest, AReaderMayTakeLessThanTheRequestAllows) {
-  server.scenes = {{.replies = {"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello"}}};
+  server.scenes = {{.replies = {kHello}}};
   auto response = Get(server.url());
   EXPECT_EQ(ReasonOf(Await(ReadAll(**response, 4)).status()), FailureReason::kOversized);
 }

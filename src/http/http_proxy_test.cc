@@ -11,8 +11,6 @@ using testing::HasSubstr;
 using testing::Not;
 using testing::StartsWith;
 
-constexpr const char* kHello = "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello";
-
 // The proxy of these tests is a LoopbackServer; the services behind it exist in name only.
 struct HttpProxyTest : ClientFixture {
   HttpProxyTest() {

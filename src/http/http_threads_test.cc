@@ -31,8 +31,7 @@ Task<int> Ask(HttpClient& client, std::string url, bool gives_up) {
 TEST(HttpThreads, ConnectionsGoFromStrandToStrand) {
   asio::io_context server_io;
   LoopbackServer server(server_io);
-  const std::vector<std::string> replies(kStrands * kRequests,
-                                         "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello");
+  const std::vector<std::string> replies(kStrands * kRequests, kHello);
   server.scenes.assign(kStrands * kRequests, Scene{.replies = replies});
   const std::string url = server.url();
 

@@ -12,10 +12,6 @@ using namespace std::chrono_literals;
 using testing::ElementsAre;
 using testing::HasSubstr;
 
-constexpr const char* kHello = "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello";
-constexpr const char* kLastHello =
-    "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 5\r\n\r\nhello";
-
 struct TlsTest : ClientFixture {
   TlsTest() { options.ca_file = authority.WriteFile(); }
   ~TlsTest() override { std::filesystem::remove(options.ca_file.c_str()); }

@@ -37,16 +37,16 @@ std::shared_ptr<const Screenshot> EnglishScreen() { return Picture("apps/nexy/ex
 std::shared_ptr<const Screenshot> RussianScreen() { return Picture("src/screen/testdata/settings-ru.webp"); }
 std::shared_ptr<const Screenshot> EmptyScreen() { return Picture("src/screen/testdata/empty.png"); }
 
-struct Answer {
+struct OfflineAnswer {
   std::string text;
   std::string note;
   std::size_t pieces = 0;
 };
 
-Task<absl::StatusOr<Answer>> Collect(OfflineProvider& provider, LlmRequest request) {
+Task<absl::StatusOr<OfflineAnswer>> Collect(OfflineProvider& provider, LlmRequest request) {
   auto stream = co_await provider.Ask(std::move(request));
   if (!stream.ok()) co_return stream.status();
-  Answer answer;
+  OfflineAnswer answer;
   while (true) {
     auto piece = co_await (*stream)->Next();
     if (!piece.ok()) co_return piece.status();

@@ -10,7 +10,7 @@ namespace {
 
 constexpr ImageSize kSize{1440, 900};
 
-ScreenLine Line(std::string text, int left, int top, int width, int height) {
+ScreenLine WordsAt(std::string text, int left, int top, int width, int height) {
   ScreenLine line;
   line.text = std::move(text);
   line.left = left;
@@ -24,7 +24,7 @@ ScreenLine Line(std::string text, int left, int top, int width, int height) {
 // Lines below each other in the middle.
 bool Looks(const std::vector<std::string>& lines, std::vector<ScreenLine> more = {}) {
   int top = 400;
-  for (const std::string& text : lines) more.push_back(Line(text, 640, top += 30, 160, 18));
+  for (const std::string& text : lines) more.push_back(WordsAt(text, 640, top += 30, 160, 18));
   return LooksLocked({std::move(more)}, kSize);
 }
 
@@ -55,10 +55,10 @@ TEST(LockWords, WordsBeginWhereAWordDoes) {
 }
 
 TEST(LockWords, ADateBesideABigClockIsLockedButForADesktop) {
-  const ScreenLine clock = Line("20:44", 600, 120, 240, 90);
+  const ScreenLine clock = WordsAt("20:44", 600, 120, 240, 90);
   EXPECT_TRUE(Looks({"вс 9 июня", "Anna", "Family"}, {clock}));
   EXPECT_FALSE(Looks({"Anna, Sunday 9 June", "Family", "Guest"}, {clock}));
-  const ScreenLine in_bar = Line("20:44 09.06.2026", 1300, 870, 120, 14);
+  const ScreenLine in_bar = WordsAt("20:44 09.06.2026", 1300, 870, 120, 14);
   EXPECT_FALSE(Looks({"вс 9 июня", "Anna", "Family"}, {clock, in_bar}));
 }
 

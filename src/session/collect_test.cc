@@ -9,6 +9,7 @@
 
 #include "base/manual_clock.h"
 #include "base/strings.h"
+#include "session/test_key.h"
 #include "session/test_picture.h"
 
 namespace nexy {
@@ -17,13 +18,6 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr std::size_t kPromptMax = 100;
-
-SessionKey Key(int number) {
-  SessionKey::Bytes bytes{};
-  bytes[0] = static_cast<std::uint8_t>(number);
-  bytes[1] = static_cast<std::uint8_t>(number >> 8);
-  return SessionKey(bytes);
-}
 
 CollectChunk Text(std::int32_t seq, std::string text) { return {seq, std::move(text), nullptr, 0, 0}; }
 CollectChunk Screen(std::int32_t seq, std::shared_ptr<const Screenshot> picture, int width = 0,
@@ -37,9 +31,9 @@ class CollectTest : public ::testing::Test {
   std::string Tell(const std::vector<std::pair<int, std::string>>& texts) {
     CollectBuffers buffers(options_, kPromptMax, clock_);
     for (const auto& [seq, text] : texts) {
-      EXPECT_TRUE(buffers.Add("mac", Key(1), Text(seq, text)).ok());
+      EXPECT_TRUE(buffers.Add("mac", TestKey(1), Text(seq, text)).ok());
     }
-    return buffers.Peek("mac", Key(1)).text;
+    return buffers.Peek("mac", TestKey(1)).text;
   }
 
   static void ExpectLimit(const absl::Status& status, std::string_view setting) {
@@ -75,10 +69,10 @@ TEST_F(CollectTest, OverlappingChunksAreSaidOnce) {
 
 TEST_F(CollectTest, ChunksThatChangeNothingAreAccepted) {
   CollectBuffers buffers(options_, kPromptMax, clock_);
-  EXPECT_TRUE(buffers.Add("mac", Key(1), Text(1, "alpha")).ok());
-  EXPECT_TRUE(buffers.Add("mac", Key(1), Text(1, "alpha")).ok());
-  EXPECT_TRUE(buffers.Add("mac", Key(1), Text(2, "")).ok());
-  EXPECT_TRUE(buffers.Add("mac", Key(2), Text(1, "")).ok());
+  EXPECT_TRUE(buffers.Add("mac", TestKey(1), Text(1, "alpha")).ok());
+  EXPECT_TRUE(buffers.Add("mac", TestKey(1), Text(1, "alpha")).ok());
+  EXPECT_TRUE(buffers.Add("mac", TestKey(1), Text(2, "")).ok());
+  EXPECT_TRUE(buffers.Add("mac", TestKey(2), Text(1, "")).ok());
   EXPECT_EQ(buffers.usage().buffers, 1u);
   EXPECT_EQ(buffers.usage().bytes, 5u);
 }
@@ -89,7 +83,7 @@ TEST_F(CollectTest, AChunkWithoutTextLeavesItsPlaceToATextThatFollows) {
 
 TEST_F(CollectTest, ANegativeNumberIsRefused) {
   CollectBuffers buffers(options_, kPromptMax, clock_);
-  const auto status = buffers.Add("mac", Key(1), Text(-1, "alpha"));
+  const auto status = buffers.Add("mac", TestKey(1), Text(-1, "alpha"));
   EXPECT_EQ(status.code(), absl::StatusCode::kInvalidArgument);
   EXPECT_EQ(MessageOf(status), "chunk_seq must not be negative");
   EXPECT_EQ(CheckChunkSeq(-2147483647 - 1), status);
@@ -99,30 +93,30 @@ TEST_F(CollectTest, ANegativeNumberIsRefused) {
 
 TEST_F(CollectTest, BuffersAreKeptApartByDeviceAndSession) {
   CollectBuffers buffers(options_, kPromptMax, clock_);
-  EXPECT_TRUE(buffers.Add("mac", Key(1), Text(1, "mac one")).ok());
-  EXPECT_TRUE(buffers.Add("mac", Key(2), Text(1, "mac two")).ok());
-  EXPECT_TRUE(buffers.Add("pc", Key(1), Text(1, "pc one")).ok());
-  EXPECT_EQ(buffers.Peek("mac", Key(1)).text, "mac one");
-  EXPECT_EQ(buffers.Peek("mac", Key(2)).text, "mac two");
-  EXPECT_EQ(buffers.Peek("pc", Key(1)).text, "pc one");
-  EXPECT_EQ(buffers.Peek("pc", Key(2)).text, "");
+  EXPECT_TRUE(buffers.Add("mac", TestKey(1), Text(1, "mac one")).ok());
+  EXPECT_TRUE(buffers.Add("mac", TestKey(2), Text(1, "mac two")).ok());
+  EXPECT_TRUE(buffers.Add("pc", TestKey(1), Text(1, "pc one")).ok());
+  EXPECT_EQ(buffers.Peek("mac", TestKey(1)).text, "mac one");
+  EXPECT_EQ(buffers.Peek("mac", TestKey(2)).text, "mac two");
+  EXPECT_EQ(buffers.Peek("pc", TestKey(1)).text, "pc one");
+  EXPECT_EQ(buffers.Peek("pc", TestKey(2)).text, "");
 }
 
 TEST_F(CollectTest, PeekLeavesTheBufferAndPopTakesIt) {
   CollectBuffers buffers(options_, kPromptMax, clock_);
   const auto picture = Picture();
-  EXPECT_TRUE(buffers.Add("mac", Key(1), {1, "alpha", picture, 1440, 900}).ok());
+  EXPECT_TRUE(buffers.Add("mac", TestKey(1), {1, "alpha", picture, 1440, 900}).ok());
   for (int i = 0; i < 2; ++i) {
-    const Collected collected = buffers.Peek("mac", Key(1));
+    const Collected collected = buffers.Peek("mac", TestKey(1));
     EXPECT_EQ(collected.text, "alpha");
     EXPECT_EQ(collected.screenshot, picture);
     EXPECT_EQ(collected.screen_width, 1440);
     EXPECT_EQ(collected.screen_height, 900);
   }
-  buffers.Pop("mac", Key(1));
-  buffers.Pop("mac", Key(1));
-  EXPECT_EQ(buffers.Peek("mac", Key(1)).text, "");
-  EXPECT_EQ(buffers.Peek("mac", Key(1)).screenshot, nullptr);
+  buffers.Pop("mac", TestKey(1));
+  buffers.Pop("mac", TestKey(1));
+  EXPECT_EQ(buffers.Peek("mac", TestKey(1)).text, "");
+  EXPECT_EQ(buffers.Peek("mac", TestKey(1)).screenshot, nullptr);
   EXPECT_EQ(buffers.usage().bytes, 0u);
   EXPECT_EQ(picture.use_count(), 1);
 }
@@ -130,11 +124,11 @@ TEST_F(CollectTest, PeekLeavesTheBufferAndPopTakesIt) {
 TEST_F(CollectTest, TheScreenshotOfTheHighestNumberWinsAndBringsItsSize) {
   CollectBuffers buffers(options_, kPromptMax, clock_);
   const auto highest = Picture(200);
-  EXPECT_TRUE(buffers.Add("mac", Key(1), Screen(1, Picture(), 10, 10)).ok());
-  EXPECT_TRUE(buffers.Add("mac", Key(1), Screen(3, highest, 30, 31)).ok());
-  EXPECT_TRUE(buffers.Add("mac", Key(1), Screen(2, Picture(), 20, 20)).ok());
-  EXPECT_TRUE(buffers.Add("mac", Key(1), {4, "no picture", nullptr, 40, 40}).ok());
-  const Collected collected = buffers.Peek("mac", Key(1));
+  EXPECT_TRUE(buffers.Add("mac", TestKey(1), Screen(1, Picture(), 10, 10)).ok());
+  EXPECT_TRUE(buffers.Add("mac", TestKey(1), Screen(3, highest, 30, 31)).ok());
+  EXPECT_TRUE(buffers.Add("mac", TestKey(1), Screen(2, Picture(), 20, 20)).ok());
+  EXPECT_TRUE(buffers.Add("mac", TestKey(1), {4, "no picture", nullptr, 40, 40}).ok());
+  const Collected collected = buffers.Peek("mac", TestKey(1));
   EXPECT_EQ(collected.screenshot, highest);
   EXPECT_EQ(collected.screen_width, 30);
   EXPECT_EQ(collected.screen_height, 31);
@@ -144,9 +138,9 @@ TEST_F(CollectTest, TheScreenshotOfTheHighestNumberWinsAndBringsItsSize) {
 TEST_F(CollectTest, OfTwoScreenshotsWithOneNumberTheLaterArrivalWins) {
   CollectBuffers buffers(options_, kPromptMax, clock_);
   const auto later = Picture();
-  EXPECT_TRUE(buffers.Add("mac", Key(1), Screen(1, Picture(100))).ok());
-  EXPECT_TRUE(buffers.Add("mac", Key(1), Screen(1, later)).ok());
-  EXPECT_EQ(buffers.Peek("mac", Key(1)).screenshot, later);
+  EXPECT_TRUE(buffers.Add("mac", TestKey(1), Screen(1, Picture(100))).ok());
+  EXPECT_TRUE(buffers.Add("mac", TestKey(1), Screen(1, later)).ok());
+  EXPECT_EQ(buffers.Peek("mac", TestKey(1)).screenshot, later);
   EXPECT_EQ(buffers.usage().bytes, kPictureBytes);
 }
 
@@ -154,22 +148,22 @@ TEST_F(CollectTest, ABufferDiesItsTimeAfterTheLastAcceptedChunk) {
   options_.collect_ttl = 120s;
   options_.collect_chunks_max = 2;
   CollectBuffers buffers(options_, kPromptMax, clock_);
-  EXPECT_TRUE(buffers.Add("mac", Key(1), Text(1, "alpha")).ok());
+  EXPECT_TRUE(buffers.Add("mac", TestKey(1), Text(1, "alpha")).ok());
   clock_.Advance(100s);
-  EXPECT_TRUE(buffers.Add("mac", Key(1), Text(2, "beta")).ok());
+  EXPECT_TRUE(buffers.Add("mac", TestKey(1), Text(2, "beta")).ok());
   clock_.Advance(100s);
-  EXPECT_FALSE(buffers.Add("mac", Key(1), Text(3, "gamma")).ok());  // A refusal is no sign of life.
+  EXPECT_FALSE(buffers.Add("mac", TestKey(1), Text(3, "gamma")).ok());  // A refusal is no sign of life.
   clock_.Advance(19s);
-  EXPECT_EQ(buffers.Peek("mac", Key(1)).text, "alpha beta");
+  EXPECT_EQ(buffers.Peek("mac", TestKey(1)).text, "alpha beta");
   clock_.Advance(1s);
-  EXPECT_EQ(buffers.Peek("mac", Key(1)).text, "");
+  EXPECT_EQ(buffers.Peek("mac", TestKey(1)).text, "");
 }
 
 TEST_F(CollectTest, ASweepFreesWhatNobodyAsksFor) {
   CollectBuffers buffers(options_, kPromptMax, clock_);
   const auto picture = Picture();
-  EXPECT_TRUE(buffers.Add("mac", Key(1), Screen(1, picture)).ok());
-  EXPECT_TRUE(buffers.Add("pc", Key(1), Text(1, "alpha")).ok());
+  EXPECT_TRUE(buffers.Add("mac", TestKey(1), Screen(1, picture)).ok());
+  EXPECT_TRUE(buffers.Add("pc", TestKey(1), Text(1, "alpha")).ok());
   clock_.Advance(options_.collect_ttl - 1s);
   buffers.Sweep();
   EXPECT_EQ(buffers.usage().buffers, 2u);
@@ -182,21 +176,21 @@ TEST_F(CollectTest, ASweepFreesWhatNobodyAsksFor) {
 TEST_F(CollectTest, MoreChunksThanTheCapAreRefused) {
   options_.collect_chunks_max = 2;
   CollectBuffers buffers(options_, kPromptMax, clock_);
-  EXPECT_TRUE(buffers.Add("mac", Key(1), Text(1, "alpha")).ok());
-  EXPECT_TRUE(buffers.Add("mac", Key(1), Text(2, "beta")).ok());
-  ExpectLimit(buffers.Add("mac", Key(1), {3, "gamma", Picture(), 1, 1}), "collect_chunks_max");
-  EXPECT_EQ(buffers.Peek("mac", Key(1)).text, "alpha beta");
-  EXPECT_EQ(buffers.Peek("mac", Key(1)).screenshot, nullptr);
-  EXPECT_TRUE(buffers.Add("mac", Key(1), Text(2, "duplicate")).ok());
+  EXPECT_TRUE(buffers.Add("mac", TestKey(1), Text(1, "alpha")).ok());
+  EXPECT_TRUE(buffers.Add("mac", TestKey(1), Text(2, "beta")).ok());
+  ExpectLimit(buffers.Add("mac", TestKey(1), {3, "gamma", Picture(), 1, 1}), "collect_chunks_max");
+  EXPECT_EQ(buffers.Peek("mac", TestKey(1)).text, "alpha beta");
+  EXPECT_EQ(buffers.Peek("mac", TestKey(1)).screenshot, nullptr);
+  EXPECT_TRUE(buffers.Add("mac", TestKey(1), Text(2, "duplicate")).ok());
 }
 
 TEST_F(CollectTest, MoreTextThanAPromptMayHaveIsRefused) {
   CollectBuffers buffers(options_, kPromptMax, clock_);
-  EXPECT_TRUE(buffers.Add("mac", Key(1), Text(0, std::string(kPromptMax, 'a'))).ok());
-  ExpectLimit(buffers.Add("mac", Key(1), Text(1, "b")), "prompt_max_bytes");
-  ExpectLimit(buffers.Add("mac", Key(1), Text(0, "b")), "prompt_max_bytes");
-  ExpectLimit(buffers.Add("mac", Key(1), Text(0, std::string(10'000'000, ' '))), "prompt_max_bytes");
-  ExpectLimit(buffers.Add("mac", Key(2), Text(1, std::string(10'000'000, 'c'))), "prompt_max_bytes");
+  EXPECT_TRUE(buffers.Add("mac", TestKey(1), Text(0, std::string(kPromptMax, 'a'))).ok());
+  ExpectLimit(buffers.Add("mac", TestKey(1), Text(1, "b")), "prompt_max_bytes");
+  ExpectLimit(buffers.Add("mac", TestKey(1), Text(0, "b")), "prompt_max_bytes");
+  ExpectLimit(buffers.Add("mac", TestKey(1), Text(0, std::string(10'000'000, ' '))), "prompt_max_bytes");
+  ExpectLimit(buffers.Add("mac", TestKey(2), Text(1, std::string(10'000'000, 'c'))), "prompt_max_bytes");
   EXPECT_EQ(buffers.usage().bytes, kPromptMax);
   EXPECT_EQ(buffers.usage().buffers, 1u);
 }
@@ -204,52 +198,52 @@ TEST_F(CollectTest, MoreTextThanAPromptMayHaveIsRefused) {
 TEST_F(CollectTest, ADeviceOverItsBytesIsRefusedAndAnotherIsNot) {
   options_.collect_device_bytes = 1000;
   CollectBuffers buffers(options_, kPromptMax, clock_);
-  EXPECT_TRUE(buffers.Add("mac", Key(1), Screen(1, Picture(600))).ok());
-  ExpectLimit(buffers.Add("mac", Key(2), Screen(1, Picture(401))), "collect_device_bytes");
-  EXPECT_TRUE(buffers.Add("mac", Key(2), Screen(1, Picture(400))).ok());
-  EXPECT_TRUE(buffers.Add("pc", Key(2), Screen(1, Picture(401))).ok());
-  EXPECT_TRUE(buffers.Add("mac", Key(1), Screen(2, Picture(500))).ok());  // In place of 600.
-  ExpectLimit(buffers.Add("mac", Key(1), Screen(3, Picture(601))), "collect_device_bytes");
-  EXPECT_EQ(buffers.Peek("mac", Key(1)).screenshot->bytes().size(), 500u);
+  EXPECT_TRUE(buffers.Add("mac", TestKey(1), Screen(1, Picture(600))).ok());
+  ExpectLimit(buffers.Add("mac", TestKey(2), Screen(1, Picture(401))), "collect_device_bytes");
+  EXPECT_TRUE(buffers.Add("mac", TestKey(2), Screen(1, Picture(400))).ok());
+  EXPECT_TRUE(buffers.Add("pc", TestKey(2), Screen(1, Picture(401))).ok());
+  EXPECT_TRUE(buffers.Add("mac", TestKey(1), Screen(2, Picture(500))).ok());  // In place of 600.
+  ExpectLimit(buffers.Add("mac", TestKey(1), Screen(3, Picture(601))), "collect_device_bytes");
+  EXPECT_EQ(buffers.Peek("mac", TestKey(1)).screenshot->bytes().size(), 500u);
 }
 
 TEST_F(CollectTest, OneBufferTooManyDropsTheDevicesLeastRecentlyUsedOne) {
   options_.collect_device_buffers = 2;
   CollectBuffers buffers(options_, kPromptMax, clock_);
-  EXPECT_TRUE(buffers.Add("mac", Key(1), Text(1, "one")).ok());
-  EXPECT_TRUE(buffers.Add("mac", Key(2), Text(1, "two")).ok());
-  EXPECT_TRUE(buffers.Add("pc", Key(9), Text(1, "pc")).ok());
-  EXPECT_TRUE(buffers.Add("mac", Key(1), Text(2, "more")).ok());
-  EXPECT_TRUE(buffers.Add("mac", Key(3), Text(1, "three")).ok());
-  EXPECT_EQ(buffers.Peek("mac", Key(1)).text, "one more");
-  EXPECT_EQ(buffers.Peek("mac", Key(2)).text, "");
-  EXPECT_EQ(buffers.Peek("mac", Key(3)).text, "three");
-  EXPECT_EQ(buffers.Peek("pc", Key(9)).text, "pc");
+  EXPECT_TRUE(buffers.Add("mac", TestKey(1), Text(1, "one")).ok());
+  EXPECT_TRUE(buffers.Add("mac", TestKey(2), Text(1, "two")).ok());
+  EXPECT_TRUE(buffers.Add("pc", TestKey(9), Text(1, "pc")).ok());
+  EXPECT_TRUE(buffers.Add("mac", TestKey(1), Text(2, "more")).ok());
+  EXPECT_TRUE(buffers.Add("mac", TestKey(3), Text(1, "three")).ok());
+  EXPECT_EQ(buffers.Peek("mac", TestKey(1)).text, "one more");
+  EXPECT_EQ(buffers.Peek("mac", TestKey(2)).text, "");
+  EXPECT_EQ(buffers.Peek("mac", TestKey(3)).text, "three");
+  EXPECT_EQ(buffers.Peek("pc", TestKey(9)).text, "pc");
 }
 
 TEST_F(CollectTest, ARefusedNewBufferDropsNone) {
   options_.collect_device_buffers = 1;
   options_.collect_device_bytes = 200;
   CollectBuffers buffers(options_, kPromptMax, clock_);
-  EXPECT_TRUE(buffers.Add("mac", Key(1), Screen(1, Picture(150))).ok());
-  ExpectLimit(buffers.Add("mac", Key(2), Screen(1, Picture(201))), "collect_device_bytes");
-  EXPECT_NE(buffers.Peek("mac", Key(1)).screenshot, nullptr);
-  EXPECT_TRUE(buffers.Add("mac", Key(2), Screen(1, Picture(200))).ok());
-  EXPECT_EQ(buffers.Peek("mac", Key(1)).screenshot, nullptr);
+  EXPECT_TRUE(buffers.Add("mac", TestKey(1), Screen(1, Picture(150))).ok());
+  ExpectLimit(buffers.Add("mac", TestKey(2), Screen(1, Picture(201))), "collect_device_bytes");
+  EXPECT_NE(buffers.Peek("mac", TestKey(1)).screenshot, nullptr);
+  EXPECT_TRUE(buffers.Add("mac", TestKey(2), Screen(1, Picture(200))).ok());
+  EXPECT_EQ(buffers.Peek("mac", TestKey(1)).screenshot, nullptr);
 }
 
 TEST_F(CollectTest, NoDeviceEvictsAnothersBufferWhenTheServerIsFull) {
   options_.collect_total_buffers = 2;
   options_.collect_total_bytes = 1000;
   CollectBuffers buffers(options_, kPromptMax, clock_);
-  EXPECT_TRUE(buffers.Add("mac", Key(1), Screen(1, Picture(600))).ok());
-  ExpectLimit(buffers.Add("pc", Key(1), Screen(1, Picture(401))), "collect_total_bytes");
-  EXPECT_TRUE(buffers.Add("pc", Key(1), Text(1, "pc")).ok());
-  ExpectLimit(buffers.Add("tv", Key(1), Text(1, "tv")), "collect_total_buffers");
-  EXPECT_TRUE(buffers.Add("pc", Key(1), Text(2, "more")).ok());
-  EXPECT_NE(buffers.Peek("mac", Key(1)).screenshot, nullptr);
+  EXPECT_TRUE(buffers.Add("mac", TestKey(1), Screen(1, Picture(600))).ok());
+  ExpectLimit(buffers.Add("pc", TestKey(1), Screen(1, Picture(401))), "collect_total_bytes");
+  EXPECT_TRUE(buffers.Add("pc", TestKey(1), Text(1, "pc")).ok());
+  ExpectLimit(buffers.Add("tv", TestKey(1), Text(1, "tv")), "collect_total_buffers");
+  EXPECT_TRUE(buffers.Add("pc", TestKey(1), Text(2, "more")).ok());
+  EXPECT_NE(buffers.Peek("mac", TestKey(1)).screenshot, nullptr);
   clock_.Advance(options_.collect_ttl);
-  EXPECT_TRUE(buffers.Add("tv", Key(1), Text(1, "tv")).ok());
+  EXPECT_TRUE(buffers.Add("tv", TestKey(1), Text(1, "tv")).ok());
 }
 
 TEST_F(CollectTest, ManyThreadsOfManyDevicesStayWithinTheCaps) {
@@ -261,13 +255,13 @@ TEST_F(CollectTest, ManyThreadsOfManyDevicesStayWithinTheCaps) {
       threads.emplace_back([&buffers, t] {
         const std::string device = Concat("device", t);
         for (int i = 0; i < 200; ++i) {
-          const auto status = buffers.Add(device, Key(i % 3), Text(i % 7, "word"));
-          if (i % 5 == 0) buffers.Peek(device, Key(i % 3));
-          if (i % 11 == 0) buffers.Pop(device, Key(i % 3));
+          const auto status = buffers.Add(device, TestKey(i % 3), Text(i % 7, "word"));
+          if (i % 5 == 0) buffers.Peek(device, TestKey(i % 3));
+          if (i % 11 == 0) buffers.Pop(device, TestKey(i % 3));
           if (i % 50 == 0) buffers.Sweep();
           EXPECT_TRUE(status.ok() || status.code() == absl::StatusCode::kResourceExhausted);
         }
-        for (int i = 0; i < 3; ++i) buffers.Pop(device, Key(i));
+        for (int i = 0; i < 3; ++i) buffers.Pop(device, TestKey(i));
       });
     }
   }

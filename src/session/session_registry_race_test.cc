@@ -12,18 +12,13 @@
 #include "base/manual_clock.h"
 #include "base/strings.h"
 #include "session/session_registry.h"
+#include "session/test_key.h"
 
 namespace nexy {
 namespace {
 
 using Lease = SessionRegistry::Lease;
 constexpr int kThreads = 8;
-
-SessionKey Key(int number) {
-  SessionKey::Bytes bytes{};
-  for (std::size_t i = 0; i < 4; ++i) bytes[i] = static_cast<std::uint8_t>(number >> (8 * i));
-  return SessionKey(bytes);
-}
 
 // Runs `work(thread number)` on every thread, all starting at once.
 template <typename Work>
@@ -47,7 +42,7 @@ TEST(SessionRegistryRace, ABurstFillsTheSlotsAndNeverExceedsThem) {
   OnAllThreads([&registry, &admitted](int t) {
     for (int i = 0; i < kCalls; ++i) {
       const int session = t * kCalls + i;
-      auto lease = registry.Admit(Key(session), Concat("s", session), Concat("device", session));
+      auto lease = registry.Admit(TestKey(session), Concat("s", session), Concat("device", session));
       if (lease.ok()) admitted[static_cast<std::size_t>(t)].push_back(*std::move(lease));
     }
   });
@@ -62,7 +57,7 @@ TEST(SessionRegistryRace, OfManyCallsWithOneSessionIdExactlyOneIsAdmitted) {
   SessionRegistry registry({}, clock);
   std::vector<std::unique_ptr<Lease>> admitted(kThreads);
   OnAllThreads([&registry, &admitted](int t) {
-    auto lease = registry.Admit(Key(1), "s1", Concat("device", t));
+    auto lease = registry.Admit(TestKey(1), "s1", Concat("device", t));
     if (lease.ok()) admitted[static_cast<std::size_t>(t)] = *std::move(lease);
   });
   EXPECT_EQ(std::count(admitted.begin(), admitted.end(), nullptr), kThreads - 1);
@@ -74,7 +69,7 @@ TEST(SessionRegistryRace, TheRateOfADeviceIsExactInABurst) {
   std::atomic<int> admitted = 0;
   OnAllThreads([&registry, &admitted](int t) {
     for (int i = 0; i < 30; ++i) {
-      if (registry.Admit(Key(t * 100 + i), "s", "mac").ok()) ++admitted;
+      if (registry.Admit(TestKey(t * 100 + i), "s", "mac").ok()) ++admitted;
     }
   });
   EXPECT_EQ(admitted, 30);
@@ -87,7 +82,7 @@ TEST(SessionRegistryRace, OfConcurrentInterruptsExactlyOneListsATurn) {
   std::vector<std::unique_ptr<Lease>> leases;
   std::atomic<int> stops = 0;
   for (int i = 0; i < kTurns; ++i) {
-    leases.push_back(*registry.Admit(Key(i), Concat("s", i), "mac"));
+    leases.push_back(*registry.Admit(TestKey(i), Concat("s", i), "mac"));
     leases.back()->OnStop([&stops](StopCause) { ++stops; });
   }
   std::vector<std::vector<std::string>> listed(kThreads);
@@ -116,7 +111,7 @@ TEST(SessionRegistryRace, TurnsThatEndWhileTheyAreInterruptedLeaveNothingBehind)
         listed += static_cast<int>(registry.Interrupt("mac").size());
         continue;
       }
-      auto lease = registry.Admit(Key(t), Concat("s", t), "mac");
+      auto lease = registry.Admit(TestKey(t), Concat("s", t), "mac");
       if (!lease.ok()) continue;
       // Owned by the callback: it may be called just after the lease has gone.
       (*lease)->OnStop([heard = std::make_shared<std::atomic<bool>>(false)](StopCause) {

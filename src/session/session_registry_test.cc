@@ -1,4 +1,5 @@
 #include "session/session_registry.h"
+#include "session/test_key.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -20,17 +21,11 @@ using namespace std::chrono_literals;
 using Lease = SessionRegistry::Lease;
 using Causes = std::vector<StopCause>;
 
-SessionKey Key(int number) {
-  SessionKey::Bytes bytes{};
-  for (std::size_t i = 0; i < 4; ++i) bytes[i] = static_cast<std::uint8_t>(number >> (8 * i));
-  return SessionKey(bytes);
-}
-
 class SessionRegistryTest : public ::testing::Test {
  protected:
   static absl::StatusOr<std::unique_ptr<Lease>> Admit(SessionRegistry& registry, int session,
                                                       std::string device) {
-    return registry.Admit(Key(session), Concat("s", session), std::move(device));
+    return registry.Admit(TestKey(session), Concat("s", session), std::move(device));
   }
 
   ManualClock clock_;
@@ -42,8 +37,8 @@ MATCHER_P2(RefusedWith, reason, text, "") {
 
 TEST_F(SessionRegistryTest, ASessionThatIsLiveIsRefusedInTheSpellingOfTheNewRequest) {
   SessionRegistry registry({}, clock_);
-  const auto lease = registry.Admit(Key(1), "lower", "mac");
-  const auto second = registry.Admit(Key(1), "UPPER", "other");
+  const auto lease = registry.Admit(TestKey(1), "lower", "mac");
+  const auto second = registry.Admit(TestKey(1), "UPPER", "other");
   EXPECT_EQ(second.status().code(), absl::StatusCode::kResourceExhausted);
   EXPECT_THAT(second, RefusedWith("session_live",
                                   "Concurrent request for session_id=UPPER is not allowed"));

@@ -10,7 +10,7 @@ namespace {
 constexpr UnixSeconds kStart = 1'795'000'000;
 constexpr std::int64_t kHour = 3600;
 
-Release MakeRelease(std::int64_t build, const std::string& channel) {
+Release RolledOut(std::int64_t build, const std::string& channel) {
   Release release;
   release.build = build;
   release.version = "2.0.0." + std::to_string(build);
@@ -35,7 +35,7 @@ class RolloutTest : public testing::Test {
   RolloutTest() {
     catalogue.app_id = "com.nexy.assistant";
     catalogue.channels = {"stable", "beta"};
-    catalogue.releases = {MakeRelease(12, "stable"), MakeRelease(11, "stable")};
+    catalogue.releases = {RolledOut(12, "stable"), RolledOut(11, "stable")};
   }
   Rollout& Newest() { return catalogue.releases.front().placements.front().rollout; }
   Installation Mac(std::int64_t build, int id = 0) const {
@@ -174,7 +174,7 @@ TEST_F(RolloutTest, ASteppingStoneComesFirst) {
 }
 
 TEST_F(RolloutTest, ABetaClientSeesBothChannelsAStableOneOnlyItsOwn) {
-  catalogue.releases.insert(catalogue.releases.begin(), MakeRelease(13, "beta"));
+  catalogue.releases.insert(catalogue.releases.begin(), RolledOut(13, "beta"));
   EXPECT_EQ(Decide(catalogue, Mac(12), kStart).verdict, UpdateVerdict::kStay);
   Installation tester = Mac(11);
   tester.channel = "beta";
@@ -196,7 +196,7 @@ TEST_F(RolloutTest, OnlyASignedOrderLeadsBackAndOnlyWhileItCounts) {
 TEST_F(RolloutTest, ARepairedBuildIsBetterThanTheWayBack) {
   ASSERT_TRUE(
       RollBack(catalogue, "stable", 11, "it loses words.", kStart, kStart + 10 * kHour).ok());
-  catalogue.releases.insert(catalogue.releases.begin(), MakeRelease(13, "stable"));
+  catalogue.releases.insert(catalogue.releases.begin(), RolledOut(13, "stable"));
   EXPECT_EQ(Decide(catalogue, Mac(12), kStart + kHour).build, 13);
 }
 

@@ -12,34 +12,34 @@ namespace {
 using testing::ElementsAre;
 using testing::IsEmpty;
 
-using Pair = std::pair<std::uint64_t, std::uint64_t>;
+using Span = std::pair<std::uint64_t, std::uint64_t>;
 
-std::vector<Pair> Ranges(std::string_view header, std::uint64_t size) {
+std::vector<Span> Ranges(std::string_view header, std::uint64_t size) {
   const RangeAnswer answer = ParseByteRanges(header, size);
   EXPECT_TRUE(answer.satisfiable) << header;
-  std::vector<Pair> pairs;
+  std::vector<Span> pairs;
   for (const auto& [offset, length] : answer.ranges) pairs.emplace_back(offset, length);
   return pairs;
 }
 
 TEST(ByteRange, IsReadInEveryForm) {
-  EXPECT_THAT(Ranges("bytes=0-0", 10), ElementsAre(Pair(0, 1)));
-  EXPECT_THAT(Ranges("bytes=2-5", 10), ElementsAre(Pair(2, 4)));
-  EXPECT_THAT(Ranges("bytes=7-", 10), ElementsAre(Pair(7, 3)));
-  EXPECT_THAT(Ranges("bytes=-3", 10), ElementsAre(Pair(7, 3)));
-  EXPECT_THAT(Ranges("Bytes = 1-2", 10), ElementsAre(Pair(1, 2)));
-  EXPECT_THAT(Ranges("bytes=0-1, 4-5 ,\t-2", 10), ElementsAre(Pair(0, 2), Pair(4, 2), Pair(8, 2)));
-  EXPECT_THAT(Ranges("bytes=,,0-1,", 10), ElementsAre(Pair(0, 2)));
+  EXPECT_THAT(Ranges("bytes=0-0", 10), ElementsAre(Span(0, 1)));
+  EXPECT_THAT(Ranges("bytes=2-5", 10), ElementsAre(Span(2, 4)));
+  EXPECT_THAT(Ranges("bytes=7-", 10), ElementsAre(Span(7, 3)));
+  EXPECT_THAT(Ranges("bytes=-3", 10), ElementsAre(Span(7, 3)));
+  EXPECT_THAT(Ranges("Bytes = 1-2", 10), ElementsAre(Span(1, 2)));
+  EXPECT_THAT(Ranges("bytes=0-1, 4-5 ,\t-2", 10), ElementsAre(Span(0, 2), Span(4, 2), Span(8, 2)));
+  EXPECT_THAT(Ranges("bytes=,,0-1,", 10), ElementsAre(Span(0, 2)));
 }
 
 TEST(ByteRange, EndsWhereTheFileEnds) {
-  EXPECT_THAT(Ranges("bytes=8-99", 10), ElementsAre(Pair(8, 2)));
-  EXPECT_THAT(Ranges("bytes=-99", 10), ElementsAre(Pair(0, 10)));
-  EXPECT_THAT(Ranges("bytes=0-99999999999999999999999", 10), ElementsAre(Pair(0, 10)));
+  EXPECT_THAT(Ranges("bytes=8-99", 10), ElementsAre(Span(8, 2)));
+  EXPECT_THAT(Ranges("bytes=-99", 10), ElementsAre(Span(0, 10)));
+  EXPECT_THAT(Ranges("bytes=0-99999999999999999999999", 10), ElementsAre(Span(0, 10)));
 }
 
 TEST(ByteRange, OutsideTheFileIsLeftOutOfAList) {
-  EXPECT_THAT(Ranges("bytes=50-60,1-1", 10), ElementsAre(Pair(1, 1)));
+  EXPECT_THAT(Ranges("bytes=50-60,1-1", 10), ElementsAre(Span(1, 1)));
 }
 
 TEST(ByteRange, OutsideTheFileAloneCannotBeSatisfied) {

@@ -236,13 +236,13 @@ TEST_F(UpdatePagesTest, TellTheirHealthWithoutAPathOrAnAddress) {
   Open();
   const HttpResponse health = Ask("/health");
   EXPECT_EQ(health.status, 200);
-  const auto json = nlohmann::json::parse(health.body);
-  EXPECT_EQ(json["status"], "healthy");
-  EXPECT_EQ(json["version"], "3.0.0");
-  EXPECT_EQ(json["latest_version"], "2.0.0.33");
-  EXPECT_EQ(json["latest_build"], "2000033");
-  EXPECT_EQ(json["artifacts_available"], 1);  // The other one is by invitation.
-  EXPECT_EQ(json["beta_updates_enabled"], true);
+  const auto told = nlohmann::json::parse(health.body);
+  EXPECT_EQ(told["status"], "healthy");
+  EXPECT_EQ(told["version"], "3.0.0");
+  EXPECT_EQ(told["latest_version"], "2.0.0.33");
+  EXPECT_EQ(told["latest_build"], "2000033");
+  EXPECT_EQ(told["artifacts_available"], 1);  // The other one is by invitation.
+  EXPECT_EQ(told["beta_updates_enabled"], true);
   EXPECT_THAT(health.body, Not(HasSubstr(folder)));
 }
 

@@ -15,10 +15,6 @@ using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
 
-// At the pace of speech this answer takes half a minute.
-constexpr const char* kLongQuestion = "What can you do?";
-constexpr const char* kFirstWords = "I can read what is on your screen";
-
 class Interrupting : public ::testing::Test {
  protected:
   NexydProcess server_;

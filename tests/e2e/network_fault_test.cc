@@ -16,9 +16,6 @@ using namespace std::chrono_literals;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 
-constexpr const char* kLongQuestion = "What can you do?";
-constexpr const char* kFirstWords = "I can read what is on your screen";
-
 class PeoplesNetwork : public ::testing::Test {
  protected:
   PeoplesNetwork() : server_({"turn.notice_after=0", "turn.speak_by=1m", "turn.audio_ahead=1s"}) {

@@ -89,6 +89,14 @@ class Person {
   TemporaryFolder home_;
 };
 
+// The embedded mind answers it for half a minute at the pace of speech, and begins so.
+inline constexpr const char* kLongQuestion = "What can you do?";
+inline constexpr const char* kFirstWords = "I can read what is on your screen";
+
+inline std::string PortOf(const std::string& address) {
+  return address.substr(address.rfind(':') + 1);
+}
+
 inline const std::string kExampleScreen = NEXY_SOURCE_DIR "/apps/nexy/example-screen.webp";
 
 }  // namespace nexy::testing

@@ -31,8 +31,6 @@ namespace {
 
 using ::testing::HasSubstr;
 
-constexpr const char* kLongQuestion = "What can you do?";
-constexpr const char* kFirstWords = "I can read what is on your screen";
 constexpr rlim_t kNoLimit = RLIM_INFINITY;
 
 // Sets the soft limit of another process and returns what it was; the hard one stays.
@@ -60,8 +58,6 @@ class Watch {
  private:
   const int file_;
 };
-
-std::string PortOf(const std::string& address) { return address.substr(address.rfind(':') + 1); }
 
 double Figure(const NexydProcess& server, const std::string& name) {
   const std::string text = HttpGet(server.http(), "/metrics").body;

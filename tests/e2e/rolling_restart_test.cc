@@ -27,8 +27,6 @@ using ::testing::IsEmpty;
 
 const std::string kDeploy = NEXY_SOURCE_DIR "/deploy/";
 
-std::string PortOf(const std::string& address) { return address.substr(address.rfind(':') + 1); }
-
 // The nginx of deploy/nginx, without TLS and on a port of its own, with two servers behind it.
 class Edge {
  public:

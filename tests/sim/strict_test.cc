@@ -104,7 +104,7 @@ std::string ChatPicture(const std::string& url) {
          url + R"("}}]}]})";
 }
 
-constexpr char kChat[] = "/v1/chat/completions";
+constexpr char kChatPath[] = "/v1/chat/completions";
 constexpr char kWebp[] = "data:image/webp;base64,UklGRgQAAABXRUJQ";
 constexpr char kPng[] = "data:image/png;base64,iVBORw0KGgoAAAAN";
 
@@ -114,25 +114,25 @@ TEST(Strict, OpenAiRefusesAsTheServiceDoes) {
   ExpectAll(
       sim,
       {
-          {"as it should be", kChat, kOpenAi,
+          {"as it should be", kChatPath, kOpenAi,
            ChatBody(R"(,"max_tokens":5,"stream_options":{"include_usage":true})"), 200, "[DONE]"},
-          {"webp", kChat, kOpenAi, ChatPicture(kWebp), 200, "[DONE]"},
-          {"no key", kChat, "Content-Type: application/json\r\n", ChatBody(""), 401,
+          {"webp", kChatPath, kOpenAi, ChatPicture(kWebp), 200, "[DONE]"},
+          {"no key", kChatPath, "Content-Type: application/json\r\n", ChatBody(""), 401,
            "You didn't provide an API key"},
-          {"wrong key", kChat, "Content-Type: application/json\r\nAuthorization: Bearer bad\r\n",
+          {"wrong key", kChatPath, "Content-Type: application/json\r\nAuthorization: Bearer bad\r\n",
            ChatBody(""), 401, "invalid_api_key"},
-          {"content type", kChat, "Content-Type: text/plain\r\nAuthorization: Bearer K\r\n",
+          {"content type", kChatPath, "Content-Type: text/plain\r\nAuthorization: Bearer K\r\n",
            ChatBody(""), 415, "application/json"},
-          {"no model", kChat, kOpenAi, R"({"messages":[]})", 400, "model"},
-          {"no messages", kChat, kOpenAi, R"({"model":"m"})", 400, "messages"},
-          {"unknown key", kChat, kOpenAi, ChatBody(R"(,"googleSearch":true)"), 400, "googleSearch"},
-          {"max_tokens", kChat, kOpenAi, ChatBody(R"(,"max_tokens":5)", "o4-mini"), 400,
+          {"no model", kChatPath, kOpenAi, R"({"messages":[]})", 400, "model"},
+          {"no messages", kChatPath, kOpenAi, R"({"model":"m"})", 400, "messages"},
+          {"unknown key", kChatPath, kOpenAi, ChatBody(R"(,"googleSearch":true)"), 400, "googleSearch"},
+          {"max_tokens", kChatPath, kOpenAi, ChatBody(R"(,"max_tokens":5)", "o4-mini"), 400,
            "max_completion_tokens"},
-          {"temperature", kChat, kOpenAi, ChatBody(R"(,"temperature":0.7)", "gpt-5"), 400,
+          {"temperature", kChatPath, kOpenAi, ChatBody(R"(,"temperature":0.7)", "gpt-5"), 400,
            "temperature"},
-          {"max_completion_tokens", kChat, kOpenAi,
+          {"max_completion_tokens", kChatPath, kOpenAi,
            ChatBody(R"(,"max_completion_tokens":5)", "gpt-5"), 200, "[DONE]"},
-          {"image/jpg", kChat, kOpenAi, ChatPicture("data:image/jpg;base64,iVBORw0KGgoAAAAN"), 400,
+          {"image/jpg", kChatPath, kOpenAi, ChatPicture("data:image/jpg;base64,iVBORw0KGgoAAAAN"), 400,
            "unsupported image"},
           {"speech without input", "/v1/audio/speech", kOpenAi, R"({"model":"m","voice":"alloy"})",
            400, "Input is required"},
@@ -160,18 +160,18 @@ TEST(Strict, LocalServersDifferWhereTheyDo) {
   const std::string keyless = "Content-Type: application/json\r\n";
   ExpectAll(sim,
             {
-                {"no key", kChat, keyless, ChatBody(R"(,"cache_prompt":true)"), 200, "[DONE]"},
-                {"png", kChat, keyless, ChatPicture(kPng), 200, "[DONE]"},
-                {"webp", kChat, keyless, ChatPicture(kWebp), 400, "failed to decode image bytes"},
-                {"webp under another name", kChat, keyless,
+                {"no key", kChatPath, keyless, ChatBody(R"(,"cache_prompt":true)"), 200, "[DONE]"},
+                {"png", kChatPath, keyless, ChatPicture(kPng), 200, "[DONE]"},
+                {"webp", kChatPath, keyless, ChatPicture(kWebp), 400, "failed to decode image bytes"},
+                {"webp under another name", kChatPath, keyless,
                  ChatPicture("data:image/png;base64,UklGRgQAAABXRUJQ"), 400, "failed to decode"},
-                {"wrong key", std::string("/locked") + kChat, kOpenAi, ChatBody(""), 401,
+                {"wrong key", std::string("/locked") + kChatPath, kOpenAi, ChatBody(""), 401,
                  "authentication_error"},
-                {"ollama reads webp", std::string("/ollama") + kChat, keyless, ChatPicture(kWebp),
+                {"ollama reads webp", std::string("/ollama") + kChatPath, keyless, ChatPicture(kWebp),
                  200, "[DONE]"},
-                {"ollama fetches nothing", std::string("/ollama") + kChat, keyless,
+                {"ollama fetches nothing", std::string("/ollama") + kChatPath, keyless,
                  ChatPicture("https://example.org/a.png"), 400, "invalid image"},
-                {"vllm names the model", std::string("/vllm") + kChat, keyless, ChatBody("", "x"),
+                {"vllm names the model", std::string("/vllm") + kChatPath, keyless, ChatBody("", "x"),
                  404, "NotFoundError"},
             });
 }
@@ -219,7 +219,7 @@ TEST(Strict, LenientItServesAllOfThat) {
   SimServer sim(options);
   ExpectAll(sim, {
                      {"gemini", kSse, "", "{}", 200, "STOP"},
-                     {"chat", kChat, "Content-Type: application/json\r\n", R"({"stream":true})",
+                     {"chat", kChatPath, "Content-Type: application/json\r\n", R"({"stream":true})",
                       200, "[DONE]"},
                      {"azure", kAzure, "", "Hello", 200, ""},
                  });

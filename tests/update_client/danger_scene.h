@@ -86,6 +86,9 @@ struct Danger {
   std::string (*ours)(DangerScene&);   // … when it meets the same.
 };
 
+inline std::string OursInstalls(DangerScene& scene) { return scene.Ours(); }
+inline std::string OursChecks(DangerScene& scene) { return scene.OursChecks(); }
+
 inline void PrintTo(const Danger& danger, std::ostream* out) { *out << danger.name; }
 
 std::vector<Danger> TufAttacks();

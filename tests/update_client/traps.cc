@@ -135,9 +135,6 @@ std::string AReplayedFeed(DangerScene& scene) {
   const bool old = feed->content.find("2.0.0.2") == std::string::npos;
   return valid && old ? "believes a feed of yesterday" : "";
 }
-std::string OursChecks(DangerScene& scene) { return scene.OursChecks(); }
-std::string OursInstalls(DangerScene& scene) { return scene.Ours(); }
-
 // `if signature and key: check()`.
 std::string FailOpen(DangerScene& scene) {
   scene.EditManifest([](nlohmann::json& m) { m["artifact"]["ed25519"] = ""; });

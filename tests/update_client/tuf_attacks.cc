@@ -8,9 +8,6 @@
 namespace nexy {
 namespace {
 
-std::string OursInstalls(DangerScene& scene) { return scene.Ours(); }
-std::string OursChecks(DangerScene& scene) { return scene.OursChecks(); }
-
 std::string ArbitraryInstallation(DangerScene& scene) {
   const std::string evil = scene.Evil();
   scene.ServeArchive(evil);
