@@ -196,8 +196,9 @@ Abbreviation ClassInPlace(std::u32string_view text, std::u32string_view word,
 bool IsFullWord(std::u32string_view text, std::u32string_view word, TextLanguage language,
                 std::size_t min) {
   const Abbreviation kind = ClassInPlace(text, word, language);
-  // "ок. сейчас": what would shorten a word before a number is one of its own.
-  const bool alone = kind == Abbreviation::kNumber && PreviousWord(text, word).empty();
+  // "ок. сейчас", "oh no. wait": what would shorten a word before a number is one of its own.
+  const bool alone = kind == Abbreviation::kNumber && (PreviousWord(text, word).empty() ||
+                                                       IsWordOf(WordClass::kClosed, ToLower(word)));
   const bool sayable = word.size() > 2 || std::any_of(word.begin(), word.end(), IsVowel);
   return word.size() >= min && AllLetters(word) && sayable &&
          (kind == Abbreviation::kNone || alone);

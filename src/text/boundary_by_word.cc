@@ -63,8 +63,9 @@ Ruling JudgeSmallWord(std::u32string_view text, const BoundaryCandidate& candida
                : GoesOn("an abbreviation");
   }
   const bool small_starter = IsWordOf(WordClass::kSmallStarter, word) && !EndsInBracket(text);
-  if (small_starter && (candidate.strong || IsFullWord(text, WordBefore(text, candidate.terminator),
-                                                       candidate.language, kSmallWordMin))) {
+  const bool unit = IsWrittenSmall(text) && IsUnit(ClassInPlace(text, before, candidate.language));
+  if (small_starter &&
+      (candidate.strong || unit || IsFullWord(text, before, candidate.language, kSmallWordMin))) {
     return Ends("a first word in small letters");
   }
   return GoesOn("a small letter follows");
@@ -186,6 +187,13 @@ bool IsNumbering(std::u32string_view word, char32_t after) {
          (word.size() == 1 && Contains(U".,);-", after));
 }
 
+// "She is a Prof. They met.", "Он доц. Они женаты.": no name stands after the title.
+bool IsTitleAlone(std::u32string_view text, std::u32string_view title, std::u32string_view next) {
+  return IsWordOf(WordClass::kSmallStarter, next) &&
+         (IsCyrillic(title.front()) ||
+          IsWordOf(WordClass::kBeforeTitle, ToLower(PreviousWord(text, title))));
+}
+
 // A word after one that may be short for something.
 Ruling JudgeAfterShort(std::u32string_view text, const BoundaryCandidate& candidate,
                        std::u32string_view before, const NextWords& next,
@@ -209,7 +217,12 @@ Ruling JudgeAfterShort(std::u32string_view text, const BoundaryCandidate& candid
       if (IsDigit(word.front())) return JudgeNextAmount(next);
       if (lower == U"сша") return GoesOn("a currency's country follows");
       return IsRussianDative(lower) ? GoesOn("who gets the sum follows") : Ends("a unit");
-    case Abbreviation::kTitle:  // A street.
+    case Abbreviation::kTitle:
+      if (!IsStreet(text, before)) {
+        return IsTitleAlone(text, before, lower) ? Ends("a pronoun follows a title")
+                                                 : GoesOn("an abbreviation before a word");
+      }
+      [[fallthrough]];
     case Abbreviation::kSuffix:
       return JudgeAfterSuffix(text, before, next, lower);
     case Abbreviation::kNone:

@@ -119,7 +119,10 @@ std::optional<Ruling> JudgeShortened(std::u32string_view text, const BoundaryCan
   const bool number_next = StartsNumber(next);
   switch (kind) {
     case Abbreviation::kTitle:
-      return IsStreet(text, word) ? NeedsWord("a street") : GoesOn("an abbreviation before a word");
+      if (IsStreet(text, word)) return NeedsWord("a street");
+      return IsUpper(next) && !PreviousWord(text, word).empty()
+                 ? NeedsWord("an abbreviation before a word")
+                 : GoesOn("an abbreviation before a word");
     case Abbreviation::kTime:
       if (next == U'№') return GoesOn("the number of a document");  // "от 5.03.2024 г. № 17"
       return number_next ? Ends("a time or year") : NeedsWord("a time or year");

@@ -25,6 +25,7 @@ WordClass ClassOf(std::string_view name) {
       {"name_particle", WordClass::kNameParticle},
       {"fronting", WordClass::kFronting},
       {"time_word", WordClass::kTimeWord},
+      {"before_title", WordClass::kBeforeTitle},
       {"zone", WordClass::kZone},
       {"clock", WordClass::kClock},
       {"after_suffix", WordClass::kAfterSuffix},

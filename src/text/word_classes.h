@@ -17,6 +17,7 @@ enum class WordClass {
   kNameParticle,
   kFronting,
   kTimeWord,
+  kBeforeTitle,
   kZone,
   kClock,
   kAfterSuffix,
