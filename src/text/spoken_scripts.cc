@@ -82,9 +82,10 @@ bool SpeakScript(SpokenCursor& cursor) {
     cursor.Skip(rate || cursor.Russian() ? SayPer(cursor, size) : size);  // "10⁹/L"
     return true;
   }
-  return cursor.SayFor(size + gap + unit.size, cursor.Russian()
-                                                   ? RussianUnitPlural(*unit.unit)
-                                                   : std::u32string_view(unit.unit->english_many));
+  cursor.Say(cursor.Russian() ? RussianUnitPlural(*unit.unit)
+                              : std::u32string_view(unit.unit->english_many));
+  cursor.Skip(SayPer(cursor, size + gap + unit.size));
+  return true;
 }
 
 }  // namespace nexy

@@ -74,7 +74,7 @@ bool SayShort(SpokenCursor& cursor, int parts) {
   });
   if (form == forms.end()) return false;
   std::u32string said = russian ? RussianShortInCase(cursor, *form, written) : form->said.front();
-  const bool capital = IsUpper(cursor.Peek());
+  const bool capital = IsUpper(cursor.Peek()) && !IsUpper(cursor.Peek(1));
   if (capital && written.key.size() > 1 && said[0] >= 0x400) said[0] -= 0x20;
   cursor.Say(said);
   // The stop that also ends the sentence stays.

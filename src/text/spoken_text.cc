@@ -174,12 +174,22 @@ class Speech {
       const std::size_t from = cursor_.at;
       const std::size_t said = cursor_.out.find_last_not_of(U' ') + 1;
       if (!rule->speak(cursor_)) continue;
+      DropSecondBy(said);
       Note(rule->name, cursor_.in.substr(from, cursor_.at - from),
            std::u32string_view(cursor_.out).substr(std::min(said, cursor_.out.size())));
       MendPreposition(said);
       return true;
     }
     return false;
+  }
+
+  // "по МСК": по московскому времени.
+  void DropSecondBy(std::size_t said) {
+    std::u32string& out = cursor_.out;
+    const std::u32string_view words = std::u32string_view(out).substr(std::min(said, out.size()));
+    if (!words.starts_with(U" по ")) return;
+    const std::u32string before = ToLower(std::u32string_view(out).substr(0, said));
+    if (before == U"по" || before.ends_with(U" по")) out.erase(said, std::size(U" по") - 1);
   }
 
   // "во втором", "со ста", "об одном": the preposition before what was said from `said` on.
