@@ -206,7 +206,10 @@ Ruling JudgeAfterShort(std::u32string_view text, const BoundaryCandidate& candid
     return Ends("a time or year ends the sentence");
   }
   const bool name = kind == Abbreviation::kName || kind == Abbreviation::kSuffix;
-  if (name && next.after == U':' && before.size() > 1) return Ends("a label follows");
+  const bool labelled = PreviousWord(text, before).ends_with(U':');  // "Size: M. Colour: red."
+  if (next.after == U':' && (labelled || (name && before.size() > 1))) {
+    return Ends("a label follows");
+  }
   switch (kind) {
     case Abbreviation::kTime:
       return JudgeAfterTime(text, candidate, next, lower);
@@ -228,7 +231,12 @@ Ruling JudgeAfterShort(std::u32string_view text, const BoundaryCandidate& candid
     case Abbreviation::kNone:
       if (before.size() == 1 && IsLower(before[0])) {
         if (next.after == U'.' && word.size() <= 3) return GoesOn("another short word follows");
-        return IsRoman(word) ? GoesOn("a letter before a number") : Ends("a full stop");
+        if (IsRoman(word)) return GoesOn("a letter before a number");
+        // "n. d. Essen", "Facharzt f. Chirurgie"
+        const std::u32string_view previous = PreviousWord(text, before);
+        const bool german = GuessLanguage(text, candidate.language) == TextLanguage::kGerman &&
+                            !previous.empty() && !IsDigit(previous.back());
+        return german ? StarterDecides(lower) : Ends("a full stop");
       }
       break;
     default:
