@@ -12,7 +12,7 @@ namespace nexy {
 // Where a rule is asked: where one of the bits that it names is true of what begins there.
 enum Beginning : unsigned {
   kNowhere = 0,
-  kWord = 1,
+  kWord = 1,      // Any word.
   kLetter = 2,    // A word of one letter.
   kShort = 4,     // A word of at most six letters.
   kCapital = 8,   // A word with a capital.
