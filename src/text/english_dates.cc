@@ -29,8 +29,8 @@ Day ReadDay(std::u32string_view text) {
   if (day < 1 || day > 31) return {};
   if (size < text.size()) {
     if (IsWordChar(text[size]) || IsOneOfChars(text[size], U"%°$€")) return {};
-    const bool more = IsOneOfChars(text[size], U".,:/'\"′″") && DigitsAt(text, size + 1) > 0;
-    if (more || IsOneOfChars(text[size], U"'\"′″")) return {};
+    const bool more = IsOneOfChars(text[size], U".,:/") && DigitsAt(text, size + 1) > 0;
+    if (more) return {};
   }
   return {day, size};
 }

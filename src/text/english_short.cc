@@ -41,6 +41,7 @@ bool IsAfterName(const SpokenCursor& cursor, std::size_t next) {
   if (!IsUpper(cursor.Peek()) || name_end < name.at + 2 || !IsWordChar(cursor.in[last])) {
     return false;
   }
+  while (IsOneOfChars(name.Peek(), U"([\"'“‘«")) ++name.at;
   if (!IsUpper(name.Peek()) && !IsAsciiDigit(name.Peek())) return false;
   if (IsWordOf(WordClass::kClosed, cursor.WordBefore()))
     return false;  // "This Dr. is", "On St. Paul's"

@@ -80,9 +80,21 @@ class Emphasis {
     return {c,
             begin,
             end - begin,
-            in_word || CanOpen(c, text_.Before(begin), text_.At(end)),
+            in_word || CanOpen(c, text_.Before(begin), text_.At(end)) || OpensPath(begin, end),
             CanClose(c, text_.Before(begin), next),
             in_word};
+  }
+
+  // "**/etc/hosts**", but "**/*.js", "**/test/**".
+  bool OpensPath(std::size_t begin, std::size_t end) const {
+    const char32_t before = text_.Before(begin);
+    if (end - begin != 2 || text_.At(end) != U'/') return false;
+    if (!IsLetter(text_.At(end + 1)) || !(IsSpace(before) || IsOneOfChars(before, U"(\"“«"))) {
+      return false;
+    }
+    const std::size_t close = text_.raw().find(text_.raw().substr(begin, 2), end);
+    return close != text_.raw().npos && IsWordChar(text_.Before(close)) &&
+           !IsOneOfChars(text_.At(close + 2), U"/*");
   }
 
   bool CountsAsMarkup(const Run& run) const {
@@ -139,7 +151,8 @@ class Emphasis {
   // "__init__", "__dunder_method__": a name of programs, no emphasis.
   bool IsIdentifier(const Run& opener, std::u32string_view name) const {
     if (opener.character != U'_' || opener.size != 2) return false;
-    const bool one_word = std::all_of(name.begin(), name.end(), [](char32_t c) {
+    const bool digit = !name.empty() && IsDigit(name.front());  // "__5 GB__"
+    const bool one_word = !digit && std::all_of(name.begin(), name.end(), [](char32_t c) {
       return c < 0x80 && (IsWordChar(c) || c == U'_');
     });
     return one_word && (IsWordOf(WordClass::kDunder, ToLower(name)) ||

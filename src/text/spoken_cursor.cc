@@ -59,7 +59,7 @@ bool SpokenCursor::SayFor(std::size_t size, std::u32string_view words) {
 std::u32string_view SpokenCursor::Token() const {
   constexpr std::size_t kTokenMax = 256;
   std::size_t end = at;
-  while (end < in.size() && end - at < kTokenMax && !IsSpace(in[end])) ++end;
+  while (end < in.size() && end - at < kTokenMax && !IsSpace(in[end]) && in[end] != U'—') ++end;
   while (end > at && IsOneOfChars(in[end - 1], U".,;:!?)]}»”’…\"'>*—–`")) {
     // "foo()" and "notes(1)" keep the parenthesis that they opened.
     if (in[end - 1] == U')' && in.substr(at, end - at).find(U'(') != in.npos) break;
@@ -78,7 +78,12 @@ bool SpokenCursor::BeginsToken() const {
 }
 
 bool SpokenCursor::BeginsSign() const {
-  return IsSpace(Before()) || IsOneOfChars(Before(), U"(\"'«`[|");
+  return IsSpace(Before()) || IsOneOfChars(Before(), U"(\"'“„‘«`[|");
+}
+
+bool SpokenCursor::JoinsAt(std::size_t offset) const {
+  const char32_t c = Peek(offset);
+  return IsRangeDash(c) && (c != U'—' || IsAsciiDigit(Peek(offset + 1)));
 }
 
 std::u32string SpokenCursor::WordBefore() const {

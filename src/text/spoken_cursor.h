@@ -45,8 +45,8 @@ struct SpokenCursor {
   // Say and Skip; always true, for the end of a rule.
   bool SayFor(std::size_t size, std::u32string_view words);
 
-  // What stands from `at` up to white space, at most 256 characters; without the punctuation that
-  // ends it as a part of a sentence.
+  // What stands from `at` up to white space or a long dash, at most 256 characters; without the
+  // punctuation that ends it as a part of a sentence.
   std::u32string_view Token() const;
   // The number at `offset`, by the habits of the sentence's language.
   NumberToken NumberAt(std::size_t offset = 0) const;
@@ -55,6 +55,8 @@ struct SpokenCursor {
   bool BeginsToken() const;
   // Whether a dash at `at` is the sign of what follows: "-4", "(-v".
   bool BeginsSign() const;
+  // Whether a dash at `offset` belongs to what is before it; "—" before a word sets off a clause.
+  bool JoinsAt(std::size_t offset) const;
 
   // The word before `at`, lower case (a short one with its full stop, "ст."), and where white space
   // and one word after `offset` end.

@@ -102,7 +102,7 @@ const VulgarFraction* FindVulgar(char32_t sign) {
 
 // "3/4 tsp of salt", 5/8″: says what is measured and returns where it ends.
 std::size_t SayMeasure(SpokenCursor& cursor, std::size_t end, bool mixed) {
-  if (IsOneOfChars(cursor.Peek(end), U"″\"")) {
+  if (cursor.Peek(end) == U'″') {
     cursor.Say(mixed ? cursor.Pick(U"inches", U"дюйма") : cursor.Pick(U"inch", U"дюйма"));
     return end + 1;
   }
@@ -251,8 +251,8 @@ bool IsCertain(const SpokenCursor& cursor, const Slashed& fraction, std::size_t 
     const std::size_t upper_end = end + 1 + upper.size;
     return upper.size > 0 && !GoesOn(cursor, upper_end) && IsCertain(cursor, upper, upper_end);
   }
-  if (unit.end > end + 2) return true;                      // "7/8 in."
-  if (IsOneOfChars(cursor.Peek(end), U"″\"")) return true;  // 5/8″
+  if (unit.end > end + 2) return true;                                         // "7/8 in."
+  if (unit.unit != nullptr && unit.unit->english_one == U"inch") return true;  // 5/8″
   if (cursor.Peek(end) == U'-') {
     return IsWordOf(WordClass::kMeasured, HyphenedWord(cursor, end));
   }

@@ -161,7 +161,7 @@ bool SpeakHyphenedNumber(SpokenCursor& cursor) {
   if (cursor.Peek(end) == U'X') ++end;
   const std::u32string_view written = cursor.Rest().substr(0, end);
   const bool longer =
-      IsWordChar(cursor.Peek(end)) || IsRangeDash(cursor.Peek(end)) || IsRangeDash(cursor.Before());
+      IsWordChar(cursor.Peek(end)) || cursor.JoinsAt(end) || IsRangeDash(cursor.Before());
   if (longer || !IsHyphenedNumber(cursor, written)) return false;
   cursor.SayOneByOne(written);
   cursor.Skip(end);
@@ -230,7 +230,7 @@ bool SpeakPhone(SpokenCursor& cursor) {
   Phone phone = ReadPhone(cursor.Rest());
   const std::size_t extension = ExtensionEnd(cursor, phone.size);
   const char32_t after = cursor.Peek(phone.size);
-  const bool joined = (IsLetter(after) && extension == 0) || IsRangeDash(after);
+  const bool joined = (IsLetter(after) && extension == 0) || cursor.JoinsAt(phone.size);
   if (joined || !IsPhone(phone, cursor)) return IsAsciiDigit(first) && SpeakHyphenedNumber(cursor);
   SplitLongGroup(phone);
   if (phone.plus) cursor.Say(cursor.Pick(U"plus", U"плюс"));

@@ -77,7 +77,7 @@ Range ReadRange(const SpokenCursor& cursor) {
   if (!range.upper.exact || (!grows && !short_year && !range.backwards)) return {};
   if (twice && !rest.substr(range.size).starts_with(symbol)) return {};
   if (!range.times && range.size < rest.size() &&
-      (IsLetter(rest[range.size]) || IsRangeDash(rest[range.size])) &&
+      (IsLetter(rest[range.size]) || cursor.JoinsAt(range.size)) &&
       FindUnit(rest.substr(range.size)).unit == nullptr) {
     return {};
   }

@@ -50,7 +50,7 @@ bool IsBetweenLabels(const SpokenCursor& cursor) {
   const std::size_t last = DigitsAt(cursor.Rest(), 2);
   const char32_t after = cursor.Peek(2 + last);
   return !longer && last > 0 && last <= 3 && cursor.Peek(1) == cursor.in[begin - 1] &&
-         !IsWordChar(after) && !IsRangeDash(after) &&
+         !IsWordChar(after) && !cursor.JoinsAt(2 + last) &&
          ValueOf(cursor.Rest().substr(2, last)) > ValueOf(cursor.in.substr(begin, digits));
 }
 

@@ -221,7 +221,7 @@ bool IsHyphenScore(const SpokenCursor& cursor, std::size_t first) {
   if (!IsRangeDash(cursor.Peek(first)) || first > 3 || second == 0 || second > 3) return false;
   if (first + second > 4 && (first < 2 || second < 2)) return false;  // "102-99"
   const std::size_t end = first + 1 + second;
-  if (IsWordChar(cursor.Peek(end)) || IsRangeDash(cursor.Peek(end))) return false;
+  if (IsWordChar(cursor.Peek(end)) || cursor.JoinsAt(end)) return false;
   const std::u32string next = cursor.WordAfter(end).text;
   if (IsWordOf(WordClass::kVoted, next)) return true;  // "a 5-4 decision"
   if (!next.empty() && !IsWordOf(WordClass::kAfterScore, next)) return false;

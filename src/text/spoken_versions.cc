@@ -76,7 +76,8 @@ bool SpeakVersion(SpokenCursor& cursor) {
   const std::u32string_view written = cursor.Rest().substr(prefix, version.size);
   const std::size_t end = prefix + version.size;
   const char32_t after = cursor.Peek(end);
-  if (IsLetter(after) || IsOneOfChars(after, U"%°/:") || version.size > 40) return false;
+  const bool port = after == U':' && IsWordChar(cursor.Peek(end + 1));
+  if (IsLetter(after) || port || IsOneOfChars(after, U"%°/") || version.size > 40) return false;
   if (after == U',' && IsDigit(cursor.Peek(end + 1))) return false;
   if (letter) {
     if (version.stops == 0) return false;  // "v2" is read well.

@@ -92,7 +92,8 @@ bool EndsAmount(const SpokenCursor& cursor, std::size_t end) {
   return rain || end >= cursor.Rest().size() || IsOneOfChars(cursor.Peek(end), U",;.)/");
 }
 
-// "5 in wide", "10 in. x 12 in.", a 55" screen: the inch, and where its sign ends after `offset`.
+// "5 in wide", "5 ft 6 in", "10 in. x 12 in.", a 55" screen: the inch, and where its sign ends
+// after `offset`.
 UnitAfter FindInches(const SpokenCursor& cursor, const NumberToken& number, std::size_t offset) {
   const std::u32string_view rest = cursor.Rest();
   if (offset >= rest.size()) return {};
@@ -111,9 +112,10 @@ UnitAfter FindInches(const SpokenCursor& cursor, const NumberToken& number, std:
   const SpokenCursor::Word next = cursor.WordAfter(in + 2);
   const std::size_t left = cursor.in.substr(0, cursor.at).find_last_not_of(U' ');
   const bool second = left != cursor.in.npos && cursor.in[left] == U'×';  // 20 in × 30 in
+  const std::u32string before = cursor.WordBefore();
   const bool size =
-      second || IsWordOf(WordClass::kAfterInches, next.text) ||
-      IsOneOfChars(cursor.Peek(in + 3), U"×=") ||
+      second || (before == U"ft" && !IsWordOf(WordClass::kClosed, next.text)) ||
+      IsWordOf(WordClass::kAfterInches, next.text) || IsOneOfChars(cursor.Peek(in + 3), U"×=") ||
       (number.fraction > 0 && EndsAmount(cursor, in + 2) && EnglishStop(rest.substr(in + 2)) == 0);
   return size ? UnitAfter{inch, in + 2} : UnitAfter{};
 }
