@@ -39,6 +39,7 @@ bool IsFormulaMark(const MarkedText& text, std::size_t i) {
 // "Done\!", "5\.5", "well\-known": some models escape all signs. In TeX, a path or a pattern it is
 // none.
 bool IsSeldomEscape(const MarkedText& text, std::size_t i) {
+  if (IsOneOfChars(text.At(i + 1), U"{}") && text.raw().find(U'$') != text.raw().npos) return false;
   if (!IsOneOfChars(text.At(i + 1), U".,;:?!-+={}\"'/%@") || HasTex(text.raw())) return false;
   const char32_t before = text.Before(i);
   const char32_t after = text.At(i + 2);

@@ -25,6 +25,40 @@ std::optional<Language> LanguageFromTag(std::string_view tag) {
 
 namespace {
 
+// Follows the quotes of a text while it comes.
+class Quotes {
+ public:
+  // Whether `c` stands in quotes or is one.
+  bool Push(char32_t c) {
+    const bool mark = IsOneOfChars(c, U"«»„“”\"");
+    if (IsOneOfChars(c, U"«„»”")) open_ = IsOneOfChars(c, U"«„");
+    if (IsOneOfChars(c, U"\"“")) open_ = !open_;
+    return mark || open_;
+  }
+  bool open() const { return open_; }
+
+ private:
+  bool open_ = false;
+};
+
+// Its words tell whose it is, not those that it quotes.
+std::u32string WithoutQuotes(std::u32string_view text) {
+  std::u32string own;
+  Quotes quotes;
+  for (const char32_t c : text) {
+    if (!quotes.Push(c)) own.push_back(c);
+  }
+  return own;
+}
+
+// "$$x = 1$$", "\[x = 1\]": its letters are of no language.
+bool IsFormula(std::string_view text) {
+  const std::string_view end = ".,;:!? \n";
+  text = text.substr(0, text.find_last_not_of(end) + 1);
+  return text.size() > 4 && ((text.starts_with("$$") && text.ends_with("$$")) ||
+                             (text.starts_with("\\[") && text.ends_with("\\]")));
+}
+
 // Counts the letters of words while they come, and those of Cyrillic words outside quotes.
 class LetterCount {
  public:
@@ -36,8 +70,7 @@ class LetterCount {
     }
     EndWord();
     command_ = c == U'\\';
-    if (IsOneOfChars(c, U"«„»”")) quoted_ = IsOneOfChars(c, U"«„");
-    if (IsOneOfChars(c, U"\"“")) quoted_ = !quoted_;
+    quotes_.Push(c);
     if (!IsSpace(c)) after_number_ = IsDigit(c) || c == U'°';
   }
 
@@ -49,7 +82,7 @@ class LetterCount {
     if ((cyrillic_ + latin_ >= 2 || one) && !command_ && !unit) {
       cyrillic_total_ += cyrillic_;
       latin_total_ += latin_;
-      if (!quoted_) cyrillic_unquoted_ += cyrillic_;
+      if (!quotes_.open()) cyrillic_unquoted_ += cyrillic_;
     }
     if (cyrillic_ + latin_ > 0) after_number_ = false;
     cyrillic_ = latin_ = 0;
@@ -66,7 +99,7 @@ class LetterCount {
   char32_t last_ = 0;
   bool command_ = false;  // It is one of TeX: "\alpha".
   bool after_number_ = false;
-  bool quoted_ = false;
+  Quotes quotes_;
   std::size_t cyrillic_total_ = 0;
   std::size_t latin_total_ = 0;
   std::size_t cyrillic_unquoted_ = 0;
@@ -94,6 +127,7 @@ bool AreSigns(std::u32string_view text) {
 }  // namespace
 
 Language DetectLanguage(std::string_view text, Language fallback) {
+  if (IsFormula(text)) return fallback;
   LetterCount count;
   std::u32string characters;
   Utf8Decoder decoder;
@@ -109,9 +143,10 @@ Language DetectLanguage(std::string_view text, Language fallback) {
                          (count.latin() > 0 && !AreSigns(DecodeUtf8(text.substr(0, kPiece))));
     return english ? Language::kEnglish : fallback;
   }
-  const bool english = count.doubtful() &&
-                       GuessLanguage(DecodeUtf8(text.substr(0, kPiece)), TextLanguage::kUnknown) ==
-                           TextLanguage::kEnglish;  // "The folder Документы is open."
+  const bool english =
+      count.doubtful() &&
+      GuessLanguage(WithoutQuotes(DecodeUtf8(text.substr(0, kPiece))), TextLanguage::kUnknown) ==
+          TextLanguage::kEnglish;  // "The folder Документы is open."
   return english ? Language::kEnglish : Language::kRussian;
 }
 

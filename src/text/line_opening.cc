@@ -131,6 +131,10 @@ LineOpening ReadLineOpening(std::u32string_view head) {
   if (at == head.size()) return {};
   const char32_t c = head[at];
   if (c == U'#') return ReadHeading(head, at);
+  if (std::u32string_view(U"$$").starts_with(head.substr(at)) || head.substr(at) == U"\\" ||
+      head.substr(at) == U"\\[") {
+    return {};
+  }
   if (c == U'=') return IsMarkupLine(head) ? LineOpening{} : LineOpening{Kind::kText, 0};
   if (c == U'_') return IsMarkupLine(head) ? LineOpening{} : LineOpening{Kind::kText, 0};
   if (c == U':') {
@@ -164,6 +168,11 @@ bool IsMarkupLine(std::u32string_view line) {
     if (c != mark) return false;
   }
   return mark != 0 && Contains(U"-*_=+#>•", mark);
+}
+
+bool OpensFormula(std::u32string_view line) {
+  const std::u32string_view mark = TrimSpace(line);
+  return mark == U"$$" || mark == U"\\[";
 }
 
 bool IsTableRule(std::u32string_view line) {

@@ -33,6 +33,9 @@ bool IsMarkupLine(std::u32string_view line);
 // without bars at its edges.
 bool IsTableRule(std::u32string_view line);
 
+// Whether a whole line opens a formula that goes over several lines: "$$", "\[".
+bool OpensFormula(std::u32string_view line);
+
 // Whether a line of a code block closes the fence of `length` characters `fence`.
 bool ClosesFence(std::u32string_view line, char32_t fence, std::size_t length);
 

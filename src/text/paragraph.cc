@@ -22,7 +22,11 @@ constexpr std::size_t kLanguageSentences = 4;  // Are asked for the answer's lan
 
 // Nothing but marks: "**", "|---|:-:|".
 bool IsMarkupAlone(std::u32string_view text) {
-  const bool row = text.find(U'|') != text.npos && text.find(U'-') != text.npos;
+  bool row = false;
+  for (const std::u32string_view rule : {U"--", U"==", U"|-", U"-|", U":-", U"|="}) {
+    row = row || text.find(rule) != text.npos;
+  }
+  row = row && text.find(U'|') != text.npos;
   std::size_t marks = 0;
   for (const char32_t c : text) {
     if (IsSpace(c)) continue;

@@ -27,7 +27,7 @@ std::vector<std::string> TextsOf(std::vector<CutSentence> cut) {
 
 // The lines of the answer: their marks are taken off here, what they say goes to the paragraph.
 struct SentenceSegmenter::State {
-  enum class Mode { kLineStart, kText, kHeading, kTarget, kFenceInfo, kCode };
+  enum class Mode { kLineStart, kText, kHeading, kTarget, kFenceInfo, kCode, kFormula };
 
   explicit State(const SegmenterOptions& options)
       : markup_watcher(options.markup_watcher),
@@ -57,6 +57,8 @@ struct SentenceSegmenter::State {
         return PushFenceInfo(c);
       case Mode::kCode:
         return PushCode(c);
+      case Mode::kFormula:
+        return PushFormula(c);
     }
   }
 
@@ -187,6 +189,7 @@ struct SentenceSegmenter::State {
       DropHead("rule");
       return paragraph.End();
     }
+    if (OpensFormula(head)) return BeginFormula();
     if (in_table) MakeRow();
     const std::u32string line = std::exchange(head, {});
     BeginText(line);
@@ -280,6 +283,33 @@ struct SentenceSegmenter::State {
     code_line_cut = false;
   }
 
+  // "$$", lines, "$$": one sentence, in which nothing is markup.
+  void BeginFormula() {
+    paragraph.End();
+    mode = Mode::kFormula;
+    formula_end = TrimSpace(head) == U"$$" ? U"$$" : U"\\]";
+    FlushFormula();
+  }
+
+  void PushFormula(char32_t c) {
+    if (!IsLineEnd(c)) {
+      head.push_back(c);
+      if (head.size() >= kHeadMax) FlushFormula();
+      return;
+    }
+    const std::u32string_view line = TrimSpace(head);
+    const bool ends = line.empty() || line.ends_with(formula_end);
+    FlushFormula();
+    if (!ends) return;
+    paragraph.End();
+    mode = Mode::kLineStart;
+  }
+
+  void FlushFormula() {
+    head.push_back(U' ');
+    FlushCode();
+  }
+
   void FlushCode() {
     paragraph.AppendLiteral(head);
     head.clear();
@@ -296,6 +326,8 @@ struct SentenceSegmenter::State {
     if (mode == Mode::kCode) {
       EndCodeLine();
       if (!head.empty()) FlushCode();
+    } else if (mode == Mode::kFormula) {
+      FlushCode();
     } else if (mode == Mode::kLineStart && !IsRule(head, 3) && !(text_above && IsTableRule(head))) {
       BeginText(std::exchange(head, {}));
     }
@@ -338,6 +370,7 @@ struct SentenceSegmenter::State {
   bool fence_quoted = false;
   char32_t fence = 0;
   std::size_t fence_length = 0;
+  std::u32string_view formula_end;  // What closes the formula.
 };
 
 SentenceSegmenter::SentenceSegmenter(SegmenterOptions options)

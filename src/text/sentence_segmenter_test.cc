@@ -313,7 +313,8 @@ TEST(SentenceSegmenter, EveryCharacterIsInASentenceOrNamedAsMarkup) {
       "[1]: https://a.b\n\t---\n\t===\n\t| a "
       "|\n\t|---|\n\t<b>\t</b>\t<br>\t<li>\t</li>\t<sup>\t</sup>\t"
       "2\t<!-- n -->\t<img alt=\"d\">\t&amp;\t&#8364;\t\\*\t\\\t~2~\tx^2^\tслово\t<a@b.c>\t"
-      "<https://e.f>\t== \t~~\t\n• \t • ");
+      "<https://e.f>\t== \t~~\t\n• \t • \t$$\n\t\\[\n\t\\]\t$\t--|--\n\t:-|-\n\ta|b\n\t##x\t> "
+      "```\n\t| - | + |\n");
   std::vector<std::string> atoms;
   for (std::string atom; std::getline(separated, atom, '\t');) atoms.push_back(atom);
   std::mt19937 random(11);

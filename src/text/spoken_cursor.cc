@@ -9,8 +9,9 @@ namespace nexy {
 void SpokenCursor::Say(std::u32string_view words) {
   if (words.empty()) return;
   const bool joined = out.ends_with(U'/') && out.size() > 1 && IsLetter(out[out.size() - 2]);
-  if (!out.empty() && !joined && !IsSpace(out.back()) &&
-      !IsOneOfChars(out.back(), U"([{«“„‘\"'¿¡")) {
+  const bool quoted = out.ends_with(U'"') && std::count(out.begin(), out.end(), U'"') % 2 == 0;
+  const bool opened = !out.empty() && IsOneOfChars(out.back(), U"([{«“„‘\"'¿¡") && !quoted;
+  if (!out.empty() && !joined && !IsSpace(out.back()) && !opened) {
     out.push_back(U' ');
   }
   out.append(words);

@@ -8,11 +8,13 @@
 #include <random>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "text/russian_digits.h"
 #include "text/russian_quantity.h"
 #include "text/russian_words.h"
+#include "text/sentence_segmenter.h"
 #include "text/spoken_text.h"
 #include "text/unicode.h"
 
@@ -174,10 +176,9 @@ void ExpectAccounted(const std::string& sentence, const SpokenOptions& options) 
   EXPECT_LE(spoken.unsaid, DecodeUtf8(sentence).size());
 }
 
-std::vector<std::string> CorpusSentences() {
+std::vector<std::string> SentencesOf(const std::vector<std::string>& corpora) {
   std::vector<std::string> sentences;
-  for (const char* name :
-       {"spoken_en.txt", "spoken_ru.txt", "spoken_en_second.txt", "spoken_ru_second.txt"}) {
+  for (const std::string& name : corpora) {
     std::ifstream file(std::string(NEXY_SOURCE_DIR) + "/tests/corpus/" + name);
     for (std::string line; std::getline(file, line);) {
       const std::size_t first = line.find('\t');
@@ -188,6 +189,61 @@ std::vector<std::string> CorpusSentences() {
     }
   }
   return sentences;
+}
+
+std::vector<std::string> CorpusSentences() {
+  return SentencesOf(
+      {"spoken_en.txt", "spoken_ru.txt", "spoken_en_second.txt", "spoken_ru_second.txt"});
+}
+
+// Up to three answers in Markdown, or pieces of them, in one.
+std::string MixedAnswer(const std::vector<std::string>& answers, std::mt19937& random) {
+  constexpr std::array<std::string_view, 5> kJoints = {" ", "\n", "\n\n", ", ", ""};
+  std::u32string mixed;
+  for (std::size_t parts = random() % 3 + 1; parts > 0; --parts) {
+    std::u32string part = DecodeUtf8(answers[random() % answers.size()]);
+    for (std::size_t at = part.find(U"\\n"); at != part.npos; at = part.find(U"\\n", at)) {
+      part.replace(at, 2, U"\n");
+    }
+    const std::size_t begin = random() % 4 == 0 ? random() % part.size() : 0;
+    const std::size_t size = random() % 4 == 0 ? random() % part.size() : part.size();
+    mixed += part.substr(begin, size) + DecodeUtf8(kJoints[random() % kJoints.size()]);
+  }
+  return EncodeUtf8(mixed);
+}
+
+TEST(SpokenProperty, MixedAnswersAreTheSameInAnyPiecesAndLoseNothing) {
+  const std::vector<std::string> answers =
+      SentencesOf({"spoken_en_markup_second.txt", "spoken_ru_markup_second.txt"});
+  std::mt19937 random(17);
+  for (int round = 0; round < 1000; ++round) {
+    const std::string answer = MixedAnswer(answers, random);
+    Letters left;
+    Count(answer, 1, left);
+    SegmenterOptions options;
+    options.markup_watcher = [&left](std::u32string_view written, std::u32string_view instead,
+                                     std::string_view) {
+      Count(EncodeUtf8(written), -1, left);
+      Count(EncodeUtf8(instead), 1, left);
+    };
+    SentenceSegmenter whole(options);
+    std::vector<std::string> sentences = whole.Push(answer);
+    for (std::string& last : whole.Finish()) sentences.push_back(std::move(last));
+    SentenceSegmenter pieces({});
+    std::vector<std::string> again;
+    for (std::size_t at = 0; at < answer.size();) {
+      const std::size_t size = 1 + random() % 12;
+      for (std::string& one : pieces.Push(answer.substr(at, size))) again.push_back(std::move(one));
+      at += size;
+    }
+    for (std::string& last : pieces.Finish()) again.push_back(std::move(last));
+    ASSERT_EQ(sentences, again) << answer;
+    for (const std::string& sentence : sentences) {
+      Count(sentence, -1, left);
+      ExpectAccounted(sentence, {.language = DetectLanguage(sentence, Language::kEnglish)});
+    }
+    for (const auto& [letter, times] : left) ASSERT_EQ(times, 0) << answer;
+  }
 }
 
 TEST(SpokenProperty, EveryLetterAndDigitOfTheCorporaIsAccountedFor) {

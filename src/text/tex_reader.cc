@@ -160,6 +160,7 @@ void TexReader::ReadArgument() {
     while (!Done() && Peek() != U'}') ReadOne();
     if (!Done()) ++at_;
     --depth_;
+    said_ = true;
     return;
   }
   if (Done() || IsSpace(Peek()) || IsOneOfChars(Peek(), U"}^_")) return;
