@@ -60,6 +60,11 @@ Agreement Oblique(const Counted& counted) {
   return RussianAgreement{Gender::kMasculine, in ? Kase::kPrepositional : Kase::kDative};
 }
 
+// "на 1200 мест", "написал 1200 слов" are "одну тысячу двести"; "пришли 1200 человек" are none.
+bool IsAskedAsObject(const Counted& counted) {
+  return counted.kase == Kase::kAccusative || (counted.object && !counted.before.ends_with(U"ли"));
+}
+
 // After 5 and more: the genitive plural, in which only the case of the number is open.
 Agreement AfterMany(const Counted& counted, Kase kase) {
   const bool fits = counted.noun().empty() ? EndsIn(counted.phrase.adjective, {U"ых", U"их"})
@@ -68,9 +73,7 @@ Agreement AfterMany(const Counted& counted, Kase kase) {
   // "с 5 файлов", "с 2 сторон": after "с" the noun shows that it is the genitive.
   const bool genitive = kase == Kase::kGenitive || kase == Kase::kInstrumental;
   if (genitive) return RussianAgreement{Gender::kMasculine, Kase::kGenitive};
-  // "на 1200 мест", "написал 1200 слов" are "одну тысячу двести"; "пришли 1200 человек" are none.
-  const bool object =
-      kase == Kase::kAccusative || (counted.object && !counted.before.ends_with(U"ли"));
+  const bool object = kase == Kase::kAccusative || IsAskedAsObject(counted);
   return RussianAgreement{Gender::kMasculine, object ? Kase::kAccusative : Kase::kNominative};
 }
 
@@ -111,7 +114,11 @@ Agreement AfterFew(const Counted& counted) {
   // "в возрасте 4 лет", "вижу 2 друзей": the plural shows the genitive by itself.
   if (!EndsInVowel(noun)) return AfterMany(counted, Kase::kGenitive);
   for (const RussianNoun& one : counted.nouns) {
-    if (!one.plural && one.kase == Kase::kGenitive) return One(one.gender, Kase::kNominative);
+    // "содержит 1234 элемента": "одну тысячу"; smaller numbers look like the nominative.
+    const bool object = counted.number >= 1000 && IsAskedAsObject(counted);
+    if (!one.plural && one.kase == Kase::kGenitive) {
+      return One(one.gender, object ? Kase::kAccusative : Kase::kNominative);
+    }
   }
   if (!counted.nouns.empty()) return std::nullopt;
   if (EndsIn(noun, {U"ы", U"и"})) return One(Gender::kFeminine, Kase::kNominative);

@@ -3,7 +3,9 @@
 #include <string>
 
 #include "text/number_token.h"
+#include "text/russian_agreement.h"
 #include "text/russian_words.h"
+#include "text/short_forms.h"
 #include "text/spoken_rules.h"
 #include "text/unicode.h"
 
@@ -27,7 +29,17 @@ bool SpeakRussianCompound(SpokenCursor& cursor) {
   }
   std::size_t end = begin;
   while (IsLetter(cursor.Peek(end))) ++end;
-  const std::u32string word = ToLower(cursor.Rest().substr(begin, end - begin));
+  std::u32string word = ToLower(cursor.Rest().substr(begin, end - begin));
+  const std::span<const ShortForm> forms = FindShortForms(word, Language::kRussian);
+  const bool shortened =
+      cursor.Peek(end) == U'.' && !forms.empty() && forms.front().kind == ShortKind::kAdjective;
+  if (shortened) {  // "2-комн. квартиру"
+    ++end;
+    const RussianAgreement form =
+        AgreeWithNoun(cursor, end, 1)
+            .value_or(RussianAgreement{RussianGender::kFeminine, RussianCase::kNominative});
+    word = RussianAdjective(forms.front().said.front(), form.gender, form.kase);
+  }
   static constexpr std::u32string_view kEndings[] = {
       U"ый",  U"ий",  U"ой",  U"ая", U"яя", U"ое",    U"ее",    U"ые",    U"ие",     U"ого",
       U"его", U"ому", U"ему", U"ым", U"им", U"ом",    U"ем",    U"ую",    U"юю",     U"ых",

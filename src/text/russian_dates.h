@@ -31,6 +31,9 @@ struct HourMinute {
 void SayRussianTimes(SpokenCursor& cursor, HourMinute from, HourMinute until,
                      std::u32string_view before);
 
+// Whether " мин" stands `end` characters after the cursor: what looks like a time is a duration.
+bool IsMinutesWritten(const SpokenCursor& cursor, std::size_t end);
+
 // Whether "до н. э." or "н. э." follows a year's word, whose full stop may stand at the beginning.
 bool IsBeforeEra(std::u32string_view rest);
 

@@ -94,14 +94,28 @@ struct Numbering {
   std::size_t end = 0;          // Where the word after the number ends.
   bool from = false;            // "с 3 по 5 этаж": the noun stands after the last number,
   bool joined = false;          // or after one of several, and may be a plural.
+  bool lettered = false;        // "5 «А» класс"
   std::int64_t last_digit = 0;  // 0 for 11 to 14.
 
   bool IsOne() const { return last_digit == 1; }
   bool IsFew() const { return last_digit >= 2 && last_digit <= 4; }
 };
 
+// The class of "5 «А» класса", "5 А классе", "5А класс"; empty if no letter stands before it.
+SpokenCursor::Word ClassWithLetter(const SpokenCursor& cursor, std::size_t end) {
+  std::size_t letter = end;
+  if (cursor.Peek(letter) == U' ') ++letter;
+  const bool quoted = cursor.Peek(letter) == U'«' && cursor.Peek(letter + 2) == U'»';
+  if (quoted) ++letter;
+  if (!IsUpper(cursor.Peek(letter))) return {};
+  const SpokenCursor::Word word = cursor.WordAfter(letter + (quoted ? 2 : 1));
+  return word.text.starts_with(U"класс") ? word : SpokenCursor::Word{};
+}
+
 Numbering ReadNumbering(const SpokenCursor& cursor, const NumberToken& number) {
-  const SpokenCursor::Word next = cursor.WordAfter(number.size);
+  SpokenCursor::Word next = ClassWithLetter(cursor, number.size);
+  const bool lettered = next.end > 0;
+  if (!lettered) next = cursor.WordAfter(number.size);
   Numbering read{cursor.WordBefore(), next.text, next.end};
   read.from =
       (read.before == U"с" || read.before == U"со") && (next.text == U"по" || next.text == U"до");
@@ -110,11 +124,13 @@ Numbering ReadNumbering(const SpokenCursor& cursor, const NumberToken& number) {
   const bool teen = number.whole % 100 / 10 == 1;
   read.last_digit = teen ? 0 : number.whole % 10;
   if (IsNumberOfWordBefore(cursor, next)) read.noun.clear();
+  read.lettered = lettered;
   return read;
 }
 
 // Whether the noun's form is that of a count: "5 этажей", "2 этажа", "1 этаж".
 bool IsCounted(const SpokenCursor& cursor, const Numbering& numbering, const RussianNoun& noun) {
+  if (numbering.lettered) return noun.plural;
   const bool plain = noun.kase == Kase::kNominative || noun.kase == Kase::kAccusative;
   const bool in_series = numbering.joined || GoverningWord(cursor) != numbering.before;
   if (noun.plural) return plain || !in_series;

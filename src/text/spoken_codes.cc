@@ -4,6 +4,8 @@
 
 #include "text/spoken_rules.h"
 #include "text/unicode.h"
+#include "text/unit_after.h"
+#include "text/units.h"
 #include "text/word_classes.h"
 
 namespace nexy {
@@ -230,7 +232,13 @@ bool SpeakLeadingZeros(SpokenCursor& cursor) {
     cursor.Say(Separated(cursor.Rest().substr(0, 2)));
     return cursor.SayFor(digits, U"hundred");
   }
-  return cursor.SayFor(digits, Separated(cursor.Rest().substr(0, digits)));
+  cursor.Say(Separated(cursor.Rest().substr(0, digits)));
+  const UnitAfter unit =
+      cursor.Russian() ? FindUnitAfter(cursor, NumberToken{}, digits) : UnitAfter{};
+  if (unit.unit != nullptr)
+    return cursor.SayFor(unit.end, RussianUnitPlural(*unit.unit));  // 007 м³
+  cursor.Skip(digits);
+  return true;
 }
 
 }  // namespace nexy

@@ -2,9 +2,12 @@
 #include <algorithm>
 #include <string>
 
+#include "text/russian_dates.h"
 #include "text/russian_government.h"
+#include "text/spoken_rates.h"
 #include "text/spoken_rules.h"
 #include "text/unicode.h"
+#include "text/unit_after.h"
 #include "text/units.h"
 #include "text/word_classes.h"
 
@@ -98,12 +101,33 @@ bool SayClock(SpokenCursor& cursor) {
   return true;
 }
 
+// "5:30 мин/км", "0:42 мин": minutes and seconds.
+bool SayMinutes(SpokenCursor& cursor) {
+  const std::size_t minutes = DigitsAt(cursor.Rest(), 0);
+  if (cursor.Peek(minutes) != U':') return false;
+  const int seconds = TwoDigitsAt(cursor, minutes + 1);
+  if (!IsMinutesWritten(cursor, minutes + 3) || minutes == 0 || minutes > 2 || seconds < 0)
+    return false;
+  const int whole = ValueOf(cursor.Rest().substr(0, minutes));
+  if (whole > 0) SayClockPart(cursor, whole, U"мин");
+  SayClockPart(cursor, seconds, U"сек");
+  const std::size_t end = minutes + 3 + std::u32string_view(U" мин").size();
+  cursor.Skip(SayPer(cursor, end + UnitStop(cursor.Rest().substr(end))));
+  return true;
+}
+
 }  // namespace
+
+bool IsMinutesWritten(const SpokenCursor& cursor, std::size_t end) {
+  constexpr std::u32string_view kMinutes = U" мин";
+  return cursor.Rest().substr(std::min(end, cursor.Rest().size())).starts_with(kMinutes) &&
+         !IsWordChar(cursor.Peek(end + kMinutes.size()));
+}
 
 // Two parts from the larger to the smaller one, or one before "ago", "left" and the like: "m" alone
 // may be meters.
 bool SpeakDuration(SpokenCursor& cursor) {
-  if (cursor.Russian()) return SayClock(cursor);
+  if (cursor.Russian()) return SayClock(cursor) || SayMinutes(cursor);
   const Part first = ReadPart(cursor, 0, Letter::kApart);
   if (first.span == nullptr) return false;
   std::size_t next = first.end + (cursor.Peek(first.end) == U' ' ? 1 : 0);

@@ -242,6 +242,9 @@ bool IsCertain(const SpokenCursor& cursor, const Slashed& fraction, std::size_t 
   if (IsInCalculation(cursor, end)) return true;
   const std::u32string of = cursor.WordAfter(end).text;
   if ((of == U"of" || of == U"от") && fraction.numerator < fraction.denominator) return true;
+  if (cursor.HasBefore(4, [](std::u32string_view one) { return one.starts_with(U"дроб"); })) {
+    return true;
+  }
   const UnitAfter unit = FindUnitAfter(cursor, NumberToken{}, end);
   const bool exposure = fraction.numerator == 1 && unit.unit == FindUnit(U"s").unit;  // "1/250 s"
   if (exposure && !cursor.Russian()) return true;

@@ -1,9 +1,10 @@
 // Two numbers with a slash that are no fraction: "page 3/10", "2:05 / 3:41", "3.2 GB/4 GB",
 // "120/80".
+#include "text/spoken_pairs.h"
+
 #include <algorithm>
 #include <string>
 
-#include "text/russian_quantity.h"
 #include "text/spoken_amount.h"
 #include "text/spoken_rules.h"
 #include "text/unicode.h"
@@ -14,17 +15,11 @@ namespace nexy {
 
 namespace {
 
-// Two numbers with a slash, without blanks or with one on each side.
-struct Pair {
-  NumberToken lower, upper;
-  std::size_t from = 0, end = 0;  // Where the second begins and ends; 0 if there is no pair.
-  bool grows = false;
-};
-
 // The number at `at`, which a slash may follow.
 NumberToken ReadPart(const SpokenCursor& cursor, std::size_t at) {
   const std::u32string_view rest = cursor.Rest().substr(std::min(at, cursor.Rest().size()));
   std::size_t end = DigitsAt(rest, 0);
+  while (cursor.Russian() && BlanksAt(rest, end) == 1 && DigitsAt(rest, end + 1) == 3) end += 4;
   const bool decimal = end > 0 && end < rest.size();
   if (decimal && (rest[end] == U'.' || (rest[end] == U',' && cursor.Russian()))) {
     const std::size_t fraction = DigitsAt(rest, end + 1);
@@ -143,30 +138,6 @@ bool EndsInTime(std::u32string_view text) {
          colon + 3 == text.size() && DigitsAt(text, colon + 1) == 2;
 }
 
-// "рейтинг 4,5/5"
-bool SayRussianMark(SpokenCursor& cursor, const Pair& pair) {
-  if (!IsMark(cursor, pair) || !cursor.HasBefore(3, WordClass::kRated)) return false;
-  using enum RussianGender;
-  cursor.Say(RussianQuantity(pair.lower, kMasculine, RussianCase::kNominative));
-  cursor.Say(U"из");
-  return cursor.SayFor(pair.end, RussianQuantity(pair.upper, kMasculine, RussianCase::kGenitive));
-}
-
-// "дом 12/3", "ул. Садовая, 1/2", "договор № 18/24"
-bool SayNumberOfTwoParts(SpokenCursor& cursor, const Pair& pair) {
-  const std::u32string_view before = TrimSpace(cursor.in.substr(0, cursor.at));
-  // "ул. Садовая, 1/2": after the street's name.
-  const SpokenCursor last = cursor.From(before.size() - (before.ends_with(U',') ? 1 : 0));
-  const std::u32string label =
-      last.at == before.size() ? cursor.WordBefore() : last.BeforeWord().WordBefore();
-  const bool named = before.ends_with(U'№') || IsWordOf(WordClass::kHouse, label);
-  if (!named || !pair.lower.IsWhole() || !pair.upper.IsWhole()) return false;
-  if (IsWordChar(cursor.Peek(pair.end))) return false;
-  cursor.Say(cursor.Rest().substr(0, pair.lower.size));
-  cursor.Say(U"дробь");
-  return cursor.SayFor(pair.end, cursor.Rest().substr(pair.from, pair.upper.size));
-}
-
 }  // namespace
 
 // The whole pair at its first number.
@@ -174,12 +145,7 @@ bool SpeakPair(SpokenCursor& cursor) {
   const Pair pair = ReadPair(cursor);
   if (pair.end == 0) return false;
   const bool pressure = IsBloodPressure(cursor, pair);
-  if (cursor.Russian() && cursor.Rest().substr(0, pair.end) == U"24/7") {
-    return cursor.SayFor(pair.end, U"двадцать четыре на семь");
-  }
-  if (cursor.Russian() && !pressure) {
-    return SayRussianMark(cursor, pair) || SayNumberOfTwoParts(cursor, pair);
-  }
+  if (cursor.Russian() && !pressure) return SayRussianPair(cursor, pair, IsMark(cursor, pair));
   if (IsSaidPlainly(cursor, pair)) {
     cursor.Say(cursor.Rest().substr(0, pair.lower.size));
     return cursor.SayFor(pair.end, cursor.Rest().substr(pair.from, pair.upper.size));

@@ -36,6 +36,21 @@ bool IsBound(const SpokenCursor& cursor) {
   return sign > 0 && IsOneOfChars(cursor.in[sign - 1], U"∫∑∏");
 }
 
+// "log₂8", "log₁₀ x": the base, set off from what the logarithm is of.
+bool SayBase(SpokenCursor& cursor) {
+  std::u32string base;
+  std::size_t size = 0;
+  for (std::size_t digit = kSubscripts.find(cursor.Peek()); digit != kSubscripts.npos;
+       digit = kSubscripts.find(cursor.Peek(++size))) {
+    base.push_back(U'0' + static_cast<char32_t>(digit));
+  }
+  cursor.Say(cursor.Pick(U"base", U"по основанию"));
+  cursor.Say(base);
+  if (IsAsciiDigit(cursor.Peek(size))) cursor.Say(cursor.Pick(U"of", U"от"));
+  cursor.Skip(size);
+  return true;
+}
+
 }  // namespace
 
 bool SpeakScript(SpokenCursor& cursor) {
@@ -45,7 +60,7 @@ bool SpeakScript(SpokenCursor& cursor) {
     if (IsBound(cursor) && !IsOneOfChars(cursor.Before(), kSubscripts)) {
       cursor.Say(cursor.Pick(U"from ", U"от "));
     }
-    if (before.ends_with(U"log")) cursor.Say(cursor.Pick(U"base ", U"по основанию "));
+    if (before.ends_with(U"log")) return SayBase(cursor);
     cursor.out.push_back(U'0' + static_cast<char32_t>(digit));
     ++cursor.at;
     return true;

@@ -84,16 +84,20 @@ bool SayShort(SpokenCursor& cursor, int parts) {
   return true;
 }
 
-// "w/o", "w/"
+// "w/o", "w/", "з/п", "ж/д вокзал"
 bool SaySlashed(SpokenCursor& cursor) {
   constexpr std::size_t kSlashedMax = 4;
   std::size_t end = 0;
   while (end <= kSlashedMax && (IsLetter(cursor.Peek(end)) || cursor.Peek(end) == U'/')) ++end;
   if (IsWordChar(cursor.Peek(end))) return false;
-  const std::span<const ShortForm> forms =
-      FindShortForms(ToLower(cursor.Rest().substr(0, end)), cursor.options.language);
-  return !forms.empty() && forms.front().kind == ShortKind::kSlash &&
-         cursor.SayFor(end, forms.front().said.front());
+  const WrittenShort written{ToLower(cursor.Rest().substr(0, end)), end, true};
+  if (written.key.find(U'/') == written.key.npos) return false;
+  const std::span<const ShortForm> forms = FindShortForms(written.key, cursor.options.language);
+  if (forms.empty()) return false;
+  const ShortForm& form = forms.front();
+  if (form.kind != ShortKind::kSlash && !FitsRussianShort(cursor, form, end)) return false;
+  return cursor.SayFor(
+      end, cursor.Russian() ? RussianShortInCase(cursor, form, written) : form.said.front());
 }
 
 }  // namespace

@@ -189,7 +189,7 @@ bool SpeakTime(SpokenCursor& cursor) {
   if (cursor.Before() == U':') return false;
   if (!cursor.Russian() && SayHours(cursor)) return true;
   const TimeOfDay time = ReadTime(cursor.Rest());
-  if (time.size == 0) return false;
+  if (time.size == 0 || (cursor.Russian() && IsMinutesWritten(cursor, time.size))) return false;
   if (IsScoreOrRatio(cursor)) return false;
   const std::size_t second = AfterDash(cursor, time.size);
   const TimeOfDay until = second > 0 ? ReadTime(cursor.Rest().substr(second)) : TimeOfDay{};

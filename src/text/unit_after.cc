@@ -186,7 +186,9 @@ bool IsNoMeter(const SpokenCursor& cursor, std::size_t end) {
 
 // "класс 5 В", "в 5 В классе": the letter of a class.
 bool IsClassLetter(const SpokenCursor& cursor, std::size_t end) {
-  return cursor.WordBefore().starts_with(U"класс") ||
+  static constexpr std::u32string_view kLettered[] = {
+      U"класс", U"вагон", U"корпус", U"кабинет", U"квартира", U"секция", U"подъезд", U"дом"};
+  return IsAnyOf(kLettered, cursor.WordBefore()) ||
          cursor.WordAfter(end).text.starts_with(U"класс");
 }
 
@@ -269,6 +271,7 @@ bool IsOther(const SpokenCursor& cursor, const NumberToken& number, const Symbol
   if (symbol.unit->russian[0] == written) return true;
   // "1.000 шт." is one to some and a thousand to others.
   if (cursor.Russian() && number.decimal == U'.' && number.fraction == 3) return true;
+  if (written[0] == U'*' && !cursor.HasBefore(3, WordClass::kHotel)) return true;
   if (IsOneOfChars(written[0], U"★⭐") && IsOneOfChars(cursor.Peek(symbol.end), U"★⭐☆")) return true;
   if (written == U"ст." && !IsPoured(cursor, symbol.end)) return true;
   if (written == U"pt" && !cursor.Russian() && !IsTypeSize(cursor, symbol.end)) return true;

@@ -149,6 +149,7 @@ WordClass ClassOf(std::string_view name) {
       {"see", WordClass::kSee},
       {"away", WordClass::kAway},
       {"house", WordClass::kHouse},
+      {"hotel", WordClass::kHotel},
       {"typeface", WordClass::kTypeface},
       {"pointing", WordClass::kPointing}};
   return classes.at(name);

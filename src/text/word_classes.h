@@ -143,6 +143,7 @@ enum class WordClass {
   kSee,              // Asks to look something up.
   kAway,             // After a distance.
   kHouse,            // Before a number of two parts: "дом 12/3".
+  kHotel,            // Has stars, also written as "5*".
   kTypeface,         // Before points: "шрифт 12 пт".
   kPointing          // Beginnings of words: "ссылка на п. 2" asks where to.
 };
