@@ -115,6 +115,7 @@ class Emphasis {
       if (opener.character != closer.character || opener.end() >= closer.begin) continue;
       const std::u32string_view inner =
           text_.raw().substr(opener.end(), closer.begin - opener.end());
+      if (IsMask(opener, inner, closer)) continue;
       if (opener.in_word && std::any_of(inner.begin(), inner.end(), IsSpace)) continue;
       if (IsIdentifier(opener, inner)) {
         openers_.resize(o);
@@ -131,6 +132,12 @@ class Emphasis {
       openers_.resize(opener.size == 0 ? o : o + 1);
     }
     CloseEarlier(closer);
+  }
+
+  // "***-**-1234": hidden digits, while "**-**" alone is a key.
+  bool IsMask(const Run& opener, std::u32string_view inner, const Run& closer) const {
+    return inner == U"-" && (opener.size != closer.size || text_.At(closer.end()) == U'-' ||
+                             text_.Before(opener.begin) == U'-');
   }
 
   // Emphasis that an earlier sentence opened, or that nothing did.

@@ -1,6 +1,7 @@
 // Two numbers with a slash in Russian sentences.
 #include <string>
 
+#include "text/russian_lexicon.h"
 #include "text/russian_quantity.h"
 #include "text/russian_words.h"
 #include "text/spoken_pairs.h"
@@ -85,6 +86,27 @@ bool SayShare(SpokenCursor& cursor, const Pair& pair) {
   return cursor.SayFor(unit.end, RussianUnit(*unit.unit, pair.upper, Kase::kGenitive));
 }
 
+// "Прочитано 3/10 глав", "Прогресс: 3/10"; "прочитано 3/4 главы" is a fraction.
+bool SayDone(SpokenCursor& cursor, const Pair& pair) {
+  if (!pair.grows || !pair.lower.IsWhole() || !pair.upper.IsWhole() || cursor.Peek() == U'0') {
+    return false;
+  }
+  const SpokenCursor::Word next = cursor.WordAfter(pair.end);
+  Gender gender = Gender::kMasculine;
+  bool counted = pair.upper.whole > 4 && next.end == 0;
+  for (const RussianNoun& one : ReadRussianWord(next.text).nouns) {
+    if (!one.plural || one.kase != Kase::kGenitive) continue;
+    counted = true;
+    gender = one.gender;
+  }
+  if (!counted || !cursor.HasBefore(1, WordClass::kAchieved)) return false;
+  cursor.Say(RussianQuantity(pair.lower, gender, Kase::kNominative));
+  cursor.Say(U"из");
+  SayNumber(cursor, pair.upper, Kase::kGenitive);
+  cursor.Skip(pair.end);
+  return true;
+}
+
 // "график 5/2", "24/7"
 bool SaySchedule(SpokenCursor& cursor, const Pair& pair) {
   const bool always = cursor.Rest().substr(0, pair.end) == U"24/7";
@@ -103,7 +125,8 @@ bool SaySchedule(SpokenCursor& cursor, const Pair& pair) {
 
 bool SayRussianPair(SpokenCursor& cursor, const Pair& pair, bool may_be_mark) {
   return (may_be_mark && SayMark(cursor, pair)) || SayNumberOfTwoParts(cursor, pair) ||
-         SayFloor(cursor, pair) || SayShare(cursor, pair) || SaySchedule(cursor, pair);
+         SayFloor(cursor, pair) || SayDone(cursor, pair) || SayShare(cursor, pair) ||
+         SaySchedule(cursor, pair);
 }
 
 }  // namespace nexy

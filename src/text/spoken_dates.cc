@@ -258,10 +258,10 @@ bool IsMeasuredAfter(const SpokenCursor& cursor, std::size_t end) {
   });
 }
 
-// "30.11 в 18:00": a time of the day follows.
+// "30.11 в 18:00", "30.11 с 18:00": a time of the day follows.
 bool IsBeforeTime(const SpokenCursor& cursor, std::size_t end) {
   const SpokenCursor::Word in = cursor.WordAfter(end);
-  if (in.text != U"в") return false;
+  if (in.text != U"в" && in.text != U"с") return false;
   const std::size_t hours = DigitsAt(cursor.Rest(), in.end + 1);
   const std::size_t colon = in.end + 1 + hours;
   return hours > 0 && hours <= 2 && cursor.Peek(colon) == U':' &&

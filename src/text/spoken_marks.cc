@@ -149,24 +149,6 @@ bool SpeakExclamation(SpokenCursor& cursor) {
   return operand && formula && cursor.SayFor(1, cursor.Pick(U"factorial", U"факториал"));
 }
 
-// "****1234", "•••• 4242", "Карта *1234": the last digits of a number.
-bool SpeakMask(SpokenCursor& cursor) {
-  if (IsWordChar(cursor.Before()) || IsOneOfChars(cursor.Before(), U"*)]")) return false;
-  const char32_t sign = cursor.Peek();
-  std::size_t size = 0;
-  while (cursor.Peek(size) == sign) ++size;
-  const std::size_t gap = size > 1 ? BlanksAt(cursor.Rest(), size) : 0;
-  const std::size_t digits = DigitsAt(cursor.Rest(), size + gap);
-  const std::size_t end = size + gap + digits;
-  if (gap > 1 || digits != 4 || IsWordChar(cursor.Peek(end)) || cursor.Peek(end) == sign) {
-    return false;
-  }
-  if (size == 1 && (sign != U'*' || !IsSpace(cursor.Before()))) return false;
-  const bool told = cursor.WordBefore() == U"in" || cursor.WordBefore() == U"на";
-  if (!told) cursor.Say(cursor.Pick(U"ending in", U"на конце"));
-  return cursor.SayFor(end, Separated(cursor.Rest().substr(size + gap, 4)));
-}
-
 // "cd ..", "git add .": a folder, not the end of a sentence.
 bool SpeakFolderDots(SpokenCursor& cursor) {
   const std::size_t size = cursor.Peek(1) == U'.' ? 2 : 1;
@@ -232,10 +214,6 @@ bool SpeakMark(SpokenCursor& cursor) {
       return SpeakBar(cursor);
     case U'\\':
       return SpeakBarInCell(cursor);
-    case U'*':
-    case U'•':
-    case U'·':
-      return SpeakMask(cursor);
     case U'!':
       return SpeakExclamation(cursor);
     default:

@@ -62,12 +62,17 @@ bool IsBloodPressure(const SpokenCursor& cursor, const Pair& pair) {
   return pressure != before.npos && cursor.at - pressure < 40;
 }
 
-// "page 3/10", "Step 2/5", "12/20 tests passed"
+// "page 3/10", "Step 2/5", "12/20 tests passed", "Progress: 3/10"; a half or quarter of something
+// may be done too.
 bool IsCountOfAll(const SpokenCursor& cursor, const Pair& pair) {
   if (!pair.lower.IsWhole() || !pair.upper.IsWhole() || IsLetter(cursor.Peek(pair.end)))
     return false;
-  return IsWordOf(WordClass::kNumbered, cursor.WordBefore()) ||
-         IsWordOf(WordClass::kAchieved, cursor.WordAfter(pair.end).text);
+  const std::u32string next = cursor.WordAfter(pair.end).text;
+  const bool many = next.empty() || next.ends_with(U's');
+  const bool done = pair.upper.whole > 4 && many && cursor.WordBefore() != U"used" &&
+                    cursor.HasBefore(1, WordClass::kAchieved);
+  return done || IsWordOf(WordClass::kNumbered, cursor.WordBefore()) ||
+         IsWordOf(WordClass::kAchieved, next);
 }
 
 // "4.7/5", "rated 8/10", "5/5"

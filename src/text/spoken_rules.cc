@@ -10,7 +10,7 @@ constexpr std::u32string_view kAsciiSigns = U"!\"#$%&'()*+,./:;<=>?@[\\]^_`{|}~"
 constexpr std::u32string_view kCurrencies =
     U"-−$€£¥₽₴₹₿₸₺₩₪₾₼₫฿₱₦";
 constexpr std::u32string_view kVulgarFractions = U"½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞";
-constexpr std::u32string_view kMarks = U"★⭐|\\*•·!:§/~¶#⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻";
+constexpr std::u32string_view kMarks = U"★⭐|\\!:§/~¶#⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻";
 constexpr std::u32string_view kScripts = U"⁰¹²³⁴⁵⁶⁷⁸⁹⁻₀₁₂₃₄₅₆₇₈₉ᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓₐₑₕⁿⁱ";
 
 // In the order in which they are tried.
@@ -20,6 +20,7 @@ constexpr SpokenRule kRules[] = {
     {"symbol", SpeakKeycap, kAlways, kDigit},
     {"named sign", SpeakNamedSign, kAlways, kNowhere, kAsciiSigns},
     {"smiley", SpeakSmiley, kAlways, kNowhere, U":;=<¯"},
+    {"mask", SpeakMasked, kAlways, kDigit, U"+(*•●·"},
     {"code", SpeakCode, kAlways, kDigit | kJoined, U"#*"},
     {"internet address", SpeakInternetAddress, kAlways, kDigit},
     {"tag", SpeakTag, kAlways, kNowhere, U"<&-"},

@@ -52,6 +52,7 @@ bool SpeakShortcut(SpokenCursor& cursor);       // Ctrl+Alt+Del, ⌘⇧5
 bool SpeakTag(SpokenCursor& cursor);            // <b>, </div>, &amp;
 
 // Codes, said one by one.
+bool SpeakMasked(SpokenCursor& cursor);           // +7 921 ***-**-45, •••• 4242
 bool SpeakCode(SpokenCursor& cursor);             // Hash sums, UUIDs, MAC addresses, #FF8800
 bool SpeakInternetAddress(SpokenCursor& cursor);  // 192.168.0.1:8080
 bool SpeakPhone(SpokenCursor& cursor);            // +7 (495) 123-45-67
