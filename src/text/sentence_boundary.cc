@@ -154,6 +154,12 @@ std::optional<Ruling> JudgeShortened(std::u32string_view text, const BoundaryCan
   return std::nullopt;
 }
 
+// "Q1. What is it?", "A12. It is a cat."
+bool IsQuestionNumber(std::u32string_view text, std::u32string_view word) {
+  return word.size() >= 2 && word.size() <= 3 && IsUpper(word[0]) && AllDigits(word.substr(1)) &&
+         PreviousWord(text, word).empty();
+}
+
 // A full stop before a capital letter, a digit or another sign that may begin a sentence.
 Ruling JudgeStop(std::u32string_view text, const BoundaryCandidate& candidate, char32_t next,
                  bool at_line_start) {
@@ -163,6 +169,7 @@ Ruling JudgeStop(std::u32string_view text, const BoundaryCandidate& candidate, c
   if (AllDigits(word)) return JudgeNumber(text, candidate, word, next, at_line_start);
   const Abbreviation kind = ClassInPlace(text, word, candidate.language);
   const bool shortened = kind != Abbreviation::kNone || IsInitials(word);
+  if (IsQuestionNumber(text, word)) return GoesOn("the number of an item");
   if (shortened && !candidate.opening && Contains(U"<₽₴€$£¥%", next)) {
     return GoesOn("a sign after an abbreviation");
   }
