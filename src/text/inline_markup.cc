@@ -1,5 +1,7 @@
 #include "text/inline_markup.h"
 
+#include <algorithm>
+
 #include "text/marked_text.h"
 #include "text/spoken_cursor.h"
 
@@ -61,6 +63,13 @@ bool IsEscape(const MarkedText& text, std::size_t i) {
   return before != U':' && !IsInPath(text, i);
 }
 
+// One of the signs that the steps begin with; most sentences have none.
+bool HasSignOfMarkup(std::u32string_view text) {
+  return std::any_of(text.begin(), text.end(), [](char32_t c) {
+    return c < 0x80 && !IsLetter(c) && IsOneOfChars(c, U"`<[]&\\~^*_=");
+  });
+}
+
 }  // namespace
 
 void MarkEscapes(MarkedText& text) {
@@ -91,13 +100,15 @@ void MarkScripts(MarkedText& text) {
 VisibleText FindVisible(std::u32string_view raw, bool more_follows, OpenEmphasis& open,
                         const MarkupWatcher& watcher) {
   MarkedText text(raw);
-  MarkCode(text);
-  MarkAddresses(text);
-  MarkLinks(text);
-  MarkHtml(text);
-  MarkEscapes(text);
-  MarkScripts(text);
-  MarkEmphasis(text, more_follows, open);
+  if (HasSignOfMarkup(raw)) {
+    MarkCode(text);
+    MarkAddresses(text);
+    MarkLinks(text);
+    MarkHtml(text);
+    MarkEscapes(text);
+    MarkScripts(text);
+    MarkEmphasis(text, more_follows, open);
+  }
   return text.Visible(watcher);
 }
 

@@ -53,8 +53,10 @@ bool IsHanSpeech(std::u32string_view words) {
 }  // namespace
 
 bool IsInQuotedName(std::u32string_view text) {
-  const std::size_t open = text.find_last_of(U"\"«“„");
-  if (open == text.npos || open < 2 || text.size() - open > kQuotedNameMax) return false;
+  const std::size_t from = text.size() - std::min(text.size(), kQuotedNameMax);
+  const std::size_t found = text.substr(from).find_last_of(U"\"«“„");
+  const std::size_t open = from + found;
+  if (found == text.npos || open < 2) return false;
   if (text.find_first_of(U"»”", open) != text.npos || !IsSpace(text[open - 1])) return false;
   const bool dash = IsDash(text[open - 2]);  // "передача — «Что? Где?»"
   const std::size_t before = open - (dash ? 4 : 2);
