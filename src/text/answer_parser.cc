@@ -189,7 +189,6 @@ struct AnswerParser::State {
     }
     if (where == Where::kOpening) ReleaseHeld(out);
     if (where == Where::kOpening) ReleaseHeld(out);  // A second one that the first gave way to.
-    if (where == Where::kAfterObject) EmitNoFence(out);
     if (where == Where::kObject) {
       KeepAction();
       answer_end = AnswerEnd::kMalformed;

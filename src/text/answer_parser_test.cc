@@ -153,6 +153,7 @@ TEST(AnswerParser, HostileAnswersAreReadByTheContract) {
       {"`{\"text\":\"Hi\"}`", {"Hi", kOk, "", ""}},
       {"```json {\"text\":\"Hi\"} ``` Bye", {"Hi\n\nBye", kOk, "", ""}},
       {"```json\n{\"text\":\"Hi\"}", {"Hi", kOk, "", ""}},
+      {"```json\n{\"text\":\"Hi\"}\n``", {"Hi", kOk, "", ""}},
       {"```json\n{\"text\":\"```sh\\nls\\n```\"}\n```", {"```sh\nls\n```", kOk, "", ""}},
       {"```json\n{\"text\":\"A\"}\n```\n```json\n{\"text\":\"B\"}\n```", {"A\n\nB", kOk, "", ""}},
       // Two objects, and text around them.
