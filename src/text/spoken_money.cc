@@ -153,6 +153,7 @@ bool SayCentsAlone(SpokenCursor& cursor, const Unit& money, std::size_t at, bool
 // "$5", "€1.5 million", "$5M", "US$20", "-$25".
 bool SpeakMoneyBefore(SpokenCursor& cursor) {
   if (IsWordChar(cursor.Before()) || cursor.Before() == U'$') return false;  // "$A$1"
+  if (cursor.Before() == U'/' && IsLetter(cursor.Peek())) return false;  // "EUR/USD 1.0854"
   const bool minus = IsOneOfChars(cursor.Peek(), U"-−");
   const UnitMatch money = CurrencyBefore(cursor.From(cursor.at + (minus ? 1 : 0)));
   if (money.unit == nullptr) return false;
