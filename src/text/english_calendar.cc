@@ -91,9 +91,19 @@ bool SayTwo(SpokenCursor& cursor, const Name& first) {
   return cursor.SayFor(last_end + UnitStop(cursor.Rest().substr(last_end)), last->said);
 }
 
+// "M–F 9–5"
+bool SayWorkdays(SpokenCursor& cursor) {
+  if (cursor.Peek() != U'M' || !IsRangeDash(cursor.Peek(1)) || cursor.Peek(2) != U'F') return false;
+  const std::size_t end = 3 + (IsOneOfChars(cursor.Peek(3), U",:") ? 1 : 0);
+  const std::size_t next = end + BlanksAt(cursor.Rest(), end);
+  if (next == end || !IsAsciiDigit(cursor.Peek(next))) return false;
+  return cursor.SayFor(3, U"Monday to Friday");
+}
+
 }  // namespace
 
 bool SayCalendarName(SpokenCursor& cursor) {
+  if (SayWorkdays(cursor)) return true;
   const std::optional<Name> name = ReadName(cursor.Rest());
   if (!name) return false;
   if (SayTwo(cursor, *name)) return true;

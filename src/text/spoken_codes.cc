@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <string>
 
+#include "text/spoken_amount.h"
 #include "text/spoken_rules.h"
 #include "text/unicode.h"
 #include "text/unit_after.h"
@@ -182,7 +183,8 @@ bool SpeakCode(SpokenCursor& cursor) {
 
 // "192.168.0.1", with a port or the length of its net.
 bool SpeakInternetAddress(SpokenCursor& cursor) {
-  const std::u32string_view token = cursor.Token();
+  const std::u32string_view all = cursor.Token();
+  const std::u32string_view token = all.substr(0, all.find(U'–'));  // Of a range.
   std::size_t end = 0;
   for (int part = 0; part < 4; ++part) {
     const std::size_t digits = DigitsAt(token, end);
@@ -215,7 +217,10 @@ bool SpeakInternetAddress(SpokenCursor& cursor) {
     cursor.Say(colon ? cursor.Pick(U"colon", U"двоеточие") : cursor.Pick(U"slash", U"слэш"));
     cursor.Say(token.substr(end + 1));
   }
-  cursor.Skip(token.size());
+  const bool range =
+      cursor.Peek(token.size()) == U'–' && IsAsciiDigit(cursor.Peek(token.size() + 1));
+  if (range) cursor.Say(RangeJoint(cursor));
+  cursor.Skip(token.size() + (range ? 1 : 0));
   return true;
 }
 

@@ -207,8 +207,9 @@ bool GoesOn(const SpokenCursor& cursor, std::size_t end) {
 // "1/2 + 1/3 = 5/6"
 bool IsInCalculation(const SpokenCursor& cursor, std::size_t end) {
   static constexpr std::u32string_view kSigns = U"=+−×÷≈";
-  const std::size_t left = cursor.in.substr(0, cursor.at).find_last_not_of(U' ');
-  const std::size_t right = end + BlanksAt(cursor.Rest(), end);
+  const std::size_t left = cursor.in.substr(0, cursor.at).find_last_not_of(U" (");
+  const std::size_t close = end + (cursor.Peek(end) == U')' ? 1 : 0);
+  const std::size_t right = close + BlanksAt(cursor.Rest(), close);
   return (left != cursor.in.npos && IsOneOfChars(cursor.in[left], kSigns)) ||
          IsOneOfChars(cursor.Peek(right), kSigns);
 }

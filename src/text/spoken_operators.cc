@@ -120,7 +120,9 @@ bool SpeakUnaryMinus(SpokenCursor& cursor) {
   if (IsDigit(next) || (next == U'.' && IsDigit(cursor.Peek(2)))) {
     const bool dots = cursor.in.substr(0, cursor.at).ends_with(U"..");
     if (!free && !(IsDigit(next) && (dots || IsOneOfChars(before, U"=<>*/^,;…:")))) return false;
-    cursor.Say(cursor.Pick(U"minus", U"минус"));
+    const bool option = IsSpace(before) && IsWordOf(WordClass::kCommand, cursor.WordBefore());
+    cursor.Say(option ? cursor.Pick(U"dash", U"дефис")  // "kill -9"
+                      : cursor.Pick(U"minus", U"минус"));
     cursor.out.push_back(U' ');  // Before ".25" too.
     ++cursor.at;
     return true;

@@ -60,6 +60,10 @@ std::size_t SayPer(SpokenCursor& cursor, std::size_t offset) {
     cursor.Say(U"a");
     return offset + 3;
   }
+  if (!cursor.Russian() && here.starts_with(U"/ea") && !IsWordChar(cursor.Peek(offset + 3))) {
+    cursor.Say(U"each");
+    return offset + 3;
+  }
   // "5 g/100 ml"
   const std::size_t digits =
       cursor.Peek(offset + 1) == U'1' ? DigitsAt(cursor.Rest(), offset + 1) : 0;

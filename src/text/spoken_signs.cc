@@ -80,6 +80,10 @@ bool SpeakOptionDashes(SpokenCursor& cursor) {
 // "|" between the cells of a table; an empty one between others is named.
 bool SpeakCellEnd(SpokenCursor& cursor) {
   const std::u32string_view before = cursor.in.substr(0, cursor.at);
+  const std::size_t open = before.rfind(U'(');
+  const bool condition = open != before.npos && open > 0 && before[open - 1] == U'P' &&
+                         before.find(U')', open) == before.npos;
+  if (condition) return cursor.SayFor(1, cursor.Pick(U"given", U"при условии"));  // P(A|B)
   const std::u32string_view cells = TrimSpace(before);
   const bool blank = cells.size() < before.size() && cells.ends_with(U'|');
   if (blank && !cells.ends_with(U"\\|")) {

@@ -21,6 +21,10 @@ bool SpeakEntity(SpokenCursor& cursor) {
                                 ? SymbolName{}
                                 : FindSymbol(character, cursor.options.language);
   if (symbol.size > 0) return cursor.SayFor(entity.size, symbol.name);
+  if (IsSpace(entity.character)) {  // "&nbsp;" is spoken of.
+    cursor.Say(cursor.Pick(U"ampersand", U"амперсанд"));
+    return cursor.SayFor(entity.size - 1, cursor.Rest().substr(1, entity.size - 2));
+  }
   cursor.out.append(character);
   cursor.at += entity.size;
   return true;

@@ -280,6 +280,8 @@ bool SpeakScore(SpokenCursor& cursor) {
   if (IsOneOfChars(cursor.Peek(size), U":.,/") && IsDigit(cursor.Peek(size + 1))) return false;
   const bool score = hyphen || cursor.HasBefore(3, WordClass::kScore) || FollowsScore(cursor);
   if (second == 2 && first <= 2 && !score && !cursor.HasBefore(3, WordClass::kRatio)) return false;
+  const bool ports = first > 3 && second < 4;  // "8080:80"
+  if (ports && !score && !cursor.HasBefore(3, WordClass::kRatio)) return false;
   if (rest[0] == U'0' && first > 1) return false;
   if (!score && IsWordOf(WordClass::kNoRatio, cursor.WordBefore()))
     return false;  // "в строке 12:5"
