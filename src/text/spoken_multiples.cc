@@ -2,6 +2,7 @@
 #include <string>
 #include <utility>
 
+#include "text/russian_quantity.h"
 #include "text/spoken_amount.h"
 #include "text/spoken_rates.h"
 #include "text/spoken_rules.h"
@@ -61,6 +62,34 @@ bool SpeakTimes(SpokenCursor& cursor) {
   cursor.Say(number.whole == 1 && number.IsWhole() ? U"time" : U"times");
   cursor.Skip(rate ? SayPer(cursor, end) : end);
   return true;
+}
+
+// "2 р./день", "3 р. в сутки", "1 раз/нед.": times, no roubles.
+bool SpeakRussianTimes(SpokenCursor& cursor) {
+  constexpr std::int64_t kTimesMax = 10;
+  const NumberToken number = cursor.NumberAt();
+  if (!number.exact || !number.IsWhole() || number.whole > kTimesMax) return false;
+  const std::size_t begin = number.size + BlanksAt(cursor.Rest(), number.size);
+  std::size_t end = begin;
+  while (IsLetter(cursor.Peek(end))) ++end;
+  static constexpr std::u32string_view kTimes[] = {U"р", U"раз", U"раза"};
+  if (!IsAnyOf(kTimes, cursor.Rest().substr(begin, end - begin))) return false;
+  end += UnitStop(cursor.Rest().substr(end));
+  static constexpr std::pair<std::u32string_view, std::u32string_view> kPer[] = {
+      {U"/день", U"в день"},   {U"/дн", U"в день"},         {U"/д", U"в день"},
+      {U"/сутки", U"в сутки"}, {U"/сут", U"в сутки"},       {U"/неделю", U"в неделю"},
+      {U"/нед", U"в неделю"},  {U" в день", U"в день"},     {U" в сутки", U"в сутки"},
+      {U" в сут", U"в сутки"}, {U" в неделю", U"в неделю"}, {U" в нед", U"в неделю"}};
+  for (const auto& [written, said] : kPer) {
+    const std::size_t per_end = end + written.size();
+    if (!cursor.Rest().substr(end).starts_with(written) || IsWordChar(cursor.Peek(per_end))) {
+      continue;
+    }
+    cursor.Say(RussianQuantity(number, RussianGender::kMasculine, RussianCase::kNominative));
+    cursor.Say(number.whole >= 2 && number.whole <= 4 ? U"раза" : U"раз");
+    return cursor.SayFor(per_end + UnitStop(cursor.Rest().substr(per_end)), said);
+  }
+  return false;
 }
 
 namespace {

@@ -39,6 +39,7 @@ constexpr SpokenRule kRules[] = {
     {"pair", SpeakPair, kInWords, kDigit},
     {"duration", SpeakDuration, kInWords, kDigit},
     {"number", SpeakTimes, kEnglish | kInWords, kDigit},
+    {"number", SpeakRussianTimes, kRussian | kInWords, kDigit},
     {"number", SpeakScientific, kInWords, kDigit},
     {"number", SpeakScaledCount, kEnglish | kInWords, kDigit},
     {"date", SpeakEnglishDate, kEnglish | kInWords, kDigit | kCounted | kJoined},

@@ -67,6 +67,7 @@ bool SpeakPair(SpokenCursor& cursor);                     // page 3/10, 120/80 m
 bool SpeakOfAll(SpokenCursor& cursor);                    // 3.2 GB/4 GB, 2:05 / 3:41
 bool SpeakDuration(SpokenCursor& cursor);                 // 1h 20m, 5m ago
 bool SpeakTimes(SpokenCursor& cursor);                    // 3x a day
+bool SpeakRussianTimes(SpokenCursor& cursor);             // 2 р./день
 bool SpeakScientific(SpokenCursor& cursor);               // 1.5e-3
 bool SpeakScaledCount(SpokenCursor& cursor);              // 12M users
 bool SpeakIsoDate(SpokenCursor& cursor);                  // 2024-05-03, 03.05.2024
