@@ -164,6 +164,13 @@ const ShortForm* WeekdayAt(const SpokenCursor& cursor, std::size_t at) {
   return nullptr;
 }
 
+// "ул. 8 Марта"
+bool IsNumberedName(const SpokenCursor& cursor, std::size_t end) {
+  const std::size_t number = end + BlanksAt(cursor.Rest(), end);
+  const std::size_t name = number + DigitsAt(cursor.Rest(), number);
+  return end > 2 && name > number && IsUpper(cursor.Peek(name + BlanksAt(cursor.Rest(), name)));
+}
+
 }  // namespace
 
 bool FitsRussianShort(const SpokenCursor& cursor, const ShortForm& form, std::size_t end) {
@@ -178,7 +185,8 @@ bool FitsRussianShort(const SpokenCursor& cursor, const ShortForm& form, std::si
       return Described(cursor, end).has_value();
     case ShortKind::kName:
       if (end == 2 && IsUpper(cursor.Peek()) && IsInitial(cursor, end)) return false;
-      return (IsUpper(next) || next == U'«') && (before.empty() || !IsDigit(before.back()));
+      return (IsUpper(next) || next == U'«' || IsNumberedName(cursor, end)) &&
+             (before.empty() || !IsDigit(before.back()));
     case ShortKind::kAfter:
       return !before.empty();
     case ShortKind::kStreet:
