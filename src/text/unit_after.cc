@@ -108,7 +108,8 @@ UnitAfter FindInches(const SpokenCursor& cursor, const NumberToken& number, std:
     return {FindUnit(U"ft").unit, offset + 1};  // 3' wide
   }
   const std::size_t in = offset + BlanksAt(rest, offset);
-  if (in - offset != 1 || rest.substr(in, 2) != U"in" || IsWordChar(cursor.Peek(in + 2))) return {};
+  if (in - offset > 1 || rest.substr(in, 2) != U"in" || IsWordChar(cursor.Peek(in + 2))) return {};
+  if (in == offset) return IsModelName(cursor) ? UnitAfter{} : UnitAfter{inch, in + 2};  // 27in
   const SpokenCursor::Word next = cursor.WordAfter(in + 2);
   const std::size_t left = cursor.in.substr(0, cursor.at).find_last_not_of(U' ');
   const bool second = left != cursor.in.npos && cursor.in[left] == U'×';  // 20 in × 30 in
