@@ -117,6 +117,9 @@ Ruling JudgeClosed(std::u32string_view text, const BoundaryCandidate& candidate,
 std::optional<Ruling> JudgeShortened(std::u32string_view text, const BoundaryCandidate& candidate,
                                      std::u32string_view word, char32_t next, Abbreviation kind) {
   const bool number_next = StartsNumber(next);
+  if (kind != Abbreviation::kNone && candidate.opening && number_next) {
+    return GoesOn("a bracket with a number follows");  // "et al. (2020)", "5 млн чел. (2023 г.)"
+  }
   switch (kind) {
     case Abbreviation::kTitle:
       if (IsStreet(text, word)) return NeedsWord("a street");
@@ -141,8 +144,7 @@ std::optional<Ruling> JudgeShortened(std::u32string_view text, const BoundaryCan
     case Abbreviation::kSmallUnit:
       return Ends("a unit");
     case Abbreviation::kEnd:
-      return candidate.opening && number_next ? GoesOn("a bracket with a number follows")  // et al.
-                                              : Ends("an abbreviation that ends a list");
+      return Ends("an abbreviation that ends a list");
     case Abbreviation::kName:
     case Abbreviation::kSuffix:
       return number_next ? GoesOn("an abbreviation before a number")
