@@ -82,7 +82,7 @@ class LetterCount {
     if ((cyrillic_ + latin_ >= 2 || one) && !command_ && !unit) {
       cyrillic_total_ += cyrillic_;
       latin_total_ += latin_;
-      if (!quotes_.open()) cyrillic_unquoted_ += cyrillic_;
+      if (!quotes_.open()) EndOwnWord();
     }
     if (cyrillic_ + latin_ > 0) after_number_ = false;
     cyrillic_ = latin_ = 0;
@@ -90,10 +90,21 @@ class LetterCount {
 
   std::size_t cyrillic() const { return cyrillic_total_; }
   std::size_t latin() const { return latin_total_; }
-  // More of another language, or all of them quoted.
-  bool doubtful() const { return cyrillic_total_ < latin_total_ || cyrillic_unquoted_ == 0; }
+  // Much of another language, or all of them quoted; not if a name stands within Russian words.
+  bool doubtful() const {
+    if (begins_cyrillic_ && ends_cyrillic_) return false;
+    return cyrillic_total_ < latin_total_ * (begins_cyrillic_ ? 1 : 2) || cyrillic_unquoted_ == 0;
+  }
 
  private:
+  // A word outside quotes.
+  void EndOwnWord() {
+    cyrillic_unquoted_ += cyrillic_;
+    ends_cyrillic_ = cyrillic_ > 0;
+    if (!own_words_) begins_cyrillic_ = ends_cyrillic_;
+    own_words_ = true;
+  }
+
   std::size_t cyrillic_ = 0;  // Of the word that is being read.
   std::size_t latin_ = 0;
   char32_t last_ = 0;
@@ -103,6 +114,9 @@ class LetterCount {
   std::size_t cyrillic_total_ = 0;
   std::size_t latin_total_ = 0;
   std::size_t cyrillic_unquoted_ = 0;
+  bool own_words_ = false;  // Any outside quotes.
+  bool begins_cyrillic_ = false;
+  bool ends_cyrillic_ = false;
 };
 
 // "USD 92,41", "sin 30° = 0,5", "∠ABC = 90°": signs in letters, which belong to no language.

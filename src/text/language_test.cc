@@ -20,6 +20,10 @@ TEST(Language, TheLettersTellTheLanguage) {
   EXPECT_EQ(DetectLanguage("The word for cat is кошка.", Language::kRussian), Language::kEnglish);
   EXPECT_EQ(DetectLanguage("Open \"Настройки\" > \"Экран\" and wait", Language::kRussian),
             Language::kEnglish);
+  EXPECT_EQ(DetectLanguage("Press Файл and then Сохранить.", Language::kRussian),
+            Language::kEnglish);
+  EXPECT_EQ(DetectLanguage("Фильм The Lord of the Rings вышел.", Language::kEnglish),
+            Language::kRussian);
   EXPECT_EQ(DetectLanguage("Click «Сохранить как…» and wait.", Language::kRussian),
             Language::kEnglish);
   EXPECT_EQ(DetectLanguage("$$f(x) = abc$$", Language::kRussian), Language::kRussian);
