@@ -147,7 +147,7 @@ TEST(SpokenText, MarkupIsNotHeardAndItsMeaningIs) {
   EXPECT_EQ(Heard("A note[^1]."), "A note footnote 1.");
   EXPECT_EQ(Heard("\\*not emphasis\\*"), "asterisk not emphasis asterisk");
   EXPECT_EQ(Heard("The ==marked== word; x==y."), "The marked word; x equals y.");
-  EXPECT_EQ(Heard("So $x^2$ is it."), "So x to the power of 2 is it.");
+  EXPECT_EQ(Heard("So $x^2$ is it."), "So x squared is it.");
   EXPECT_EQ(Heard("A <b>bold</b> word, List<int>."),
             "A bold word, List less than int greater than.");
   EXPECT_EQ(Heard("```py\nx = 2\n```\nDone."), "Code: x equals 2. End of code. | Done.");

@@ -139,8 +139,20 @@ std::u32string_view TexReader::ScriptWords(bool above) const {
   return above ? Pick(U"to the power of", U"в степени") : Pick(U"sub", U"с индексом");
 }
 
-// "_{i=1}", "^2", "^\circ"
+// "^2" and "^{3}" have names of their own.
+bool TexReader::ReadNamedPower() {
+  const std::size_t size = Peek(1) == U'{' && Peek(3) == U'}' ? 4 : 2;
+  const char32_t power = Peek(size / 2);
+  const bool plain = Peek() == U'^' && scripts_ == Scripts::kPlain;
+  if (!plain || (power != U'2' && power != U'3') || (size == 2 && IsDigit(Peek(2)))) return false;
+  at_ += size;
+  Say(power == U'2' ? Pick(U"squared", U"в квадрате") : Pick(U"cubed", U"в кубе"));
+  return true;
+}
+
+// "_{i=1}", "^n", "^\circ"
 void TexReader::ReadScript() {
+  if (ReadNamedPower()) return;
   const bool limits = scripts_ == Scripts::kLimits;
   const std::u32string_view rest = text_.substr(at_ + 1);
   const bool sign = rest.starts_with(U"\\circ") || rest.starts_with(U"{\\circ}") ||

@@ -37,6 +37,7 @@ class TexReader {
   bool ReadStructure(std::u32string_view name);
   Scripts ScriptsAfter(std::u32string_view name) const;
   std::u32string_view ScriptWords(bool above) const;
+  bool ReadNamedPower();
   void ReadScript();
   void ReadBar();
   void ReadSign();

@@ -16,7 +16,7 @@ std::string Read(std::string_view formula, Language language = Language::kEnglis
 }
 
 TEST(TexReader, ScriptsAreLimitsPowersOrIndicesByWhatTheyFollow) {
-  EXPECT_EQ(Read("x_i^2"), "x sub i to the power of 2");
+  EXPECT_EQ(Read("x_i^2"), "x sub i squared");
   EXPECT_EQ(Read(R"(\sum_{i=1}^{n} i)"), "sum from i equals 1 to n i");
   EXPECT_EQ(Read(R"(\int\limits_0^1 x dx)"), "integral from 0 to 1 x dx");
   EXPECT_EQ(Read(R"(\lim_{x \to 0} x)"), "limit as x to 0 x");
