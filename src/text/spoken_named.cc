@@ -31,8 +31,10 @@ bool IsSpokenOf(const SpokenCursor& cursor, std::size_t size) {
   if (!IsSpace(cursor.Before()) || !IsSpace(cursor.Peek(size))) return false;
   const SpokenCursor::Word next = cursor.WordAfter(size);
   const bool small = next.end > 0 && IsLower(cursor.Peek(next.end - next.text.size()));
-  if (small && IsWordOf(WordClass::kSignNoun, next.text)) return true;
+  const bool noun = small && IsWordOf(WordClass::kSignNoun, next.text);
   const std::u32string before = cursor.WordBefore();
+  if (cursor.Peek() == U'-') return noun && before == U"the";  // "the - key"
+  if (noun) return true;
   const bool joins = IsOneOfChars(cursor.Peek(), U"&+/=<>") ||
                      (before == U"a" && IsOneOfChars(cursor.Peek(), U"*^%|~"));  // a * b
   return IsWordOf(joins ? WordClass::kSignNoun : WordClass::kBeforeSign, before) ||
@@ -42,6 +44,7 @@ bool IsSpokenOf(const SpokenCursor& cursor, std::size_t size) {
 std::u32string_view NameOf(const SpokenCursor& cursor) {
   if (cursor.Peek() == U'.') return cursor.Pick(U"period", U"точка");
   if (cursor.Peek() == U'&') return cursor.Pick(U"ampersand", U"амперсанд");
+  if (cursor.Peek() == U'-') return cursor.Pick(U"minus", U"минус");
   return FindSymbol(cursor.Rest().substr(0, 1), cursor.options.language).name;
 }
 

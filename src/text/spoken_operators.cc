@@ -172,7 +172,8 @@ bool SpeakMenuPath(SpokenCursor& cursor) {
   const bool apart = IsSpace(cursor.Before()) && IsSpace(cursor.Peek(1));
   if (!apart || !IsOneOfChars(cursor.Peek(), U">›»")) return false;
   if (cursor.Peek() != U'>') {
-    if (TrimSpace(cursor.Rest().substr(1)).empty()) return false;
+    const std::u32string_view home = cursor.WrittenBefore();
+    if (home.empty() || !IsUpper(home[0]) || !IsUpper(cursor.Peek(2))) return false;
     cursor.Pause();  // "Home › News": no quote stands apart.
     cursor.Skip(1);
     return true;

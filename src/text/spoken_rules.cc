@@ -6,7 +6,7 @@ namespace nexy {
 
 namespace {
 
-constexpr std::u32string_view kAsciiSigns = U"!\"#$%&'()*+,./:;<=>?@[\\]^_`{|}~";
+constexpr std::u32string_view kAsciiSigns = U"!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~";
 constexpr std::u32string_view kCurrencies =
     U"-−$€£¥₽₴₹₿₸₺₩₪₾₼₫฿₱₦";
 constexpr std::u32string_view kVulgarFractions = U"½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞";
