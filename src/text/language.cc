@@ -127,10 +127,12 @@ bool AreSigns(std::u32string_view text) {
   bool number = false;
   for (std::size_t at = 0; at < text.size();) {
     std::size_t end = at;
-    bool capitals = true;
-    for (; end < text.size() && IsLetter(text[end]); ++end) capitals &= IsUpper(text[end]);
+    bool inner_capital = false;  // USD, pH, SpO
+    for (; end < text.size() && IsLetter(text[end]); ++end) {
+      inner_capital |= end > at && IsUpper(text[end]);
+    }
     const std::u32string_view word = text.substr(at, end - at);
-    const bool sign = word.size() < 2 || (capitals && word.size() <= kSignMax);
+    const bool sign = word.size() < 2 || (inner_capital && word.size() <= kSignMax);
     if (!sign && !IsAnyOf(kFunctions, word)) return false;
     number |= end < text.size() && IsAsciiDigit(text[end]);
     at = end + 1;

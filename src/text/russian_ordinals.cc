@@ -54,10 +54,11 @@ bool IsFeminineAfter(const SpokenCursor& cursor, std::size_t end) {
     const std::size_t digits = DigitsAt(cursor.Rest(), word.end + 1);
     word = cursor.WordAfter(word.end + 1 + digits + (digits > 0 ? 2 : 0));
   }
-  if (word.text.size() < 3) {  // "она 5-й", "стала 3-й в мире"
+  if (word.text.size() < 3) {  // "она 5-й", "стала 3-й в мире", "после 1-й"
     const std::u32string before = cursor.WordBefore();
-    return before == U"она" || (before.ends_with(U"ла") && ReadRussianWord(before).verb) ||
-           before.ends_with(U"лась");
+    const Kase kase = CaseBefore(cursor);
+    return (kase != Kase::kNominative && kase != Kase::kAccusative) || before == U"она" ||
+           (before.ends_with(U"ла") && ReadRussianWord(before).verb) || before.ends_with(U"лась");
   }
   std::vector<RussianNoun> nouns = ReadRussianWord(word.text).nouns;
   if (nouns.empty()) {

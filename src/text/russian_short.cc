@@ -50,6 +50,7 @@ std::u32string_view PartBefore(const SpokenCursor& cursor) {
   } else {
     const std::u32string digits = cursor.WordBefore();
     if (digits.empty() || !std::all_of(digits.begin(), digits.end(), IsDigit)) return {};
+    if (IsRangeDash(number.Before())) number = number.From(number.at - 1).BeforeWord();  // "1–3"
   }
   std::u32string part = number.WordBefore();
   if (!IsWordOf(WordClass::kLawPart, part)) return {};
@@ -120,6 +121,9 @@ std::optional<RussianAgreement> Described(const SpokenCursor& cursor, std::size_
   const bool counted = !before.empty() && IsDigit(before.front());  // "на 89-й мин. матча"
   if (counted || !IsLower(cursor.Peek(end + BlanksAt(cursor.Rest(), end)))) return std::nullopt;
   if (auto one = AgreeWithNoun(cursor, end, 1)) {
+    const bool of_several =
+        one->kase == RussianCase::kNominative && CaseAfter(before) == RussianCase::kGenitive;
+    if (of_several) return RussianAgreement{RussianGender::kPlural, RussianCase::kGenitive};
     const bool oblique =
         one->kase == RussianCase::kGenitive || one->kase == RussianCase::kAccusative;
     return oblique && before.empty() ? std::nullopt : one;  // "Мин. обороны", "Ср. статью 5"
@@ -191,6 +195,8 @@ bool FitsRussianShort(const SpokenCursor& cursor, const ShortForm& form, std::si
       return !before.empty();
     case ShortKind::kStreet:
       return AdjectiveBefore(cursor).has_value();
+    case ShortKind::kWind:
+      return IsUpper(cursor.Peek()) && cursor.WordBefore() == U"ветер";
     case ShortKind::kWeekday:
       return FitsWeekday(cursor, end, next);
     default:
@@ -203,6 +209,9 @@ std::u32string RussianShortKey(const SpokenCursor& cursor, const WrittenShort& w
   const bool avenue = written.key == U"пр" && cursor.WordBefore() != U"и" &&
                       IsUpper(cursor.Peek(written.end + BlanksAt(cursor.Rest(), written.end)));
   if (avenue) return U"просп";
+  constexpr std::size_t kNumbersMax = 20;
+  const std::u32string_view numbers = cursor.Rest().substr(written.end, kNumbersMax);
+  if (written.key == U"пп" && numbers.find(U" п. ") != numbers.npos) return U"подп";
   return written.key == U"стр" && IsInAddress(cursor) ? U"строение" : written.key;
 }
 

@@ -37,6 +37,7 @@ ShortKind KindOf(std::string_view name) {
       {"slash", ShortKind::kSlash},
       {"direction", ShortKind::kDirection},
       {"street", ShortKind::kStreet},
+      {"wind", ShortKind::kWind},
       {"weekday", ShortKind::kWeekday},
       {"adjective", ShortKind::kAdjective}};
   return kinds.at(name);

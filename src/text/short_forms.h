@@ -30,6 +30,7 @@ enum class ShortKind {
   kDirection,
   kStreet,
   kWeekday,
+  kWind,
   kAdjective
 };
 

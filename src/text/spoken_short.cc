@@ -39,9 +39,9 @@ WrittenShort ReadWritten(const SpokenCursor& cursor, int parts) {
       return IsLetter(cursor.Peek(here)) || hyphen;  // "р-н", "кол-во"
     };
     while (at - begin < kPartMax && goes_on(at)) ++at;
-    // "VS 2010" is a program, "Ave. NW" a direction.
+    // "VS 2010" is a program, "Ave. NW" and "ветер СЗ" directions.
     const bool direction =
-        IsOneOfChars(cursor.Peek(begin), U"NS") && IsOneOfChars(cursor.Peek(begin + 1), U"EW");
+        IsOneOfChars(cursor.Peek(begin), U"NSСЮ") && IsOneOfChars(cursor.Peek(begin + 1), U"EWВЗ");
     const bool shout = IsUpper(cursor.Peek(begin)) && IsUpper(cursor.Peek(begin + 1)) && !direction;
     written.bare = parts == 1 && !shout && IsSpaceOrStop(cursor.Peek(at)) &&
                    cursor.Peek(at) != U'.' && at > begin;
@@ -75,7 +75,8 @@ bool SayShort(SpokenCursor& cursor, int parts) {
   if (form == forms.end()) return false;
   std::u32string said = russian ? RussianShortInCase(cursor, *form, written) : form->said.front();
   const bool capital = IsUpper(cursor.Peek()) && !IsUpper(cursor.Peek(1));
-  if (capital && written.key.size() > 1 && said[0] >= 0x400) said[0] -= 0x20;
+  const bool wind = form->kind == ShortKind::kWind;
+  if (capital && !wind && written.key.size() > 1 && said[0] >= 0x400) said[0] -= 0x20;
   cursor.Say(said);
   // The stop that also ends the sentence stays.
   const bool last = TrimSpace(cursor.Rest().substr(written.end)).find_first_not_of(U")»”\"'") ==
@@ -116,6 +117,7 @@ bool LabelsNumber(const SpokenCursor& cursor, std::size_t end) {
     next += BlanksAt(cursor.Rest(), next);
   }
   const bool letter = cursor.Peek(next) == U'«' && cursor.Peek(next + 2) == U'»';  // "подп. «а»"
+  if (cursor.Peek(next) == U'№') return true;  // "лиц. № 15"
   return IsAsciiDigit(cursor.Peek(next)) || IsRomanAt(cursor, next) || letter;
 }
 

@@ -230,7 +230,8 @@ bool IsHyphenScore(const SpokenCursor& cursor, std::size_t first) {
 
 // "Реал — Барселона 3:2"
 bool IsBetweenTeams(const SpokenCursor& cursor) {
-  const std::u32string_view before = TrimSpace(cursor.in.substr(0, cursor.at));
+  std::u32string_view before = TrimSpace(cursor.in.substr(0, cursor.at));
+  if (before.ends_with(U'—')) before = TrimSpace(before.substr(0, before.size() - 1));
   const std::size_t dash = before.find_last_of(U"—–-");
   if (dash == before.npos || dash == 0 || dash + 2 >= before.size()) return false;
   const std::u32string_view home = TrimSpace(before.substr(0, dash));

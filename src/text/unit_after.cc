@@ -60,7 +60,8 @@ bool IsTally(const SpokenCursor& cursor, char32_t letter, std::size_t end) {
 // "3 г. 2 мес.", "через 3 г." are years.
 bool AreYears(const SpokenCursor& cursor, std::size_t end) {
   static constexpr std::u32string_view kPass[] = {U"через", U"прошло", U"спустя", U"минуло"};
-  if (cursor.Peek(end) == U'.' && IsAnyOf(kPass, cursor.WordBefore())) return true;
+  const bool ago = cursor.WordAfter(end + 1).text == U"назад";
+  if (cursor.Peek(end) == U'.' && (ago || IsAnyOf(kPass, cursor.WordBefore()))) return true;
   const std::size_t stop = end + (cursor.Peek(end) == U'.' ? 1 : 0);
   const std::size_t number = stop + BlanksAt(cursor.Rest(), stop);
   const std::size_t digits = DigitsAt(cursor.Rest(), std::min(number, cursor.Rest().size()));
@@ -200,6 +201,10 @@ bool IsOtherRussianLetter(const SpokenCursor& cursor, const NumberToken& number,
   switch (symbol.written[0]) {
     case U'В':
       return IsClassLetter(cursor, symbol.end);
+    case U'с':  // "книга на 300 с."
+      return next == U'.' && cursor.HasBefore(3, [](std::u32string_view word) {
+        return word.starts_with(U"книг") || word.starts_with(U"учебник");
+      });
     case U'т':
       return next == U'.' && cursor.WordBefore() == U"в";
     case U'р':
