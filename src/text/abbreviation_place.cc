@@ -114,10 +114,12 @@ Abbreviation ClassByShape(std::u32string_view word, std::u32string_view previous
   if (span && IsLower(word.back())) {
     return ClassifyAbbreviation(ToLower(word.substr(dash + 1)), after_number);
   }
-  // "1200 об./мин.", but "8 % г/г."
+  // "1200 об./мин.", but "8 % г/г.", "/usr/bin/env."
   const std::size_t slash = word.find_last_of(U'/');
-  if (slash != word.npos && (after_number || slash + 2 < word.size()))
+  if (slash != word.npos && slash > 0 && word.find(U'/') == slash &&
+      (after_number || slash + 2 < word.size())) {
     return ClassifyAbbreviation(ToLower(word.substr(slash + 1)), after_number);
+  }
   // Goethestr. 5; EE. UU., FF. AA.
   if (word.size() > 5 && ToLower(word).ends_with(U"str")) return Abbreviation::kName;
   if (IsDoubled(word)) {
@@ -189,7 +191,9 @@ Abbreviation ClassInPlace(std::u32string_view text, std::u32string_view word,
   Abbreviation kind = depends && known ? ClassifyInLanguage(lower, language) : Abbreviation::kNone;
   if (kind == Abbreviation::kNone) kind = ClassOfAnyLanguage(word, previous, after_number);
   if (kind != Abbreviation::kNone) return kind;
-  if (depends && !known) return ClassifyInLanguage(lower, language);
+  // CDT is a time zone, "cdt." a French captain.
+  const bool capitals = word.size() > 1 && std::none_of(word.begin(), word.end(), IsLower);
+  if (depends && !known && !capitals) return ClassifyInLanguage(lower, language);
   return ClassByShape(word, previous, after_number);
 }
 
@@ -212,11 +216,12 @@ bool IsTransfer(std::u32string_view text) {
 }
 
 bool IsStreet(std::u32string_view text, std::u32string_view word) {
-  if (word != U"St") return false;
   const std::u32string_view previous = PreviousWord(text, word);
-  if (previous.empty()) return false;
-  const bool first = TrimSpace(text.substr(0, IndexIn(text, previous))).empty();
-  return IsDigit(previous[0]) || (!first && IsUpper(previous[0]) && previous.back() != U'.');
+  if (previous.empty() || (word != U"St" && word != U"Dr")) return false;
+  const std::u32string_view number = PreviousWord(text, previous);
+  if (word == U"Dr") return !number.empty() && IsDigit(number[0]) && IsUpper(previous[0]);
+  return IsDigit(previous[0]) ||
+         (!number.empty() && IsUpper(previous[0]) && previous.back() != U'.');
 }
 
 bool IsFronted(std::u32string_view text, std::size_t end) {

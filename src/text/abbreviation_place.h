@@ -20,7 +20,7 @@ bool IsFullWord(std::u32string_view text, std::u32string_view word, TextLanguage
 // Money goes to somebody in it: "Перевод 500 р. Ивану" names who gets it.
 bool IsTransfer(std::u32string_view text);
 
-// "Main St." and "42nd St." are streets, "St. Louis" a saint.
+// "Main St.", "42nd St." and "12 Lake Dr." are streets, "St. Louis" a saint.
 bool IsStreet(std::u32string_view text, std::u32string_view word);
 
 // "At 5 a.m.", "В 1990 г.", "5 мая 1990 г.": a time alone, or a few words that begin with a

@@ -1,5 +1,6 @@
 #include "text/item_mark.h"
 
+#include <algorithm>
 #include <string>
 
 #include "text/abbreviations.h"
@@ -38,7 +39,8 @@ ItemMark LastItemMark(std::u32string_view text) {
   mark.begin = begin;
   const std::u32string_view before = WordBefore(text, begin > 0 ? begin - 1 : 0);
   if (mark.style == U"." && !before.empty()) {
-    const bool after_word = IsLetter(before.back()) && !TakesNumber(before);
+    const bool after_word = IsWordChar(before.back()) && !TakesNumber(before) &&
+                            std::any_of(before.begin(), before.end(), IsLetter);  // "1. e4 e5 2. "
     mark.begins_item = after_word || IsTerminator(before.back());
   }
   return mark;
