@@ -32,6 +32,9 @@ const Direction* FindDirection(std::u32string_view text) {
 
 void SayPart(SpokenCursor& cursor, std::u32string_view written, std::u32string_view unit) {
   const Unit* const found = FindUnit(unit).unit;
+  while (written.size() > 1 && written[0] == U'0' && IsAsciiDigit(written[1])) {
+    written.remove_prefix(1);  // 2°21′03″
+  }
   const NumberToken number = cursor.Russian() ? ReadRussianNumber(written) : ReadNumber(written);
   if (found == nullptr || !number.exact) return cursor.Say(written);
   cursor.Say(AmountWords(cursor, written, number, found->gender, RussianCase::kNominative));

@@ -44,6 +44,7 @@ constexpr Operator kOperators[] = {
     {U"<=", U"less than or equal to", U"меньше или равно"},
     {U">=", U"greater than or equal to", U"больше или равно"},
     {U"!=", U"not equal to", U"не равно"},
+    {U"<>", U"not equal to", U"не равно"},
     {U"==", U"equals", U"равно"},
     {U"=>", U"arrow", U"стрелка"},
     {U"->", U"arrow", U"стрелка"},
@@ -83,6 +84,8 @@ bool SpeakTwoSigns(SpokenCursor& cursor) {
   for (const Operator& sign : kOperators) {
     if (!cursor.Rest().starts_with(sign.written)) continue;
     if (sign.written == U"**" && !IsPower(cursor)) continue;
+    const bool apart = IsSpace(cursor.Before()) && IsSpace(cursor.Peek(2));
+    if (sign.written == U"<>" && !apart) continue;  // "new List<>"
     if (sign.written == U"||" && IsSpace(cursor.Before()) != IsSpace(cursor.Peek(2))) {
       return SpeakDoubleBar(cursor);
     }
@@ -267,8 +270,11 @@ bool SpeakDivision(SpokenCursor& cursor) {
       IsCalculation(cursor.in, U"=≈")) {
     return cursor.SayFor(1, cursor.Pick(U"divided by", U"разделить на"));
   }
+  std::size_t number = cursor.at;  // "√2/2"
+  while (number > 0 && IsAsciiDigit(cursor.in[number - 1])) --number;
+  const bool root = number > 0 && cursor.in[number - 1] == U'√';
   const bool over = c == U'/' && !IsSpace(cursor.Before()) &&
-                    (IsOneOfChars(left, U"πΔ√²³)") || IsOneOfChars(right, U"πΔ√∂")) &&
+                    (root || IsOneOfChars(left, U"πΔ√²³)") || IsOneOfChars(right, U"πΔ√∂")) &&
                     (Operand(right) || right == U'∂');
   return (over || (c == U'/' && !cursor.Russian() && IsQuotient(cursor))) &&
          cursor.SayFor(1, cursor.Pick(U"over", U"разделить на"));
