@@ -13,7 +13,8 @@ constexpr std::u32string_view kVulgarFractions = U"½⅓⅔¼¾⅕⅖⅗⅘⅙�
 constexpr std::u32string_view kMarks = U"★⭐|\\!:§/~¶#⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻";
 constexpr std::u32string_view kScripts = U"⁰¹²³⁴⁵⁶⁷⁸⁹⁻₀₁₂₃₄₅₆₇₈₉ᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓₐₑₕⁿⁱ";
 
-// In the order in which they are tried.
+// In the order in which they are tried: name, rule, in which sentences, at which words and numbers,
+// at which signs.
 constexpr SpokenRule kRules[] = {
     {"spelling", SpeakSpelled, kAlways, kAnything},
     {"pronunciation", SpeakPronunciation, kAlways, kAnything},
