@@ -181,10 +181,11 @@ Ruling JudgeAfterSuffix(std::u32string_view text, std::u32string_view before, co
   return sentence ? Ends("a small letter after the next word") : GoesOn("a name goes on");
 }
 
-// "Vol. IV", "прил. А.", "no. AB123", "no. X-100"
+// "Vol. IV", "прил. А.", "прил. Б", "no. AB123", "no. X-100"; "В", "A" and "C'" are words too.
 bool IsNumbering(std::u32string_view word, char32_t after) {
-  return IsRoman(word) || std::any_of(word.begin(), word.end(), IsDigit) ||
-         (word.size() == 1 && Contains(U".,);-", after));
+  const bool word_too = Contains(U"AIАВИКОСУЯ", word[0]) || Contains(U"'’", after);
+  const bool letter = word.size() == 1 && (Contains(U".,);-", after) || !word_too);
+  return letter || IsRoman(word) || std::any_of(word.begin(), word.end(), IsDigit);
 }
 
 // "She is a Prof. They met.", "Он доц. Они женаты.": no name stands after the title.

@@ -7,6 +7,7 @@
 #include "text/abbreviation_place.h"
 #include "text/boundary_words.h"
 #include "text/quoted_speech.h"
+#include "text/russian_lexicon.h"
 #include "text/sentence_signs.h"
 #include "text/unicode.h"
 #include "text/word_classes.h"
@@ -156,6 +157,18 @@ std::optional<Ruling> JudgeShortened(std::u32string_view text, const BoundaryCan
   return std::nullopt;
 }
 
+// "поз. 12", "урож. 40 ц": it is short, ends in a consonant and stands in no dictionary.
+bool IsUnknownRussian(std::u32string_view word) {
+  constexpr std::size_t kShortMax = 6;
+  if (word.size() < 3 || word.size() > kShortMax || !IsCyrillic(word[0])) return false;
+  if (!AllLetters(word) || !IsLower(word.back()) || IsVowel(word.back())) return false;
+  if (std::none_of(word.begin(), word.end(), IsVowel)) return false;  // "плз."
+  const std::u32string lower = ToLower(word);
+  const RussianReading reading = ReadRussianWord(lower);
+  return LoadRussianLexicon() && reading.nouns.empty() && !reading.verb && !reading.other &&
+         !IsRussianWord(lower);
+}
+
 // "Q1. What is it?", "A12. It is a cat."
 bool IsQuestionNumber(std::u32string_view text, std::u32string_view word) {
   return word.size() >= 2 && word.size() <= 3 && IsUpper(word[0]) && AllDigits(word.substr(1)) &&
@@ -188,6 +201,7 @@ Ruling JudgeStop(std::u32string_view text, const BoundaryCandidate& candidate, c
     if (IsLower(word[0]) && IsUpper(next)) return NeedsWord("a small letter as an abbreviation");
   }
   if (word.size() >= 3 && word.size() <= 7 && IsInitials(word)) return NeedsWord("initials");
+  if (IsDigit(next) && IsUnknownRussian(word)) return GoesOn("no word of the dictionary");
   const bool roman = IsRoman(word) || word.find_first_not_of(U"ivx") == word.npos;
   if (roman && !HasWordChar(text.substr(0, IndexIn(text, word))) && at_line_start) {
     return GoesOn("the number of an item");
