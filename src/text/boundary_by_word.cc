@@ -48,6 +48,11 @@ Ruling JudgeGlued(std::u32string_view text, const BoundaryCandidate& candidate,
   return ends ? kGlued : kInside;
 }
 
+// "Don't", "isn't"
+bool IsNegated(const NextWords& next, std::u32string_view lower) {
+  return Contains(U"'’", next.after) && IsWordOf(WordClass::kNegated, lower);
+}
+
 Ruling JudgeSmallWord(std::u32string_view text, const BoundaryCandidate& candidate,
                       const NextWords& next, bool at_line_start) {
   const std::u32string_view word = next.first;
@@ -62,7 +67,8 @@ Ruling JudgeSmallWord(std::u32string_view text, const BoundaryCandidate& candida
                ? Ends("a brand that begins with a small letter")
                : GoesOn("an abbreviation");
   }
-  const bool small_starter = IsWordOf(WordClass::kSmallStarter, word) && !EndsInBracket(text);
+  const bool small_starter =
+      (IsWordOf(WordClass::kSmallStarter, word) || IsNegated(next, word)) && !EndsInBracket(text);
   const bool unit = IsWrittenSmall(text) && IsUnit(ClassInPlace(text, before, candidate.language));
   if (small_starter &&
       (candidate.strong || unit || IsFullWord(text, before, candidate.language, kSmallWordMin))) {
@@ -160,9 +166,7 @@ Ruling JudgeAfterInitial(std::u32string_view text, std::u32string_view before,
       before.size() == 1 && IsUpper(before[0]) && PreviousWord(text, before).ends_with(U'.');
   if (initials && IsWordOf(WordClass::kNameParticle, lower))
     return GoesOn("a name follows initials");
-  const bool apostrophe = next.after == U'\'' || next.after == U'’';
-  if (apostrophe && IsWordOf(WordClass::kNegated, lower))
-    return Ends("a frequent first word follows");
+  if (IsNegated(next, lower)) return Ends("a frequent first word follows");
   return StarterDecides(lower);
 }
 

@@ -340,14 +340,17 @@ TEST(SentenceSegmenter, EveryCharacterIsInASentenceOrNamedAsMarkup) {
 
 // Where the answer breaks off, what had been decided stays decided.
 TEST(SentenceSegmenter, EveryBeginningOfATextGivesTheBeginningOfItsSentences) {
-  for (const SentenceCase& one : ReadSentenceCorpus("sentences_en_held_out.txt", "en")) {
-    SentenceSegmenter whole({});
-    const Sentences all = whole.Push(one.input);
-    for (std::size_t size = 1; size < one.input.size(); size += 7) {
-      SentenceSegmenter part({});
-      const Sentences some = part.Push(std::string_view(one.input).substr(0, size));
-      ASSERT_LE(some.size(), all.size());
-      ASSERT_TRUE(std::equal(some.begin(), some.end(), all.begin())) << one.input;
+  for (const char* name : {"sentences_en_held_out.txt", "sentences_en_seventh.txt",
+                           "sentences_ru_tenth.txt", "sentences_other_seventh.txt"}) {
+    for (const SentenceCase& one : ReadSentenceCorpus(name, "")) {
+      SentenceSegmenter whole({});
+      const Sentences all = whole.Push(one.input);
+      for (std::size_t size = 1; size < one.input.size(); size += 7) {
+        SentenceSegmenter part({});
+        const Sentences some = part.Push(std::string_view(one.input).substr(0, size));
+        ASSERT_LE(some.size(), all.size());
+        ASSERT_TRUE(std::equal(some.begin(), some.end(), all.begin())) << one.input;
+      }
     }
   }
 }
