@@ -39,6 +39,7 @@ Phone ReadPhone(std::u32string_view text) {
       continue;
     }
     const char32_t c = text[at];
+    if (c == U'(' && phone.groups.size() > 1) break;  // "555-123-4567 (24/7)"
     if (c == U'(' && !open && DigitsAt(text, at + 1) > 0) {
       open = true;
     } else if (c == U')' && open) {

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <string>
 
+#include "text/english_words.h"
 #include "text/russian_dates.h"
 #include "text/russian_words.h"
 #include "text/spoken_amount.h"
@@ -255,6 +256,14 @@ bool FollowsScore(const SpokenCursor& cursor) {
   return first.HasBefore(3, WordClass::kScore) || IsBetweenTeams(first);
 }
 
+// "Transactions 27:2 (March 2001)": the number of a journal.
+bool IsIssue(const SpokenCursor& cursor, std::size_t end) {
+  const std::u32string_view rest = cursor.Rest().substr(end);
+  const bool year = DigitsAt(rest, 2) == 4 && rest.size() > 6 && !IsWordChar(rest[6]);
+  return rest.starts_with(U" (") && !cursor.HasBefore(3, WordClass::kScore) &&
+         (year || ReadEnglishMonth(rest.substr(2)).number > 0);
+}
+
 }  // namespace
 
 // "3:1", "16:9", "won 3-1".
@@ -275,8 +284,7 @@ bool SpeakScore(SpokenCursor& cursor) {
   const std::size_t size = first + 1 + second;
   // "Psalm 23:1-6", "Transactions 27:2 (March 2001)"
   const bool verse = (IsRangeDash(cursor.Peek(size)) && IsDigit(cursor.Peek(size + 1))) ||
-                     (!cursor.Russian() && cursor.Rest().substr(size).starts_with(U" (") &&
-                      !cursor.HasBefore(3, WordClass::kScore));
+                     (!cursor.Russian() && IsIssue(cursor, size));
   if (verse || IsLetter(cursor.Peek(size))) return false;
   if (IsOneOfChars(cursor.Peek(size), U":.,/") && IsDigit(cursor.Peek(size + 1))) return false;
   const bool score = hyphen || cursor.HasBefore(3, WordClass::kScore) || FollowsScore(cursor);
