@@ -124,7 +124,8 @@ bool AreSigns(std::u32string_view text) {
   static constexpr std::u32string_view kFunctions[] = {
       U"sin", U"cos", U"tan", U"tg", U"ctg", U"log", U"lg", U"ln", U"lim", U"max", U"min", U"mod"};
   constexpr std::size_t kSignMax = 4;
-  bool number = false;
+  const bool equation = text.find(U'=') != text.npos;
+  bool number = equation || text.find(U'→') != text.npos;
   for (std::size_t at = 0; at < text.size();) {
     std::size_t end = at;
     bool inner_capital = false;  // USD, pH, SpO
@@ -132,7 +133,8 @@ bool AreSigns(std::u32string_view text) {
       inner_capital |= end > at && IsUpper(text[end]);
     }
     const std::u32string_view word = text.substr(at, end - at);
-    const bool sign = word.size() < 2 || (inner_capital && word.size() <= kSignMax);
+    const bool sign = word.size() < 2 || (word.size() == 2 && equation) ||
+                      (inner_capital && word.size() <= kSignMax);
     if (!sign && !IsAnyOf(kFunctions, word)) return false;
     number |= end < text.size() && IsAsciiDigit(text[end]);
     at = end + 1;

@@ -38,6 +38,8 @@ TEST(Language, WithoutWordsTheFallbackCounts) {
   EXPECT_EQ(DetectLanguage("20 °C, 5 GB", Language::kRussian), Language::kRussian);
   EXPECT_EQ(DetectLanguage("USD 92,41 +0,35", Language::kRussian), Language::kRussian);
   EXPECT_EQ(DetectLanguage("SpO₂ 97 %, pH 7,4", Language::kRussian), Language::kRussian);
+  EXPECT_EQ(DetectLanguage("NaOH + HCl → NaCl + H₂O, E = mc²", Language::kRussian),
+            Language::kRussian);
   EXPECT_EQ(DetectLanguage("sin 30° = 0,5", Language::kRussian), Language::kRussian);
   EXPECT_EQ(DetectLanguage("HTTPS 404 NOTHING", Language::kRussian), Language::kEnglish);
   EXPECT_EQ(DetectLanguage("", Language::kEnglish), Language::kEnglish);

@@ -9,6 +9,7 @@
 #include "text/russian_government.h"
 #include "text/russian_lexicon.h"
 #include "text/russian_words.h"
+#include "text/short_forms.h"
 #include "text/spoken_rules.h"
 #include "text/unicode.h"
 #include "text/unit_after.h"
@@ -158,9 +159,16 @@ std::size_t SayYearsAfter(SpokenCursor& cursor, std::u32string_view written, std
   return years.end + (TrimSpace(cursor.Rest().substr(years.end + 1)).empty() ? 0 : 1);
 }
 
-// "на 2-м км", "с 87-й мин.": says the unit and returns where it ends.
+// "на 2-м км", "с 87-й мин.", "за 1-й кв.": says the unit and returns where it ends.
 std::size_t SayUnitAfter(SpokenCursor& cursor, const Suffix& suffix, std::size_t end) {
   const std::u32string_view rest = cursor.Rest().substr(end);
+  constexpr std::u32string_view kQuarter = U" кв.";
+  if (rest.starts_with(kQuarter) && suffix.gender == Gender::kMasculine) {
+    const ShortForm& quarter = FindShortForms(U"квартал", Language::kRussian).front();
+    cursor.Say(quarter.said[static_cast<std::size_t>(suffix.kase)]);
+    const std::size_t word = kQuarter.size() - 1;  // Without the stop.
+    return end + word + UnitStop(rest.substr(word));
+  }
   constexpr std::size_t kLetterAlone = 1;
   const UnitMatch found = rest.starts_with(U' ') ? FindUnit(rest.substr(1)) : UnitMatch{};
   if (found.size <= kLetterAlone || found.unit->gender != suffix.gender) return end;

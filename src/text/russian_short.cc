@@ -8,6 +8,7 @@
 #include "text/russian_words.h"
 #include "text/short_forms.h"
 #include "text/unicode.h"
+#include "text/unit_after.h"
 #include "text/word_classes.h"
 
 namespace nexy {
@@ -175,6 +176,14 @@ bool IsNumberedName(const SpokenCursor& cursor, std::size_t end) {
   return end > 2 && name > number && IsUpper(cursor.Peek(name + BlanksAt(cursor.Rest(), name)));
 }
 
+// "в ср. 3 ч. в день", "в ср. 15 %": an amount follows, no date.
+bool IsAverage(const SpokenCursor& cursor, std::size_t end) {
+  const std::size_t number = end + BlanksAt(cursor.Rest(), end);
+  if (cursor.WordBefore() != U"в" || !IsAsciiDigit(cursor.Peek(number))) return false;
+  const NumberToken amount = cursor.NumberAt(number);
+  return FindUnitAfter(cursor, amount, number + amount.size).unit != nullptr;
+}
+
 }  // namespace
 
 bool FitsRussianShort(const SpokenCursor& cursor, const ShortForm& form, std::size_t end) {
@@ -209,6 +218,7 @@ std::u32string RussianShortKey(const SpokenCursor& cursor, const WrittenShort& w
   const bool avenue = written.key == U"пр" && cursor.WordBefore() != U"и" &&
                       IsUpper(cursor.Peek(written.end + BlanksAt(cursor.Rest(), written.end)));
   if (avenue) return U"просп";
+  if (written.key == U"ср" && !written.bare && IsAverage(cursor, written.end)) return U"вср";
   constexpr std::size_t kNumbersMax = 20;
   const std::u32string_view numbers = cursor.Rest().substr(written.end, kNumbersMax);
   if (written.key == U"пп" && numbers.find(U" п. ") != numbers.npos) return U"подп";

@@ -64,6 +64,7 @@ std::u32string Joined(std::int64_t number) {
     }
   }
   if (words == U"ста") words = U"сто";
+  ReplaceAll(words, U"одного", U"одно");  // двадцатиодноэтажный
   ReplaceAll(words, U" ", U"");
   return words;
 }

@@ -5,6 +5,7 @@
 #include "text/russian_agreement.h"
 #include "text/russian_government.h"
 #include "text/spoken_rules.h"
+#include "text/unicode.h"
 #include "text/word_classes.h"
 
 namespace nexy {
@@ -23,6 +24,16 @@ bool IsDescribed(const SpokenCursor& cursor, std::u32string_view word,
   return noun.gender == Gender::kFeminine && CaseBefore(cursor) == Kase::kGenitive;
 }
 
+// "21%-ные сливки": the letters after the hyphen end the adjective.
+bool SayWithEnding(SpokenCursor& cursor, const NumberToken& number, std::size_t sign) {
+  const std::size_t begin = sign + 2;
+  if (cursor.Peek(begin - 1) != U'-' || cursor.Peek(begin) != U'н') return false;
+  std::size_t end = begin;
+  while (IsLetter(cursor.Peek(end))) ++end;
+  return cursor.SayFor(end, RussianJoined(number.whole) + U"процент" +
+                                std::u32string(cursor.Rest().substr(begin, end - begin)));
+}
+
 }  // namespace
 
 bool SpeakRussianPercentAdjective(SpokenCursor& cursor) {
@@ -30,6 +41,7 @@ bool SpeakRussianPercentAdjective(SpokenCursor& cursor) {
   if (!number.IsWhole() || number.whole < 1 || number.whole > 1000) return false;
   const std::size_t sign = number.size + BlanksAt(cursor.Rest(), number.size);
   if (sign - number.size > 1 || cursor.Peek(sign) != U'%') return false;
+  if (SayWithEnding(cursor, number, sign)) return true;
   const std::u32string word = cursor.WordAfter(sign + 1).text;
   const std::optional<RussianAgreement> noun = AgreeWithNoun(cursor, sign + 1, 1);
   if (word.size() < 4 || !noun) return false;

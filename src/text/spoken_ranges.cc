@@ -187,6 +187,14 @@ bool SayWithNoun(SpokenCursor& cursor, const Range& range) {
 bool SayRussian(SpokenCursor& cursor, const Range& range) {
   if (SayWithNoun(cursor, range)) return true;
   if (!IsCertain(cursor, range)) return false;
+  const RussianCase kase = CaseBefore(cursor);
+  const bool shown = kase == RussianCase::kGenitive || kase == RussianCase::kDative;
+  const bool small = range.upper.IsWhole() && range.lower.IsWhole() && range.upper.whole < 1000;
+  if (shown && small && !IsLabelBefore(cursor)) {  // "от 10–15 до 20 минут"
+    SayBoth(cursor, range, RussianQuantity(range.lower, RussianGender::kMasculine, kase),
+            RussianQuantity(range.upper, RussianGender::kMasculine, kase));
+    return true;
+  }
   SayBoth(cursor, range, range.lower_written, range.upper_written);
   return true;
 }

@@ -107,7 +107,12 @@ bool SpeakRoman(SpokenCursor& cursor) {
     return (owner || !IsOneOfChars(after, U"-'’")) && SpeakEnglishRoman(cursor, roman);
   if (SpeakRussianRoman(cursor, roman)) return true;
   if (!IsLabelled(cursor, roman)) return false;
-  return cursor.SayFor(roman.size, DecodeUtf8(std::to_string(roman.value)));
+  cursor.Say(DecodeUtf8(std::to_string(roman.value)));
+  const RomanNumber last =
+      IsRangeDash(after) ? ReadRomanNumber(cursor.Rest().substr(roman.size + 1)) : RomanNumber{};
+  if (last.size == 0) return cursor.SayFor(roman.size, U"");
+  cursor.Say(U"—");  // "Глава VII–VIII"
+  return cursor.SayFor(roman.size + 1 + last.size, DecodeUtf8(std::to_string(last.value)));
 }
 
 }  // namespace nexy

@@ -96,8 +96,9 @@ void SayRussianTime(SpokenCursor& cursor, int hour, int minute, RussianCase kase
 }
 
 bool IsRussianTimePreposition(std::u32string_view word) {
-  static constexpr std::u32string_view kWords[] = {
-      U"в", U"во", U"к", U"ко", U"с", U"со", U"до", U"от", U"после", U"около", U"на", U"начиная"};
+  static constexpr std::u32string_view kWords[] = {U"в",  U"во",      U"к",    U"ко",    U"с",
+                                                   U"со", U"до",      U"от",   U"после", U"около",
+                                                   U"на", U"начиная", U"кроме"};
   return IsAnyOf(kWords, word);
 }
 
