@@ -268,7 +268,9 @@ bool IsGermanOrdinal(std::u32string_view text, std::u32string_view word, TextLan
   const bool street = lower.ends_with(U"str.");
   const bool noun = (AllLetters(previous) || street) && IsUpper(previous[0]) &&
                     !PreviousWord(text, previous).empty();  // "auf Seite 3."
-  return !noun && !IsWordOf(WordClass::kBeforeCardinal, lower);
+  const bool verb = lower.ends_with(U't') && IsLower(previous[0]) &&
+                    !IsWordOf(WordClass::kBeforeOrdinal, lower);  // "Sie wiegt 60."
+  return !noun && !verb && !IsWordOf(WordClass::kBeforeCardinal, lower);
 }
 
 bool IsAfterRussianSurname(std::u32string_view text, std::u32string_view initials) {
