@@ -325,6 +325,78 @@ TEST(SpokenProperty, SpokenTextIsSeldomChangedAgain) {
   EXPECT_LE(changed * 100, all * 3) << changed << " of " << all;
 }
 
+// What stands around a thing (brackets, quotes, a dash without blanks, another thing) does not
+// change how it is said.
+TEST(SpokenProperty, AThingIsSaidAlikeWhereverItStands) {
+  const std::vector<std::string> things = {"$5.99",
+                                           "€3bn",
+                                           "5 GB",
+                                           "-5 °C",
+                                           "10–20%",
+                                           "5-10 kg",
+                                           "£5–£10",
+                                           "60 mph",
+                                           "21st",
+                                           "May 3",
+                                           "3 May 2024",
+                                           "12/25/2024",
+                                           "2024-05-03",
+                                           "9:05",
+                                           "9am-5pm",
+                                           "2h 30m",
+                                           "3–5",
+                                           "1990–95",
+                                           "½",
+                                           "2½",
+                                           "v2.3.1",
+                                           "Python 3.12",
+                                           "+1 555-123-4567",
+                                           "192.168.0.1",
+                                           "https://a.com/b",
+                                           "a@b.com",
+                                           "/etc/hosts",
+                                           "report.pdf",
+                                           "Ctrl+C",
+                                           "⌘⇧5",
+                                           "H₂O",
+                                           "x²",
+                                           "2*3",
+                                           "1920×1080",
+                                           "C#",
+                                           "snake_case",
+                                           "Chapter IV",
+                                           "Henry VIII",
+                                           "#5",
+                                           "1.5e-3",
+                                           "★★★☆☆",
+                                           "$5/month",
+                                           "24/7",
+                                           "Mon–Fri",
+                                           "Q1–Q4",
+                                           "page 3/10",
+                                           "40.7° N",
+                                           "#FF8800",
+                                           "3f2a9c1",
+                                           "UTC+3"};
+  const std::vector<std::pair<std::string, std::string>> places = {
+      {"It is (", ") here."},     {"It is “", "” here."},      {"It is \"", "\" here."},
+      {"It is ", ", then go."},   {"It is ", "; then go."},    {"Is it ", "?"},
+      {"It is 7 and ", " here."}, {"It is ", " (24/7) here."}, {"We saw ", "."}};
+  for (const std::string& thing : things) {
+    const std::string plain = SpokenText("It is " + thing + " here.", {});
+    const std::string said = plain.substr(6, plain.size() - 12);
+    for (const auto& [before, after] : places) {
+      const std::string around = SpokenText(before + "Z" + after, {});
+      const std::size_t at = around.find('Z');
+      EXPECT_EQ(SpokenText(before + thing + after, {}),
+                around.substr(0, at) + said + around.substr(at + 1));
+    }
+    // Only a blank before the dash may be new.
+    const std::string dash = SpokenText("It is " + thing + "—not more.", {});
+    EXPECT_TRUE(dash.starts_with("It is " + said)) << dash;
+  }
+}
+
 // "восьмидесятые": an ordinal keeps its stem in every case and gender; ICU 72 loses some.
 TEST(SpokenProperty, RussianOrdinalsKeepTheirStem) {
   for (const int number : {1, 2, 4, 5, 7, 8, 12, 19, 20, 40, 50, 60, 70, 80, 90, 100, 180, 1980}) {
