@@ -174,6 +174,9 @@ Ruling JudgeAfterInitial(std::u32string_view text, std::u32string_view before,
 Ruling JudgeAfterSuffix(std::u32string_view text, std::u32string_view before, const NextWords& next,
                         std::u32string_view lower) {
   if (IsCyrillic(lower.front()) && IsRussianWord(lower)) return Ends("no name follows");
+  // "The U.S. GDP grew.": an article with it is no sentence.
+  const std::u32string first = ToLower(TrimSpace(text.substr(0, IndexIn(text, before))));
+  if (first == U"the" || first == U"a") return GoesOn("a name goes on");
   const Ruling known = JudgeAfterInitial(text, before, next, lower);
   if (known.verdict == BoundaryVerdict::kBoundary || !IsUpper(next.first.front())) return known;
   if (IsWordOf(WordClass::kAfterSuffix, lower)) return GoesOn("a name goes on");

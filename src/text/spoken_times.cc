@@ -270,7 +270,9 @@ bool IsIssue(const SpokenCursor& cursor, std::size_t end) {
 // "3:1", "16:9", "won 3-1".
 bool SpeakScore(SpokenCursor& cursor) {
   if (cursor.Before() == U':') return false;
-  if (IsWordOf(WordClass::kScripture, cursor.WordBefore())) return false;
+  std::u32string book = cursor.WordBefore();
+  if (book.ends_with(U'.')) book.pop_back();  // "Gen. 1:1"
+  if (IsWordOf(WordClass::kScripture, book)) return false;
   const std::u32string_view rest = cursor.Rest();
   const std::size_t first = DigitsAt(rest, 0);
   if (first == 0 || first > 6) return false;
@@ -290,8 +292,8 @@ bool SpeakScore(SpokenCursor& cursor) {
   if (IsOneOfChars(cursor.Peek(size), U":.,/") && IsDigit(cursor.Peek(size + 1))) return false;
   const bool score = hyphen || cursor.HasBefore(3, WordClass::kScore) || FollowsScore(cursor);
   if (second == 2 && first <= 2 && !score && !cursor.HasBefore(3, WordClass::kRatio)) return false;
-  const bool ports = first > 3 && second < 4;  // "8080:80"
-  if (ports && !score && !cursor.HasBefore(3, WordClass::kRatio)) return false;
+  const bool names = first > 3 && second > 1;  // Of ports "8080:80", of a standard "9001:2015".
+  if (names && !score && !cursor.HasBefore(3, WordClass::kRatio)) return false;
   if (rest[0] == U'0' && first > 1) return false;
   if (!score && IsWordOf(WordClass::kNoRatio, cursor.WordBefore()))
     return false;  // "в строке 12:5"
