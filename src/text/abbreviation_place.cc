@@ -218,6 +218,7 @@ bool IsTransfer(std::u32string_view text) {
 bool IsStreet(std::u32string_view text, std::u32string_view word) {
   const std::u32string_view previous = PreviousWord(text, word);
   if (previous.empty() || (word != U"St" && word != U"Dr")) return false;
+  if (previous.back() == U',' || previous.back() == U';') return false;  // "it has 5 GB, Dr. Lee"
   const std::u32string_view number = PreviousWord(text, previous);
   if (word == U"Dr") return !number.empty() && IsDigit(number[0]) && IsUpper(previous[0]);
   return IsDigit(previous[0]) ||
