@@ -172,6 +172,7 @@ std::size_t SayUnitAfter(SpokenCursor& cursor, const Suffix& suffix, std::size_t
   constexpr std::size_t kLetterAlone = 1;
   const UnitMatch found = rest.starts_with(U' ') ? FindUnit(rest.substr(1)) : UnitMatch{};
   if (found.size <= kLetterAlone || found.unit->gender != suffix.gender) return end;
+  if (found.unit->english_one == U"gram") return end;  // "инвалид 2-й гр."
   Kase kase = suffix.kase;
   if (suffix.gender == Gender::kFeminine && kase == Kase::kPrepositional) {  // Or another one.
     const Kase governed = CaseBefore(cursor);

@@ -51,6 +51,7 @@ std::u32string_view PartBefore(const SpokenCursor& cursor) {
   } else {
     const std::u32string digits = cursor.WordBefore();
     if (digits.empty() || !std::all_of(digits.begin(), digits.end(), IsDigit)) return {};
+    if (number.WordBefore() == U"и") number = number.BeforeWord().BeforeWord();  // "пп. 2 и 3 п. 1"
     if (IsRangeDash(number.Before())) number = number.From(number.at - 1).BeforeWord();  // "1–3"
   }
   std::u32string part = number.WordBefore();
@@ -92,7 +93,8 @@ RussianCase CaseOf(const SpokenCursor& cursor, const ShortForm& form) {
   if (before == U"с" || before == U"со") {  // "с п. 3 по п. 5", "сравни с рис. 3"
     const bool from = cursor.Rest().find(U" по ") != cursor.in.npos ||
                       cursor.Rest().find(U" до ") != cursor.in.npos;
-    return from || day ? RussianCase::kGenitive : RussianCase::kInstrumental;
+    return from || form.kind == ShortKind::kWeekday ? RussianCase::kGenitive
+                                                    : RussianCase::kInstrumental;
   }
   if (IsWordOf(WordClass::kSee, before)) return RussianCase::kAccusative;
   if (form.kind == ShortKind::kStreet) return CaseOfStreet(cursor);
@@ -121,6 +123,10 @@ std::optional<RussianAgreement> Described(const SpokenCursor& cursor, std::size_
   const std::u32string before = cursor.WordBefore();
   const bool counted = !before.empty() && IsDigit(before.front());  // "на 89-й мин. матча"
   if (counted || !IsLower(cursor.Peek(end + BlanksAt(cursor.Rest(), end)))) return std::nullopt;
+  const SpokenCursor::Word noun = cursor.WordAfter(end);
+  const bool shortened =
+      cursor.Peek(noun.end) == U'.' && !FindShortForms(noun.text, Language::kRussian).empty();
+  if (shortened) return std::nullopt;  // "Ср. стр. 10"
   if (auto one = AgreeWithNoun(cursor, end, 1)) {
     const bool of_several =
         one->kase == RussianCase::kNominative && CaseAfter(before) == RussianCase::kGenitive;
@@ -176,6 +182,12 @@ bool IsNumberedName(const SpokenCursor& cursor, std::size_t end) {
   return end > 2 && name > number && IsUpper(cursor.Peek(name + BlanksAt(cursor.Rest(), name)));
 }
 
+// "м. «Сокол»", but "пл. «Чайка»" may be a platform.
+bool NamesInQuotes(const ShortForm& form) {
+  static constexpr std::u32string_view kNamed[] = {U"метро", U"станция метро", U"имени"};
+  return IsAnyOf(kNamed, form.said.front());
+}
+
 // "в ср. 3 ч. в день", "в ср. 15 %": an amount follows, no date.
 bool IsAverage(const SpokenCursor& cursor, std::size_t end) {
   const std::size_t number = end + BlanksAt(cursor.Rest(), end);
@@ -190,15 +202,16 @@ bool FitsRussianShort(const SpokenCursor& cursor, const ShortForm& form, std::si
   const char32_t next = cursor.Peek(end + BlanksAt(cursor.Rest(), end));
   const std::u32string before = cursor.WordBefore();
   switch (form.kind) {
-    case ShortKind::kWord:
-      return true;
+    case ShortKind::kWord:  // "мск" is a time, "в Мск" the city.
+      return form.said.front() != U"по московскому времени" || IsLower(cursor.Peek());
     case ShortKind::kNumber:
       return LabelsNumber(cursor, end) && (!IsCounted(cursor, end) || !PartBefore(cursor).empty());
     case ShortKind::kAdjective:
       return Described(cursor, end).has_value();
     case ShortKind::kName:
       if (end == 2 && IsUpper(cursor.Peek()) && IsInitial(cursor, end)) return false;
-      return (IsUpper(next) || next == U'«' || IsNumberedName(cursor, end)) &&
+      return (IsUpper(next) || (next == U'«' && NamesInQuotes(form)) ||
+              IsNumberedName(cursor, end)) &&
              (before.empty() || !IsDigit(before.back()));
     case ShortKind::kAfter:
       return !before.empty();

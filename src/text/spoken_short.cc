@@ -92,7 +92,8 @@ bool SaySlashed(SpokenCursor& cursor) {
   while (end <= kSlashedMax && (IsLetter(cursor.Peek(end)) || cursor.Peek(end) == U'/')) ++end;
   if (IsWordChar(cursor.Peek(end))) return false;
   const WrittenShort written{ToLower(cursor.Rest().substr(0, end)), end, true};
-  if (written.key.find(U'/') == written.key.npos) return false;
+  const bool mentioned = cursor.Before() == U'«' && cursor.Peek(end) == U'»';
+  if (mentioned || written.key.find(U'/') == written.key.npos) return false;
   const std::span<const ShortForm> forms = FindShortForms(written.key, cursor.options.language);
   if (forms.empty()) return false;
   const ShortForm& form = forms.front();
