@@ -100,7 +100,7 @@ bool IsMetre(const SpokenCursor& cursor, const Pair& pair) {
          cursor.HasBefore(3, WordClass::kMusical);
 }
 
-// "24/7", "9/11", a metre, and two shares or equal measures, "60/40", "20/20": two numbers without
+// "24/7", "9/11", a metre, and two shares or a sight, "60/40", "20/20": two numbers without
 // a word.
 bool IsSaidPlainly(const SpokenCursor& cursor, const Pair& pair) {
   const std::u32string_view written = cursor.Rest().substr(0, pair.end);
@@ -112,7 +112,7 @@ bool IsSaidPlainly(const SpokenCursor& cursor, const Pair& pair) {
   }
   return whole && written.size() == 5 &&
          (pair.lower.whole + pair.upper.whole == 100 ||
-          (pair.lower.whole == pair.upper.whole && pair.lower.whole >= 20));
+          (pair.lower.whole == 20 && pair.upper.whole == 20));
 }
 
 // The unit of the amount at the end of `text`: of "3.2 GB"; null if there is none.

@@ -83,6 +83,8 @@ bool SpeakEnglishRoman(SpokenCursor& cursor, const RomanNumber& roman) {
   }
   if (!king || (roman.size == 1 && !EndsPhrase(cursor, roman.size))) return false;
   if (roman.size == 1 && !IsOneOfChars(cursor.Peek(), U"IVX")) return false;
+  const bool initial = roman.size == 1 && cursor.Peek(1) == U'.' && IsUpper(cursor.Peek(3));
+  if (initial) return false;  // "Alexander V. Lukyanov"
   cursor.Say(U"the");
   cursor.Say(EnglishOrdinal(roman.value));
   if (IsOneOfChars(cursor.Peek(roman.size), U"'’")) {  // "Elizabeth II's"
