@@ -125,7 +125,8 @@ bool AreSigns(std::u32string_view text) {
       U"sin", U"cos", U"tan", U"tg", U"ctg", U"log", U"lg", U"ln", U"lim", U"max", U"min", U"mod"};
   constexpr std::size_t kSignMax = 4;
   const bool equation = text.find(U'=') != text.npos;
-  bool number = equation || text.find(U'→') != text.npos;
+  // A row of a table, an equation, or a number.
+  bool telling = text.starts_with(U'|') || equation || text.find(U'→') != text.npos;
   for (std::size_t at = 0; at < text.size();) {
     std::size_t end = at;
     bool inner_capital = false;  // USD, pH, SpO
@@ -136,10 +137,10 @@ bool AreSigns(std::u32string_view text) {
     const bool sign = word.size() < 2 || (word.size() == 2 && equation) ||
                       (inner_capital && word.size() <= kSignMax);
     if (!sign && !IsAnyOf(kFunctions, word)) return false;
-    number |= end < text.size() && IsAsciiDigit(text[end]);
+    telling |= end < text.size() && IsAsciiDigit(text[end]);
     at = end + 1;
   }
-  return number;
+  return telling;
 }
 
 }  // namespace

@@ -35,6 +35,8 @@ TEST(Language, TheLettersTellTheLanguage) {
 
 TEST(Language, WithoutWordsTheFallbackCounts) {
   EXPECT_EQ(DetectLanguage("12 + 5 = 17 €", Language::kRussian), Language::kRussian);
+  EXPECT_EQ(DetectLanguage("| VPN | |", Language::kRussian), Language::kRussian);
+  EXPECT_EQ(DetectLanguage("| Name | |", Language::kRussian), Language::kEnglish);
   EXPECT_EQ(DetectLanguage("20 °C, 5 GB", Language::kRussian), Language::kRussian);
   EXPECT_EQ(DetectLanguage("USD 92,41 +0,35", Language::kRussian), Language::kRussian);
   EXPECT_EQ(DetectLanguage("SpO₂ 97 %, pH 7,4", Language::kRussian), Language::kRussian);

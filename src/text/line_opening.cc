@@ -11,6 +11,8 @@ namespace {
 
 using Kind = LineOpening::Kind;
 
+constexpr std::u32string_view kTexBlock = U"\\begin{";
+
 std::size_t RunLength(std::u32string_view text, std::size_t at) {
   std::size_t end = at;
   while (end < text.size() && text[end] == text[at]) ++end;
@@ -123,6 +125,13 @@ LineOpening ReadTarget(std::u32string_view head, std::size_t at) {
   return {Kind::kText, 0};
 }
 
+// What may become "$$", "\\[" or "\\begin{align}" in a line of its own.
+bool MayOpenFormula(std::u32string_view line) {
+  const auto goes_on_to = [line](std::u32string_view mark) { return mark.starts_with(line); };
+  return goes_on_to(U"$$") || goes_on_to(U"\\[") || goes_on_to(kTexBlock) ||
+         (line.starts_with(kTexBlock) && line.find(U'}') >= line.size() - 1);
+}
+
 }  // namespace
 
 LineOpening ReadLineOpening(std::u32string_view head) {
@@ -131,10 +140,7 @@ LineOpening ReadLineOpening(std::u32string_view head) {
   if (at == head.size()) return {};
   const char32_t c = head[at];
   if (c == U'#') return ReadHeading(head, at);
-  if (std::u32string_view(U"$$").starts_with(head.substr(at)) || head.substr(at) == U"\\" ||
-      head.substr(at) == U"\\[") {
-    return {};
-  }
+  if (MayOpenFormula(head.substr(at))) return {};
   if (c == U'=') return IsMarkupLine(head) ? LineOpening{} : LineOpening{Kind::kText, 0};
   if (c == U'_') return IsMarkupLine(head) ? LineOpening{} : LineOpening{Kind::kText, 0};
   if (c == U':') {
@@ -172,7 +178,7 @@ bool IsMarkupLine(std::u32string_view line) {
 
 bool OpensFormula(std::u32string_view line) {
   const std::u32string_view mark = TrimSpace(line);
-  return mark == U"$$" || mark == U"\\[";
+  return mark == U"$$" || mark == U"\\[" || (mark.starts_with(kTexBlock) && mark.ends_with(U'}'));
 }
 
 bool IsTableRule(std::u32string_view line) {

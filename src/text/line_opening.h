@@ -33,7 +33,8 @@ bool IsMarkupLine(std::u32string_view line);
 // without bars at its edges.
 bool IsTableRule(std::u32string_view line);
 
-// Whether a whole line opens a formula that goes over several lines: "$$", "\[".
+// Whether a whole line opens a formula that goes over several lines: "$$", "\[",
+// "\begin{align}".
 bool OpensFormula(std::u32string_view line);
 
 // Whether a line of a code block closes the fence of `length` characters `fence`.

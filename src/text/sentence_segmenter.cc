@@ -287,7 +287,8 @@ struct SentenceSegmenter::State {
   void BeginFormula() {
     paragraph.End();
     mode = Mode::kFormula;
-    formula_end = TrimSpace(head) == U"$$" ? U"$$" : U"\\]";
+    const std::u32string_view mark = TrimSpace(head);
+    formula_end = mark == U"$$" ? U"$$" : mark == U"\\[" ? U"\\]" : U"\\end{";
     FlushFormula();
   }
 
@@ -298,7 +299,7 @@ struct SentenceSegmenter::State {
       return;
     }
     const std::u32string_view line = TrimSpace(head);
-    const bool ends = line.empty() || line.ends_with(formula_end);
+    const bool ends = line.empty() || line.find(formula_end) != line.npos;
     FlushFormula();
     if (!ends) return;
     paragraph.End();

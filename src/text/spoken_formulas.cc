@@ -31,12 +31,14 @@ Formula FindFormula(std::u32string_view text) {
     std::u32string_view open, close;
   };
   static constexpr Marks kMarks[] = {
-      {U"$$", U"$$"}, {U"$", U"$"}, {U"\\(", U"\\)"}, {U"\\[", U"\\]"}};
+      {U"$$", U"$$"}, {U"$", U"$"}, {U"\\(", U"\\)"}, {U"\\[", U"\\]"}, {U"\\begin{", U"\\end{"}};
   for (const Marks& marks : kMarks) {
     if (!text.starts_with(marks.open)) continue;
     const std::size_t begin = marks.open.size();
     const std::size_t end = text.find(marks.close, begin);
     if (end == text.npos) return {};
+    if (begin > 2)
+      return {text.substr(0, end), std::min(text.find(U'}', end), text.size() - 1) + 1};
     const Formula formula{text.substr(begin, end - begin), end + marks.close.size()};
     if (text.front() != U'$') return formula;
     const char32_t next = formula.size < text.size() ? text[formula.size] : U' ';

@@ -41,6 +41,8 @@ constexpr Operator kOperators[] = {
     {U"===", U"strictly equals", U"строго равно"},
     {U"!==", U"strictly not equal to", U"строго не равно"},
     {U"<->", U"double arrow", U"двойная стрелка"},
+    {U"-->", U"arrow", U"стрелка"},
+    {U"==>", U"arrow", U"стрелка"},
     {U"<=", U"less than or equal to", U"меньше или равно"},
     {U">=", U"greater than or equal to", U"больше или равно"},
     {U"!=", U"not equal to", U"не равно"},

@@ -34,7 +34,8 @@ std::u32string TexReader::ReadFirst(std::size_t& size) {
   size = 0;
   if (Peek() == U'\\') {
     ++at_;
-    if (FindCommand(ReadName()) == nullptr) return {};
+    const std::u32string_view name = ReadName();
+    if (name == U"begin" || name == U"end" || FindCommand(name) == nullptr) return {};
     at_ = 0;
     ReadCommand();
   } else {

@@ -4,7 +4,10 @@
 
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
+#include "text/sentence_segmenter.h"
 #include "text/unicode.h"
 
 namespace nexy {
@@ -32,6 +35,15 @@ TEST(TexReader, StructuresAreSaidInTheirOrder) {
   EXPECT_EQ(Read(R"(\text{if } x > 0)"), "if x greater than 0");
   EXPECT_EQ(Read(R"(|x - 1| < P(A|B))"), "absolute value of x minus 1 less than P(A given B)");
   EXPECT_EQ(Read(R"(\begin{aligned} a &= 1 \\ b &= 2 \end{aligned})"), "a equals 1, b equals 2");
+}
+
+TEST(TexReader, ABlockOverSeveralLinesIsOneSentence) {
+  SentenceSegmenter segmenter({});
+  std::vector<std::string> cut =
+      segmenter.Push("So:\n\\begin{align}\na &= 1\n\\end{align}\nEnd.\n$$\nx\n");
+  for (std::string& last : segmenter.Finish()) cut.push_back(std::move(last));
+  EXPECT_EQ(
+      cut, (std::vector<std::string>{"So:", "\\begin{align} a &= 1 \\end{align}", "End.", "$$ x"}));
 }
 
 TEST(TexReader, WhatIsUnknownOrBrokenIsSaidAsItIsWritten) {
