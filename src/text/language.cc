@@ -55,6 +55,7 @@ std::u32string WithoutQuotes(std::u32string_view text) {
 bool IsFormula(std::string_view text) {
   const std::string_view end = ".,;:!? \n";
   text = text.substr(0, text.find_last_not_of(end) + 1);
+  if (text.starts_with("\\begin{")) return true;
   return text.size() > 4 && ((text.starts_with("$$") && text.ends_with("$$")) ||
                              (text.starts_with("\\[") && text.ends_with("\\]")));
 }
@@ -90,10 +91,10 @@ class LetterCount {
 
   std::size_t cyrillic() const { return cyrillic_total_; }
   std::size_t latin() const { return latin_total_; }
-  // Much of another language, or all of them quoted; not if a name stands within Russian words.
+  // More of another language, or all of them quoted; not if a name stands within Russian words.
   bool doubtful() const {
     if (begins_cyrillic_ && ends_cyrillic_) return false;
-    return cyrillic_total_ < latin_total_ * (begins_cyrillic_ ? 1 : 2) || cyrillic_unquoted_ == 0;
+    return cyrillic_total_ < latin_total_ || cyrillic_unquoted_ == 0;
   }
 
  private:

@@ -69,11 +69,11 @@ bool IsPath(std::u32string_view token) {
                                    std::any_of(token.begin(), token.end(), IsLatin));
 }
 
-// "report.pdf", "example.com", ".gitignore": names without spaces, with stops inside.
+// "report.pdf", "example.com", ".gitignore", ".venv/bin": names without spaces, with stops inside.
 bool IsDottedName(std::u32string_view token) {
   if (token[0] == U'.') {
     return IsLatin(token[1]) && std::all_of(token.begin() + 1, token.end(), [](char32_t c) {
-             return IsWordChar(c) || IsOneOfChars(c, U"._-:");
+             return IsWordChar(c) || IsOneOfChars(c, U"._-:/");
            });
   }
   if (!IsWordChar(token[0]) && !IsOneOfChars(token[0], U"_*")) return false;  // "*.log"
