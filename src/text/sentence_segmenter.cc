@@ -186,8 +186,8 @@ struct SentenceSegmenter::State {
     if (table || TrimSpace(head).empty() || IsRule(head, 2)) {
       in_table = table;
       in_quotation = false;
-      DropHead("rule");
-      return paragraph.End();
+      paragraph.End();
+      return DropHead("rule");
     }
     if (OpensFormula(head)) return BeginFormula();
     if (in_table) MakeRow();
@@ -235,8 +235,8 @@ struct SentenceSegmenter::State {
       fence_length = std::min(mark.find_first_not_of(fence), mark.size());
       // Tildes alone under a line of text underline it.
       const bool underline = fence == U'~' && fence_length == mark.size() && text_above;
-      DropHead("code fence");
       paragraph.End();
+      DropHead("code fence");
       mode = underline ? Mode::kLineStart : Mode::kCode;
       fence_quoted = std::exchange(in_quotation, false);
       text_above = false;
