@@ -97,8 +97,12 @@ absl::Status WithLine(const Entries& read, const absl::Status& status) {
 absl::StatusOr<Pronunciations> ReadPronunciations(std::string_view name, const std::string& yaml) {
   Entries read{name, {}, {}};
   try {
-    const YAML::Node file = YAML::Load(yaml);
-    if (!file.IsDefined() || file.IsNull()) return Pronunciations();
+    const std::vector<YAML::Node> documents = YAML::LoadAll(yaml);
+    if (documents.empty() || documents[0].IsNull()) return Pronunciations();
+    if (documents.size() > 1) {
+      return read.Refuse(documents[1].Mark().line + 1, "expected one document, without ---");
+    }
+    const YAML::Node& file = documents[0];
     if (!file.IsMap()) return read.Refuse(1, "expected lines such as  nginx: engine x");
     for (const auto& entry : file) {
       NEXY_RETURN_IF_ERROR(ReadEntry(entry.first, entry.second, read));

@@ -58,6 +58,7 @@ TEST(PronunciationFile, MistakesAreNamedWithTheirLine) {
   EXPECT_EQ(Mistake("a: {say: b, language: xx}\n"),
             "words.yaml:1: language \"xx\" is not en or ru");
   EXPECT_EQ(Mistake("a: [b]\n"), "words.yaml:1: \"a\" has nothing that is said");
+  EXPECT_EQ(Mistake("a: b\n---\nc: d\n"), "words.yaml:3: expected one document, without ---");
   EXPECT_EQ(Mistake("- a\n"), "words.yaml:1: expected lines such as  nginx: engine x");
   EXPECT_TRUE(Mistake("a: {\n").starts_with("words.yaml:"));
   EXPECT_EQ(LoadPronunciations("/nowhere/words.yaml").status().code(), absl::StatusCode::kNotFound);
