@@ -86,8 +86,9 @@ bool SpeakTwoSigns(SpokenCursor& cursor) {
   for (const Operator& sign : kOperators) {
     if (!cursor.Rest().starts_with(sign.written)) continue;
     if (sign.written == U"**" && !IsPower(cursor)) continue;
-    const bool apart = IsSpace(cursor.Before()) && IsSpace(cursor.Peek(2));
-    if (sign.written == U"<>" && !apart) continue;  // "new List<>"
+    const bool unequal = IsSpace(cursor.Before()) && IsSpace(cursor.Peek(2)) &&
+                         IsOneOfChars(cursor.Peek(3), U"0123456789'\"");
+    if (sign.written == U"<>" && !unequal) continue;  // "new List<>", "the <> syntax"
     if (sign.written == U"||" && IsSpace(cursor.Before()) != IsSpace(cursor.Peek(2))) {
       return SpeakDoubleBar(cursor);
     }
