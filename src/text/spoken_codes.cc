@@ -100,9 +100,10 @@ bool SpeakLongNumber(SpokenCursor& cursor) {
   const bool more =
       IsWordChar(after) || (IsOneOfChars(after, U".,:/-") && IsWordChar(cursor.Peek(digits + 1)));
   const std::u32string_view number = cursor.Rest().substr(0, digits);
-  const bool hash = cursor.Before() == U'#';
+  const SpokenCursor label = cursor.From(cursor.at - (cursor.Before() == U'#' ? 1 : 0));
+  static constexpr std::u32string_view kJoints[] = {U"number", U"code", U"is"};
   const bool labelled =
-      cursor.From(cursor.at - (hash ? 1 : 0)).HasBefore(2, WordClass::kNamedByCode);
+      label.HasBefore(IsAnyOf(kJoints, label.WordBefore()) ? 2 : 1, WordClass::kNamedByCode);
   if (more || !labelled || number.ends_with(U"000")) return false;
   for (std::size_t at = 0; at < digits; at += 3) {
     if (at > 0) cursor.Pause();
