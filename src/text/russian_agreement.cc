@@ -151,9 +151,10 @@ Agreement AfterOneKnown(const Counted& counted) {
   }
   // "вижу 1 дверь", "на 1001 рубль"; "книга" could be no object, and "прочитали 1001 человек".
   const bool feminine = best->gender == Gender::kFeminine;
+  const bool shown = feminine || (counted.number >= 1000 && !counted.before.ends_with(U"ли"));
   const bool object = best->kase == Kase::kNominative &&
                       (!feminine || best->lemma.back() == U'ь') &&
-                      (counted.kase == Kase::kAccusative || (feminine && counted.object));
+                      (counted.kase == Kase::kAccusative || (shown && counted.object));
   return One(best->gender, object ? Kase::kAccusative : best->kase);
 }
 

@@ -30,7 +30,7 @@ bool FitsWeekday(const SpokenCursor& cursor, std::size_t end, char32_t next) {
                                                     U"до", U"к",  U"на", U"и"};
   if (IsUpper(cursor.Peek(1)) || cursor.Peek(end) == U'-') return false;
   if (cursor.Before() == U'(' && cursor.Peek(end) == U')') return true;  // "7 ноября (пт)"
-  return IsOneOfChars(next, U",:|") || IsAsciiDigit(next) ||
+  return IsOneOfChars(next, U",:|—") || IsAsciiDigit(next) ||
          IsAnyOf(kBefore, cursor.WordBefore()) ||
          (cursor.Peek(end - 1) == U'.' && ToLower(cursor.Peek()) != U'с');
 }
@@ -63,8 +63,7 @@ std::u32string_view PartBefore(const SpokenCursor& cursor) {
 
 // "требования п. 5 и ст. 12": a noun right before parts of a document governs them.
 bool IsGoverned(const SpokenCursor& cursor, const ShortForm& form) {
-  std::u32string before = cursor.WordBefore();
-  if (before == U"и") before = cursor.BeforeWord().BeforeWord().BeforeWord().WordBefore();
+  const std::u32string before = cursor.WordBefore();
   const std::vector<RussianNoun> nouns = ReadRussianWord(before).nouns;
   if (before.size() <= 3 || before.ends_with(U'.') || nouns.empty()) return false;
   if (IsWordOf(WordClass::kRussianPart, form.said.front())) return true;
@@ -81,6 +80,18 @@ RussianCase CaseOfStreet(const SpokenCursor& cursor) {
   const bool open =
       adjective->gender == RussianGender::kFeminine && adjective->kase == RussianCase::kGenitive;
   return open ? RussianCase::kPrepositional : adjective->kase;
+}
+
+// "по ст. 5 и ст. 6": the first label, whose case the others have.
+SpokenCursor FirstLabel(const SpokenCursor& cursor) {
+  SpokenCursor first = cursor;
+  constexpr int kLabelsMax = 4;
+  for (int labels = 1; labels < kLabelsMax && first.WordBefore() == U"и"; ++labels) {
+    const SpokenCursor number = first.BeforeWord().BeforeWord();
+    if (!IsAsciiDigit(number.Peek()) || !number.WordBefore().ends_with(U'.')) break;
+    first = number.BeforeWord();
+  }
+  return first;
 }
 
 RussianCase CaseOf(const SpokenCursor& cursor, const ShortForm& form) {
@@ -150,7 +161,13 @@ bool LabelsSeveral(const SpokenCursor& cursor, std::size_t end) {
   if (cursor.Peek(next) == U',' && IsAsciiDigit(cursor.Peek(next + 2))) {
     second.at += 2 + DigitsAt(cursor.Rest(), next + 2);
   }
-  return second.WordAfter(0).text == U"и" && IsAsciiDigit(second.Peek(3));
+  if (second.WordAfter(0).text != U"и" || !IsAsciiDigit(second.Peek(3))) return false;
+  const NumberToken number = second.NumberAt(3);
+  const SpokenCursor::Word after = second.WordAfter(3 + number.size);
+  const bool shortened = second.Peek(after.end) == U'.' && after.end > 0 &&
+                         !FindShortForms(after.text, Language::kRussian).empty();
+  return FindUnitAfter(second, number, 3 + number.size).unit == nullptr &&
+         (!shortened || IsWordOf(WordClass::kLawPart, after.text + U"."));  // No "ч. 5 и 5 ч."
 }
 
 // "ул. Ленина, д. 5, стр. 1": a building, no page.
@@ -217,6 +234,8 @@ bool FitsRussianShort(const SpokenCursor& cursor, const ShortForm& form, std::si
       return !before.empty();
     case ShortKind::kStreet:
       return AdjectiveBefore(cursor).has_value();
+    case ShortKind::kPer:
+      return before == U"за";
     case ShortKind::kWind:
       return IsUpper(cursor.Peek()) && cursor.WordBefore() == U"ветер";
     case ShortKind::kWeekday:
@@ -245,7 +264,7 @@ std::u32string RussianShortInCase(const SpokenCursor& cursor, const ShortForm& f
     return RussianAdjective(form.said.front(), noun.gender, noun.kase);
   }
   if (form.said.size() == 1) return form.said.front();
-  auto place = static_cast<std::size_t>(CaseOf(cursor, form));
+  auto place = static_cast<std::size_t>(CaseOf(FirstLabel(cursor), form));
   constexpr std::size_t kCases = 6;
   if (form.said.size() > kCases && LabelsSeveral(cursor, written.end)) {
     constexpr std::size_t kPlural[kCases] = {6, 7, 8, 6, 9, 10};

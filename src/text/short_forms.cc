@@ -38,6 +38,7 @@ ShortKind KindOf(std::string_view name) {
       {"direction", ShortKind::kDirection},
       {"street", ShortKind::kStreet},
       {"wind", ShortKind::kWind},
+      {"per", ShortKind::kPer},
       {"weekday", ShortKind::kWeekday},
       {"adjective", ShortKind::kAdjective}};
   return kinds.at(name);

@@ -31,6 +31,7 @@ enum class ShortKind {
   kStreet,
   kWeekday,
   kWind,
+  kPer,
   kAdjective
 };
 

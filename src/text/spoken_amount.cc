@@ -103,7 +103,11 @@ RussianCase UnitCase(const SpokenCursor& cursor, const NumberToken& number,
   Kase kase = CaseBefore(largest);
   const bool voters = found.unit != nullptr && found.unit->english_one == U"percent" &&
                       largest.WordBefore().ends_with(U"ли");  // "проголосовали 51,3 %"
-  if (kase == Kase::kNominative && !voters && IsObject(largest)) return Kase::kAccusative;
+  if (kase == Kase::kNominative && !voters && IsObject(largest)) kase = Kase::kAccusative;
+  const bool few = number.IsWhole() && number.whole >= 1 && number.whole <= 4;
+  const bool persons = found.unit != nullptr && found.unit->english_one == U"person";
+  if (kase == Kase::kAccusative && few && persons) return Kase::kGenitive;  // "на 4 чел."
+  if (kase == Kase::kAccusative) return kase;
   if (const auto first = FirstOfCounts(largest); first && kase == Kase::kNominative) {
     kase = CaseBefore(*first);  // "с 12 ГБ памяти и 256 ГБ на диске"
   }

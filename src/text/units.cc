@@ -36,6 +36,7 @@ struct Units {
 
 RussianGender GenderOf(char letter) {
   if (letter == 'f') return RussianGender::kFeminine;
+  if (letter == 'p') return RussianGender::kPlural;
   return letter == 'n' ? RussianGender::kNeuter : RussianGender::kMasculine;
 }
 
@@ -141,8 +142,8 @@ std::u32string_view RussianUnit(const Unit& unit, const NumberToken& number, Rus
         return unit.russian[kPrepositionalPlural];
     }
   }
-  if (number.whole > 0 && number.whole % 1000 == 0)
-    return unit.russian[kMany];  // "тысячами рублей"
+  if (number.whole % 1000 == 0)
+    return unit.russian[kMany];  // "тысячами рублей", "при нуле градусов"
   const std::int64_t ten = number.whole % 10;
   const std::int64_t hundred = number.whole % 100;
   const bool one = ten == 1 && hundred != 11;
