@@ -17,17 +17,28 @@ using Kase = RussianCase;
 struct Scale {
   std::u32string_view written, english, russian;
 };
-constexpr Scale kScales[] = {
-    {U"K", U"thousand", U"тыс"},         {U"k", U"thousand", U"тыс"},
-    {U"M", U"million", U"млн"},          {U"m", U"million", U"млн"},
-    {U"B", U"billion", U"млрд"},         {U"bn", U"billion", U"млрд"},
-    {U"T", U"trillion", U"трлн"},        {U"mn", U"million", U"млн"},
-    {U"tn", U"trillion", U"трлн"},       {U"b", U"billion", U"млрд"},
-    {U"-million", U"million", U"млн"},   {U"-billion", U"billion", U"млрд"},
-    {U" million", U"million", U"млн"},   {U" billion", U"billion", U"млрд"},
-    {U" thousand", U"thousand", U"тыс"}, {U" trillion", U"trillion", U"трлн"},
-    {U" млн", U"million", U"млн"},       {U" млрд", U"billion", U"млрд"},
-    {U" тыс", U"thousand", U"тыс"},      {U" трлн", U"trillion", U"трлн"}};
+constexpr Scale kScales[] = {{U"K", U"thousand", U"тыс"},
+                             {U"k", U"thousand", U"тыс"},
+                             {U"M", U"million", U"млн"},
+                             {U"m", U"million", U"млн"},
+                             {U"B", U"billion", U"млрд"},
+                             {U"bn", U"billion", U"млрд"},
+                             {U"T", U"trillion", U"трлн"},
+                             {U"mn", U"million", U"млн"},
+                             {U"tn", U"trillion", U"трлн"},
+                             {U"b", U"billion", U"млрд"},
+                             {U"-million", U"million", U"млн"},
+                             {U"-billion", U"billion", U"млрд"},
+                             {U" million", U"million", U"млн"},
+                             {U" billion", U"billion", U"млрд"},
+                             {U" thousand", U"thousand", U"тыс"},
+                             {U" trillion", U"trillion", U"трлн"},
+                             {U" lakh", U"lakh", U""},
+                             {U" crore", U"crore", U""},
+                             {U" млн", U"million", U"млн"},
+                             {U" млрд", U"billion", U"млрд"},
+                             {U" тыс", U"thousand", U"тыс"},
+                             {U" трлн", U"trillion", U"трлн"}};
 
 // "$2.5 million", "€3bn", "$40M": says them; returns where they end, 0 if there is no such word.
 std::size_t SayScaled(SpokenCursor& cursor, std::u32string_view written, const NumberToken& number,
@@ -35,6 +46,7 @@ std::size_t SayScaled(SpokenCursor& cursor, std::u32string_view written, const N
   const std::u32string_view rest = cursor.Rest().substr(end);
   for (const Scale& scale : kScales) {
     if (!rest.starts_with(scale.written)) continue;
+    if (cursor.Russian() && scale.russian.empty()) continue;
     if (rest.size() > scale.written.size() && IsWordChar(rest[scale.written.size()])) continue;
     std::size_t after = end + scale.written.size();
     if (cursor.Russian()) {
@@ -153,7 +165,7 @@ bool SayCentsAlone(SpokenCursor& cursor, const Unit& money, std::size_t at, bool
 // "$5", "€1.5 million", "$5M", "US$20", "-$25".
 bool SpeakMoneyBefore(SpokenCursor& cursor) {
   if (IsWordChar(cursor.Before()) || cursor.Before() == U'$') return false;  // "$A$1"
-  if (cursor.Before() == U'/' && IsLetter(cursor.Peek())) return false;  // "EUR/USD 1.0854"
+  if (cursor.Before() == U'/' && IsLetter(cursor.Peek())) return false;      // "EUR/USD 1.0854"
   const bool minus = IsOneOfChars(cursor.Peek(), U"-−");
   const UnitMatch money = CurrencyBefore(cursor.From(cursor.at + (minus ? 1 : 0)));
   if (money.unit == nullptr) return false;
