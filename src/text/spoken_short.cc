@@ -107,8 +107,10 @@ bool SaySlashed(SpokenCursor& cursor) {
 bool IsCounted(const SpokenCursor& cursor, std::size_t end) {
   const std::u32string before = cursor.WordBefore();
   if (before.empty() || !IsDigit(before.back())) return false;
-  return end == 2 ||  // A word of its own begins with a capital.
-         (IsLower(cursor.Peek()) && FindUnit(cursor.Rest().substr(0, end - 1)).unit != nullptr);
+  const std::u32string_view written = cursor.Rest().substr(0, end - 1);
+  if (written == U"стр") return false;  // "д. 5 стр. 3"
+  return end == 2 ||                    // A word of its own begins with a capital.
+         (IsLower(cursor.Peek()) && FindUnit(written).unit != nullptr);
 }
 
 bool LabelsNumber(const SpokenCursor& cursor, std::size_t end) {

@@ -271,6 +271,13 @@ bool IsOtherInEnglish(const SpokenCursor& cursor, const NumberToken& number, con
          IsAsciiDigit(cursor.Peek(symbol.end + 1));
 }
 
+// "на 5 стр." is the fifth page, "д. 5 стр. 3" a building.
+bool IsNumberedPage(const SpokenCursor& cursor, const Symbol& symbol) {
+  if (symbol.written != U"стр") return false;
+  static constexpr std::u32string_view kAt[] = {U"на", U"с", U"со", U"до"};
+  return IsAnyOf(kAt, cursor.WordBefore()) || IsAsciiDigit(cursor.Peek(symbol.end + 2));
+}
+
 // Whether the symbol means something else than the unit.
 bool IsOther(const SpokenCursor& cursor, const NumberToken& number, const Symbol& symbol) {
   const std::u32string_view written = symbol.written;
@@ -279,6 +286,8 @@ bool IsOther(const SpokenCursor& cursor, const NumberToken& number, const Symbol
   if (cursor.Russian() && number.decimal == U'.' && number.fraction == 3) return true;
   if (written[0] == U'*' && !cursor.HasBefore(3, WordClass::kHotel)) return true;
   if (IsOneOfChars(written[0], U"★⭐") && IsOneOfChars(cursor.Peek(symbol.end), U"★⭐☆")) return true;
+  if (IsNumberedPage(cursor, symbol)) return true;
+  if (written == U"табл" && cursor.WordBefore() != U"по") return true;  // Or tables.
   if (written == U"ст." && !IsPoured(cursor, symbol.end)) return true;
   if (written == U"pt" && !cursor.Russian() && !IsTypeSize(cursor, symbol.end)) return true;
   if (written == U"пт" && !cursor.HasBefore(4, WordClass::kTypeface)) return true;  // Or a Friday.
