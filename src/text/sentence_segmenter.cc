@@ -233,8 +233,9 @@ struct SentenceSegmenter::State {
       const std::u32string_view mark = TrimSpace(head);
       fence = mark.front();
       fence_length = std::min(mark.find_first_not_of(fence), mark.size());
-      // Tildes alone under a line of text underline it.
-      const bool underline = fence == U'~' && fence_length == mark.size() && text_above;
+      // Many tildes alone under a line of text underline it.
+      const bool underline =
+          fence == U'~' && fence_length == mark.size() && fence_length > 3 && text_above;
       paragraph.End();
       DropHead("code fence");
       mode = underline ? Mode::kLineStart : Mode::kCode;
