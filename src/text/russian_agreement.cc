@@ -112,7 +112,10 @@ Agreement AfterFew(const Counted& counted) {
     return std::nullopt;
   }
   // "в возрасте 4 лет", "вижу 2 друзей": the plural shows the genitive by itself.
-  if (!EndsInVowel(noun)) return AfterMany(counted, Kase::kGenitive);
+  const bool stump = counted.nouns.empty() && !EndsIn(noun, {U"ов", U"ев", U"ёв", U"ей"});
+  if (!EndsInVowel(noun)) {  // "3 меш." shows nothing.
+    return stump ? std::nullopt : AfterMany(counted, Kase::kGenitive);
+  }
   for (const RussianNoun& one : counted.nouns) {
     // "содержит 1234 элемента": "одну тысячу"; smaller numbers look like the nominative.
     const bool object = counted.number >= 1000 && IsAskedAsObject(counted);

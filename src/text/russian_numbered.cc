@@ -149,8 +149,8 @@ bool SayShortNumbered(SpokenCursor& cursor, const NumberToken& number) {
   const std::u32string before = cursor.WordBefore();
   const bool in = before == U"в" || before == U"на";
   Kase kase = in ? Kase::kPrepositional : CaseBefore(cursor);
-  if (kase == Kase::kNominative && IsNoun(before)) kase = Kase::kGenitive;  // "ученик 7 кл."
   if (noun.text == U"эт" && kase == Kase::kNominative) return false;
+  if (kase == Kase::kNominative && IsNoun(before)) kase = Kase::kGenitive;  // "ученик 7 кл."
   cursor.Say(RussianOrdinal(number.whole, RussianGender::kMasculine, kase));
   const ShortForm& form = FindShortForms(noun.text, Language::kRussian).front();
   const bool last = TrimSpace(cursor.Rest().substr(noun.end + 1)).empty();
