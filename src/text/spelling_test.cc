@@ -11,24 +11,25 @@
 namespace nexy {
 namespace {
 
-std::string English(std::string_view text) { return SpellOut(text, {}); }
-std::string Russian(std::string_view text) {
+std::string SpelledInEnglish(std::string_view text) { return SpellOut(text, {}); }
+std::string SpelledInRussian(std::string_view text) {
   return SpellOut(text, {.language = Language::kRussian});
 }
 
 TEST(Spelling, SaysLettersDigitsAndSignsOneByOne) {
-  EXPECT_EQ(English("Abc 12"), "A, B, C, space, 1, 2");
-  EXPECT_EQ(English("p@s-s_1!"), "P, at, S, dash, S, underscore, 1, exclamation mark");
-  EXPECT_EQ(English("é"), "e with acute");
-  EXPECT_EQ(English("&-–—"), "ampersand, dash, en dash, em dash");
-  EXPECT_EQ(English("Жук"), "Cyrillic letter zhe, Cyrillic letter u, Cyrillic letter ka");
-  EXPECT_EQ(English(""), "");
+  EXPECT_EQ(SpelledInEnglish("Abc 12"), "A, B, C, space, 1, 2");
+  EXPECT_EQ(SpelledInEnglish("p@s-s_1!"), "P, at, S, dash, S, underscore, 1, exclamation mark");
+  EXPECT_EQ(SpelledInEnglish("é"), "e with acute");
+  EXPECT_EQ(SpelledInEnglish("&-–—"), "ampersand, dash, en dash, em dash");
+  EXPECT_EQ(SpelledInEnglish("Жук"), "Cyrillic letter zhe, Cyrillic letter u, Cyrillic letter ka");
+  EXPECT_EQ(SpelledInEnglish(""), "");
 }
 
 TEST(Spelling, NamesRussianLetters) {
-  EXPECT_EQ(Russian("Щёлк йъь"), "ща, ё, эль, ка, пробел, и краткое, твёрдый знак, мягкий знак");
-  EXPECT_EQ(Russian("А-5"), "а, дефис, 5");
-  EXPECT_EQ(Russian("Wi"), "W, I");
+  EXPECT_EQ(SpelledInRussian("Щёлк йъь"),
+            "ща, ё, эль, ка, пробел, и краткое, твёрдый знак, мягкий знак");
+  EXPECT_EQ(SpelledInRussian("А-5"), "а, дефис, 5");
+  EXPECT_EQ(SpelledInRussian("Wi"), "W, I");
 }
 
 TEST(Spelling, CapitalsAndPhoneticWordsOnRequest) {
@@ -39,16 +40,14 @@ TEST(Spelling, CapitalsAndPhoneticWordsOnRequest) {
 }
 
 TEST(Spelling, NothingIsLeftOut) {
-  EXPECT_EQ(English("a\xFF"), "A, unknown character");
-  EXPECT_EQ(English("🎉€\t"), "party popper, euro, tab");
+  EXPECT_EQ(SpelledInEnglish("a\xFF"), "A, unknown character");
+  EXPECT_EQ(SpelledInEnglish("🎉€\t"), "party popper, euro, tab");
 }
 
 TEST(Spelling, InCodesOfBothCasesTheCapitalsAreNamed) {
   const SpokenOptions options{.spell = true};
-  EXPECT_EQ(SpokenText("It is \"Passw0rd\".", options),
-            "It is capital P, A, S, S, W, 0, R, D.");
-  EXPECT_EQ(SpokenText("It is \"Anna Bell\".", options),
-            "It is A, N, N, A, space, B, E, L, L.");
+  EXPECT_EQ(SpokenText("It is \"Passw0rd\".", options), "It is capital P, A, S, S, W, 0, R, D.");
+  EXPECT_EQ(SpokenText("It is \"Anna Bell\".", options), "It is A, N, N, A, space, B, E, L, L.");
 }
 
 // The reviewed questions of tests/corpus: "1" asks for something to be spelled, "0" does not.

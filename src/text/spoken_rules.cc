@@ -25,7 +25,7 @@ constexpr SpokenRule kRules[] = {
     {"code", SpeakCode, kAlways, kDigit | kJoined, U"#*"},
     {"internet address", SpeakInternetAddress, kAlways, kDigit},
     {"tag", SpeakTag, kAlways, kNowhere, U"<&-"},
-    {"formula", SpeakFormula, kAlways, kNowhere, U"{}\\$^"},
+    {"formula", SpeakFormula, kAlways, kNowhere, U"\\$^"},
     {"money", SpeakMoneyBefore, kAlways, kCounted | kJoined, kCurrencies},
     {"shortcut", SpeakShortcut, kAlways, kJoined, U"⌘⇧⌥⌃⎋⏎⌫⌦⇥⇪␣"},
     {"address", SpeakAddress, kAlways, kDigit | kJoined, U"./\\~_*?&-+%"},
