@@ -20,10 +20,14 @@ bool IsRoman(std::u32string_view word) { return ReadRomanNumber(word).size == wo
 
 // "Глава IV", "главы IV и V"
 bool IsLabelled(const SpokenCursor& cursor, const RomanNumber& roman) {
-  const SpokenCursor first = cursor.FirstOfSeries(IsRoman);
+  const SpokenCursor first = cursor.FirstOfSeries(IsRoman, /*last=*/roman.size == 1);
   std::u32string before = first.WordBefore();
   if (before.ends_with(U'.')) before.pop_back();
-  if (!IsWordOf(WordClass::kRomanLabel, before)) return false;
+  if (!IsWordOf(WordClass::kRomanLabel, before)) {
+    if (!before.ends_with(U's')) return false;
+    before.pop_back();  // "Chapters I and II"
+    if (!IsWordOf(WordClass::kRomanLabel, before)) return false;
+  }
   const bool lettered = IsWordOf(WordClass::kLettered, before);
   const bool large =
       cursor.Rest().substr(0, roman.size).find_first_of(U"CDM") != std::u32string_view::npos;
@@ -95,6 +99,15 @@ bool SpeakEnglishRoman(SpokenCursor& cursor, const RomanNumber& roman) {
   return true;
 }
 
+// "Chapters VII–VIII"
+bool SpeakLabelledRange(SpokenCursor& cursor, const RomanNumber& first) {
+  const RomanNumber last = ReadRomanNumber(cursor.Rest().substr(first.size + 1));
+  if (last.value <= first.value || !IsLabelled(cursor, first)) return false;
+  cursor.Say(DecodeUtf8(std::to_string(first.value)));
+  cursor.Say(cursor.Pick(U"to", U"—"));
+  return cursor.SayFor(first.size + 1 + last.size, DecodeUtf8(std::to_string(last.value)));
+}
+
 }  // namespace
 
 bool SpeakRoman(SpokenCursor& cursor) {
@@ -105,16 +118,15 @@ bool SpeakRoman(SpokenCursor& cursor) {
   const char32_t after = cursor.Peek(roman.size);
   const bool owner =
       IsOneOfChars(after, U"'’") && cursor.Peek(roman.size + 1) == U's' && roman.size > 1;
-  if (!cursor.Russian())
+  if (cursor.Russian() && SpeakRussianRoman(cursor, roman)) return true;
+  if (IsRangeDash(after) && ReadRomanNumber(cursor.Rest().substr(roman.size + 1)).size > 0) {
+    return SpeakLabelledRange(cursor, roman);
+  }
+  if (!cursor.Russian()) {
     return (owner || !IsOneOfChars(after, U"-'’")) && SpeakEnglishRoman(cursor, roman);
-  if (SpeakRussianRoman(cursor, roman)) return true;
-  if (!IsLabelled(cursor, roman)) return false;
-  cursor.Say(DecodeUtf8(std::to_string(roman.value)));
-  const RomanNumber last =
-      IsRangeDash(after) ? ReadRomanNumber(cursor.Rest().substr(roman.size + 1)) : RomanNumber{};
-  if (last.size == 0) return cursor.SayFor(roman.size, U"");
-  cursor.Say(U"—");  // "Глава VII–VIII"
-  return cursor.SayFor(roman.size + 1 + last.size, DecodeUtf8(std::to_string(last.value)));
+  }
+  return IsLabelled(cursor, roman) &&
+         cursor.SayFor(roman.size, DecodeUtf8(std::to_string(roman.value)));
 }
 
 }  // namespace nexy
