@@ -2,10 +2,8 @@
 
 #include <algorithm>
 #include <string>
-#include <vector>
 
-#include "text/russian_dates.h"
-#include "text/russian_lexicon.h"
+#include "text/russian_unit.h"
 #include "text/spoken_rates.h"
 #include "text/unicode.h"
 #include "text/word_classes.h"
@@ -33,17 +31,6 @@ bool EndsFormula(const SpokenCursor& cursor) {
          !IsSpace(cursor.in[begin + 1]);
 }
 
-// "5 с 3 мая": the letter is a preposition where a word follows.
-bool IsPreposition(const SpokenCursor& cursor, std::u32string_view symbol, std::size_t end) {
-  if (symbol != U"с" && symbol != U"в" && symbol != U"к" && symbol != U"о") return false;
-  const SpokenCursor::Word word = cursor.WordAfter(end);
-  if (word.end == 0) return false;
-  static constexpr std::u32string_view kAfterUnit[] = {U"назад", U"до", U"после", U"и", U"или"};
-  if (IsAnyOf(kAfterUnit, word.text)) return false;
-  const bool predicate = ReadRussianWord(word.text).other && !ReadRussianAdjective(word.text);
-  return !predicate;  // "таймер на 90 с запущен"
-}
-
 // "розетка на 16 А", "20 V at 3.25 A", "a 13 A fuse", but "5 А класс".
 bool IsElectric(const SpokenCursor& cursor, std::size_t end) {
   return cursor.HasBefore(4, WordClass::kElectric) ||
@@ -55,25 +42,6 @@ bool IsTally(const SpokenCursor& cursor, char32_t letter, std::size_t end) {
   const std::size_t next = end + 1 + DigitsAt(cursor.Rest(), end + 1);
   return IsRangeDash(cursor.Peek(end)) && next > end + 1 && IsUpper(cursor.Peek(next)) &&
          cursor.Peek(next) != letter && !IsWordChar(cursor.Peek(next + 1));
-}
-
-// "3 г. 2 мес.", "через 3 г." are years.
-bool AreYears(const SpokenCursor& cursor, std::size_t end) {
-  static constexpr std::u32string_view kPass[] = {U"через", U"прошло", U"спустя", U"минуло"};
-  const bool ago = cursor.WordAfter(end + 1).text == U"назад";
-  if (cursor.Peek(end) == U'.' && (ago || IsAnyOf(kPass, cursor.WordBefore()))) return true;
-  const std::size_t stop = end + (cursor.Peek(end) == U'.' ? 1 : 0);
-  const std::size_t number = stop + BlanksAt(cursor.Rest(), stop);
-  const std::size_t digits = DigitsAt(cursor.Rest(), std::min(number, cursor.Rest().size()));
-  return digits > 0 && cursor.WordAfter(number + digits).text == U"мес";
-}
-
-// "2 ст. муки" are glasses, "п. 2 ст. 5" and "3 ст. лейтенанта" are none.
-bool IsPoured(const SpokenCursor& cursor, std::size_t end) {
-  const std::vector<RussianNoun> nouns = ReadRussianWord(cursor.WordAfter(end).text).nouns;
-  return std::any_of(nouns.begin(), nouns.end(), [](const RussianNoun& one) {
-    return one.kase == RussianCase::kGenitive && IsWordOf(WordClass::kInGlasses, one.lemma);
-  });
 }
 
 // Whether a straight quote is open at the cursor; one after a digit may be a closing one or inches.
@@ -179,45 +147,6 @@ struct Symbol {
   bool IsLetterAlone() const { return written.size() == 1 && IsLetter(written[0]); }
 };
 
-// "5 м рублей" are millions, "ждите 5 м" minutes: no meters.
-bool IsNoMeter(const SpokenCursor& cursor, std::size_t end) {
-  if (cursor.HasBefore(2, WordClass::kBeforeMinutes)) return true;
-  const std::u32string counted = cursor.WordAfter(end).text;
-  return IsUnitWord(counted) || counted == U"человек" || counted == U"назад";
-}
-
-// "класс 5 В", "в 5 В классе": the letter of a class.
-bool IsClassLetter(const SpokenCursor& cursor, std::size_t end) {
-  static constexpr std::u32string_view kLettered[] = {
-      U"класс", U"вагон", U"корпус", U"кабинет", U"квартира", U"секция", U"подъезд", U"дом"};
-  return IsAnyOf(kLettered, cursor.WordBefore()) ||
-         cursor.WordAfter(end).text.starts_with(U"класс");
-}
-
-// "5 В класс" is a class, "в 5 т." may be volumes, "2 р/день" times, "ждите 5 м" minutes.
-bool IsOtherRussianLetter(const SpokenCursor& cursor, const NumberToken& number,
-                          const Symbol& symbol) {
-  const char32_t next = cursor.Peek(symbol.end);
-  switch (symbol.written[0]) {
-    case U'В':
-      return IsClassLetter(cursor, symbol.end);
-    case U'с':  // "книга на 300 с."
-      return next == U'.' && cursor.HasBefore(3, [](std::u32string_view word) {
-        return word.starts_with(U"книг") || word.starts_with(U"учебник");
-      });
-    case U'т':
-      return next == U'.' && cursor.WordBefore() == U"в";
-    case U'р':
-      return next == U'/' && number.whole < 10;
-    case U'м':
-      return IsNoMeter(cursor, symbol.end);
-    case U'г':
-      return IsBeforeEra(cursor.Rest().substr(symbol.end));
-    default:
-      return false;
-  }
-}
-
 // "Interstate 10 W", "a size 2 L": what names by numbers is not measured.
 bool IsLabelled(const SpokenCursor& cursor) {
   const std::u32string before = cursor.WordBefore();
@@ -240,7 +169,8 @@ bool IsOtherLetterAlone(const SpokenCursor& cursor, const NumberToken& number,
                       !IsCyrillic(symbol.written);  // "1 t.i.d."
   if (longer || IsLabelled(cursor)) return true;
   if (symbol.gap == 0 && IsTally(cursor, symbol.written[0], symbol.end)) return true;
-  if (cursor.Russian() && IsOtherRussianLetter(cursor, number, symbol)) return true;
+  if (cursor.Russian() && IsOtherRussianLetter(cursor, number, symbol.written[0], symbol.end))
+    return true;
   if (symbol.gap == 0 && IsModelName(cursor)) return true;
   return !cursor.Russian() && IsOtherLetter(cursor, symbol.written[0], symbol.gap, symbol.end);
 }
@@ -271,13 +201,6 @@ bool IsOtherInEnglish(const SpokenCursor& cursor, const NumberToken& number, con
          IsAsciiDigit(cursor.Peek(symbol.end + 1));
 }
 
-// "на 5 стр." is the fifth page, "д. 5 стр. 3" a building.
-bool IsNumberedPage(const SpokenCursor& cursor, const Symbol& symbol) {
-  if (symbol.written != U"стр") return false;
-  static constexpr std::u32string_view kAt[] = {U"на", U"с", U"со", U"до"};
-  return IsAnyOf(kAt, cursor.WordBefore()) || IsAsciiDigit(cursor.Peek(symbol.end + 2));
-}
-
 // Whether the symbol means something else than the unit.
 bool IsOther(const SpokenCursor& cursor, const NumberToken& number, const Symbol& symbol) {
   const std::u32string_view written = symbol.written;
@@ -286,7 +209,7 @@ bool IsOther(const SpokenCursor& cursor, const NumberToken& number, const Symbol
   if (cursor.Russian() && number.decimal == U'.' && number.fraction == 3) return true;
   if (written[0] == U'*' && !cursor.HasBefore(3, WordClass::kHotel)) return true;
   if (IsOneOfChars(written[0], U"★⭐") && IsOneOfChars(cursor.Peek(symbol.end), U"★⭐☆")) return true;
-  if (IsNumberedPage(cursor, symbol)) return true;
+  if (IsNumberedPage(cursor, written, symbol.end)) return true;
   if (written == U"табл" && cursor.WordBefore() != U"по") return true;  // Or tables.
   if (written == U"ст." && !IsPoured(cursor, symbol.end)) return true;
   if (written == U"pt" && !cursor.Russian() && !IsTypeSize(cursor, symbol.end)) return true;
