@@ -64,9 +64,9 @@ bool IsOtherRussianLetter(const SpokenCursor& cursor, const NumberToken& number,
   switch (letter) {
     case U'В':
       return IsClassLetter(cursor, end);
-    case U'с':  // "книга на 300 с.", "М., 1990 г., 300 с."
+    case U'с':  // "книга на 300 с."
       return next == U'.' && cursor.HasBefore(3, [](std::u32string_view word) {
-        return word.starts_with(U"книг") || word.starts_with(U"учебник") || word == U"г.";
+        return word.starts_with(U"книг") || word.starts_with(U"учебник");
       });
     case U'т':
       return next == U'.' && cursor.WordBefore() == U"в";
