@@ -219,8 +219,10 @@ bool FitsRussianShort(const SpokenCursor& cursor, const ShortForm& form, std::si
   const char32_t next = cursor.Peek(end + BlanksAt(cursor.Rest(), end));
   const std::u32string before = cursor.WordBefore();
   switch (form.kind) {
-    case ShortKind::kWord:  // "мск" is a time, "в Мск" the city.
-      return form.said.front() != U"по московскому времени" || IsLower(cursor.Peek());
+    case ShortKind::kWord:
+      return true;
+    case ShortKind::kRate:
+      return IsLower(cursor.Peek());
     case ShortKind::kNumber:
       return LabelsNumber(cursor, end) && (!IsCounted(cursor, end) || !PartBefore(cursor).empty());
     case ShortKind::kAdjective:

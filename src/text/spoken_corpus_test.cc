@@ -61,7 +61,7 @@ constexpr Part kParts[] = {
     {"spoken_en_third.txt", kEnglish, Input::kAnswer, 190},
     {"spoken_en_fourth.txt", kEnglish, Input::kAnswer, 400},
     {"spoken_en_fifth.txt", kEnglish, Input::kAnswer, 500},
-    {"spoken_en_sixth.txt", kEnglish, Input::kAnswer, 280},
+    {"spoken_en_sixth.txt", kEnglish, Input::kAnswer, 1100},
     {"spoken_en_markup.txt", kEnglish, Input::kAnswer, 200},
     {"spoken_ru_markup.txt", kRussian, Input::kAnswer, 100},
     {"spoken_en_markup_second.txt", kEnglish, Input::kAnswer, 330},
