@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <string>
 
+#include "text/open_quotes.h"
 #include "text/spoken_cursor.h"
 #include "text/text_language.h"
 #include "text/unicode.h"
@@ -25,28 +26,14 @@ std::optional<Language> LanguageFromTag(std::string_view tag) {
 
 namespace {
 
-// Follows the quotes of a text while it comes.
-class Quotes {
- public:
-  // Whether `c` stands in quotes or is one.
-  bool Push(char32_t c) {
-    const bool mark = IsOneOfChars(c, U"«»„“”\"");
-    if (IsOneOfChars(c, U"«„»”")) open_ = IsOneOfChars(c, U"«„");
-    if (IsOneOfChars(c, U"\"“")) open_ = !open_;
-    return mark || open_;
-  }
-  bool open() const { return open_; }
-
- private:
-  bool open_ = false;
-};
-
 // Its words tell whose it is, not those that it quotes.
 std::u32string WithoutQuotes(std::u32string_view text) {
   std::u32string own;
-  Quotes quotes;
-  for (const char32_t c : text) {
-    if (!quotes.Push(c)) own.push_back(c);
+  OpenQuotes quotes;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const bool quoted = quotes.any();
+    quotes.Push(text[i], i + 1 < text.size() ? text[i + 1] : U' ');
+    if (!quoted && !quotes.any()) own.push_back(text[i]);
   }
   return own;
 }
@@ -71,7 +58,7 @@ class LetterCount {
     }
     EndWord();
     command_ = c == U'\\';
-    quotes_.Push(c);
+    quotes_.Push(c, U' ');
     if (!IsSpace(c)) after_number_ = IsDigit(c) || c == U'°';
   }
 
@@ -83,7 +70,7 @@ class LetterCount {
     if ((cyrillic_ + latin_ >= 2 || one) && !command_ && !unit) {
       cyrillic_total_ += cyrillic_;
       latin_total_ += latin_;
-      if (!quotes_.open()) EndOwnWord();
+      if (!quotes_.any()) EndOwnWord();
     }
     if (cyrillic_ + latin_ > 0) after_number_ = false;
     cyrillic_ = latin_ = 0;
@@ -111,7 +98,7 @@ class LetterCount {
   char32_t last_ = 0;
   bool command_ = false;  // It is one of TeX: "\alpha".
   bool after_number_ = false;
-  Quotes quotes_;
+  OpenQuotes quotes_;
   std::size_t cyrillic_total_ = 0;
   std::size_t latin_total_ = 0;
   std::size_t cyrillic_unquoted_ = 0;
